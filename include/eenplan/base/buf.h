@@ -1,0 +1,28 @@
+/*
+ * A growing run of bytes in an arena.
+ */
+#ifndef EENPLAN_BASE_BUF_H
+#define EENPLAN_BASE_BUF_H
+
+#include "eenplan/base/arena.h"
+#include "eenplan/base/text.h"
+
+struct buf {
+	struct arena *arena;
+	char *bytes;
+	size_t length;
+	size_t room;
+};
+
+void buf_init(struct buf *buf, struct arena *arena, size_t room);
+void buf_add(struct buf *buf, const void *bytes, size_t length);
+void buf_add_text(struct buf *buf, struct text text);
+void buf_add_string(struct buf *buf, const char *string);
+void buf_add_char(struct buf *buf, char byte);
+void buf_printf(struct buf *buf, const char *format, ...) PRINTF_LIKE(2, 3);
+/* What it holds now; valid until the next addition. */
+struct text buf_text(const struct buf *buf);
+/* The same, NUL-terminated. */
+const char *buf_string(struct buf *buf);
+
+#endif

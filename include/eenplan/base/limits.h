@@ -1,0 +1,122 @@
+/*
+ * Every limit at the door, by name, in this one file.
+ *
+ * Input is measured here once; behind the door nothing checks for room again.
+ * Bytes are bytes, times carry their unit.
+ */
+#ifndef EENPLAN_BASE_LIMITS_H
+#define EENPLAN_BASE_LIMITS_H
+
+/* JSON and requests */
+#define LIMIT_JSON_DEPTH 32
+#define LIMIT_JSON_VALUES (2 * 1000 * 1000)
+#define LIMIT_REQUEST_BYTES (64 * 1024)
+#define LIMIT_IMPORT_BYTES (32 * 1024 * 1024)
+#define LIMIT_REPLY_BYTES (4 * 1024 * 1024)
+#define LIMIT_HEADER_BYTES (16 * 1024)
+#define LIMIT_NAME_BYTES 128
+#define LIMIT_TEXT_BYTES 4096
+#define LIMIT_ARENA_BYTES (256 * 1024 * 1024)
+
+/* One exchange */
+#define LIMIT_SUBJECTS 64
+#define LIMIT_CATEGORIES 64
+#define LIMIT_FRAGMENTS 4096
+#define LIMIT_PARTNERS 64
+#define LIMIT_MEMBERS 64
+#define LIMIT_CONSENTS_PER_RESIDENT 4096
+#define LIMIT_BASES 32
+
+/* Statements and tokens */
+#define LIMIT_STATEMENT_BYTES 4096
+#define LIMIT_STATEMENT_LIFETIME_MS (8 * 3600 * 1000LL)
+#define LIMIT_STATEMENT_CLOCK_SKEW_MS (60 * 1000LL)
+#define LIMIT_STATEMENT_CACHE 4096
+#define LIMIT_LINK_TOKEN_LIFETIME_MS (14 * 24 * 3600 * 1000LL)
+#define LIMIT_LINK_TOKEN_TRIES_PER_HOUR 60
+
+/* Signed documents, keys, and what the log takes of one event */
+#define LIMIT_JWS_BYTES (64 * 1024)
+#define LIMIT_JWS_HEADER_BYTES 512
+#define LIMIT_CERTIFICATE_BYTES (16 * 1024)
+#define LIMIT_KEY_FILE_BYTES (16 * 1024)
+#define LIMIT_LOG_LINE_BYTES 4096
+
+/* Connections (defaults; the configuration may lower them) */
+#define LIMIT_CONNECTIONS 4096
+#define LIMIT_CONNECTIONS_PER_ADDRESS 1024
+#define LIMIT_HELLO_MS 5000
+#define LIMIT_HEADER_MS 10000
+#define LIMIT_BODY_MS 30000
+#define LIMIT_WRITE_MS 30000
+#define LIMIT_IDLE_MS 120000
+#define LIMIT_CALL_MS 5000
+#define LIMIT_DRAIN_MS 10000
+#define LIMIT_TICKET_MS (3600 * 1000)
+#define LIMIT_EXPIRY_WARNING_MS (14 * 24 * 3600 * 1000LL)
+#define LIMIT_WARM_CONNECTION_S 110
+#define LIMIT_WORKERS 16
+#define LIMIT_JOBS_WAITING 1024
+
+/* The access log */
+#define LIMIT_AUDIT_BODY_BYTES (64 * 1024)
+#define LIMIT_AUDIT_WAITING 16384
+#define LIMIT_AUDIT_GROUP 512
+#define LIMIT_AUDIT_GROUP_BYTES (1024 * 1024)
+#define LIMIT_AUDIT_WAITING_BYTES (64 * 1024 * 1024)
+#define LIMIT_AUDIT_LINE_BYTES (128 * 1024)
+#define LIMIT_AUDIT_HEAD_BYTES (16 * 1024)
+#define LIMIT_AUDIT_HEAD_MS 1000
+
+/* The store */
+#define LIMIT_STORE_BUSY_MS 2000
+#define LIMIT_STORE_CACHE_KIB 8192
+#define LIMIT_STORE_JOURNAL_BYTES (64 * 1024 * 1024)
+#define LIMIT_RECORDS_PER_RESIDENT 4096
+#define LIMIT_HANDLE_TRIES 100
+
+/* The policy language */
+#define LIMIT_POLICY_FILES 64
+#define LIMIT_POLICY_FILE_BYTES (4 * 1024 * 1024)
+#define LIMIT_POLICY_BYTES (8 * 1024 * 1024) /* all files together */
+#define LIMIT_POLICY_RULES 16384
+#define LIMIT_POLICY_NESTING 16
+#define LIMIT_POLICY_ERRORS 50
+#define LIMIT_POLICY_NAME_BYTES 128
+#define LIMIT_POLICY_TEXT_BYTES 512
+#define LIMIT_POLICY_CONDITIONS 32 /* of one rule */
+#define LIMIT_POLICY_ALTERNATIVES 16 /* that `unless … and …` makes of one */
+#define LIMIT_POLICY_AGE_YEARS 150
+#define LIMIT_VOCABULARY_WORDS 256
+#define LIMIT_CATEGORY_FIELDS 64
+#define LIMIT_CONSENT_KINDS 8
+#define LIMIT_DUTIES 64
+
+/* FHIR import */
+#define LIMIT_FHIR_ID_BYTES 64
+#define LIMIT_FHIR_CONTAINED 256
+#define LIMIT_FHIR_NOTES 256
+
+/* Configuration */
+#define LIMIT_CONFIG_BYTES (1024 * 1024)
+#define LIMIT_CONFIG_DEPTH 8
+#define LIMIT_CONFIG_ERRORS 100
+#define LIMIT_LOOPS 64
+#define LIMIT_USERS 1024
+#define LIMIT_ROLES 16
+#define LIMIT_POLICY_PATHS 64
+
+/* The client: what it waits for, reads and shows */
+#define LIMIT_CLIENT_CONNECT_MS 5000
+#define LIMIT_CLIENT_REPLY_MS 60000
+#define LIMIT_CLIENT_LONG_MS (3600 * 1000L)
+#define LIMIT_CLIENT_REPLY_BYTES (16 * 1024 * 1024)
+#define LIMIT_CLIENT_POLL_MS 400
+#define LIMIT_PROFILE_BYTES (16 * 1024)
+#define LIMIT_PAGE_COLUMNS_LEAST 40
+#define LIMIT_PAGE_COLUMNS_USUAL 80
+#define LIMIT_PAGE_COLUMNS_MOST 500
+#define LIMIT_TABLE_COLUMNS 12
+#define LIMIT_ARGUMENTS 4096
+
+#endif

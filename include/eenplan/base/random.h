@@ -1,0 +1,18 @@
+/*
+ * Names that nobody can guess, and bytes to match.
+ */
+#ifndef EENPLAN_BASE_RANDOM_H
+#define EENPLAN_BASE_RANDOM_H
+
+#include <stddef.h>
+
+#define UUID_TEXT_BYTES 37
+
+/* Fill from the kernel's generator. Ends the process if there is none. */
+void random_bytes(void *out, size_t length);
+/* A random (version 4) UUID in lower case. */
+void random_uuid(char out[UUID_TEXT_BYTES]);
+/* Overwrite secrets so that the compiler cannot drop it. */
+void wipe(void *bytes, size_t length);
+
+#endif

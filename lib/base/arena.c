@@ -1,0 +1,237 @@
+#include "eenplan/base/arena.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "eenplan/base/limits.h"
+#include "eenplan/base/random.h"
+
+/*
+ * Under the address sanitizer every allocation has a poisoned gap behind it,
+ * so that an overrun inside a chunk is caught as one of malloc's would be.
+ */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ARENA_IS_GUARDED
+#endif
+#elif defined(__SANITIZE_ADDRESS__)
+#define ARENA_IS_GUARDED
+#endif
+
+#ifdef ARENA_IS_GUARDED
+#include <sanitizer/asan_interface.h>
+#define GAP_BYTES	16
+#define TEXT_ALIGNMENT	8
+#define GUARD(at, size) ASAN_POISON_MEMORY_REGION(at, size)
+#define OPEN(at, size)	ASAN_UNPOISON_MEMORY_REGION(at, size)
+#else
+#define GAP_BYTES	0
+#define TEXT_ALIGNMENT	1
+#define GUARD(at, size) ((void)0)
+#define OPEN(at, size)	((void)0)
+#endif
+
+#define OBJECT_ALIGNMENT _Alignof(max_align_t)
+#define FIRST_BYTES	 4096
+#define CHUNK_BYTES_MAX	 (1024 * 1024)
+
+struct chunk {
+	struct chunk *previous;
+	size_t room;
+	_Alignas(max_align_t) char bytes[];
+};
+
+struct arena {
+	char *next; /* the first free byte of the newest chunk */
+	char *end;
+	struct chunk *newest; /* NULL: still inside `first` */
+	size_t used;
+	size_t chunk_bytes; /* what the next chunk will have */
+	_Alignas(max_align_t) char first[];
+};
+
+_Noreturn static void
+give_up(const char *why)
+{
+	fprintf(stderr, "eenplan: %s\n", why);
+	abort();
+}
+
+struct arena *
+arena_new(void)
+{
+	struct arena *arena = malloc(FIRST_BYTES);
+
+	if (arena == NULL)
+		give_up("out of memory");
+	arena->next = arena->first;
+	arena->end = (char *)arena + FIRST_BYTES;
+	arena->newest = NULL;
+	arena->used = 0;
+	arena->chunk_bytes = 2 * FIRST_BYTES;
+	GUARD(arena->next, (size_t)(arena->end - arena->next));
+	return arena;
+}
+
+static void
+wipe_opened(char *bytes, size_t length)
+{
+	OPEN(bytes, length);
+	wipe(bytes, length);
+}
+
+void
+arena_free(struct arena *arena)
+{
+	if (arena == NULL)
+		return;
+
+	struct chunk *chunk = arena->newest;
+	char *used_until = arena->next;
+
+	while (chunk != NULL) {
+		struct chunk *previous = chunk->previous;
+
+		wipe_opened(chunk->bytes, (size_t)(used_until - chunk->bytes));
+		OPEN(chunk->bytes, chunk->room);
+		free(chunk);
+		chunk = previous;
+		used_until = chunk != NULL ? chunk->bytes + chunk->room
+					   : (char *)arena + FIRST_BYTES;
+	}
+	wipe_opened(arena->first, (size_t)(used_until - arena->first));
+	OPEN(arena->first,
+	     (size_t)((char *)arena + FIRST_BYTES - arena->first));
+	free(arena);
+}
+
+static void
+add_chunk(struct arena *arena, size_t size)
+{
+	size_t room = size + OBJECT_ALIGNMENT + GAP_BYTES;
+
+	if (room < arena->chunk_bytes)
+		room = arena->chunk_bytes;
+	if (arena->chunk_bytes < CHUNK_BYTES_MAX)
+		arena->chunk_bytes *= 2;
+
+	struct chunk *chunk = malloc(sizeof(*chunk) + room);
+
+	if (chunk == NULL)
+		give_up("out of memory");
+	chunk->previous = arena->newest;
+	chunk->room = room;
+	arena->newest = chunk;
+	arena->next = chunk->bytes;
+	arena->end = chunk->bytes + room;
+	GUARD(chunk->bytes, room);
+}
+
+static char *
+take(struct arena *arena, size_t size, size_t alignment)
+{
+	size_t skip = -(uintptr_t)arena->next & (alignment - 1);
+
+	if (size > LIMIT_ARENA_BYTES - arena->used)
+		give_up("one request wants more memory than an arena gives");
+	if (size + skip + GAP_BYTES > (size_t)(arena->end - arena->next)) {
+		add_chunk(arena, size);
+		skip = 0;
+	}
+
+	char *bytes = arena->next + skip;
+
+	arena->next = bytes + size + GAP_BYTES;
+	arena->used += size;
+	OPEN(bytes, size);
+	return bytes;
+}
+
+void *
+arena_alloc(struct arena *arena, size_t size)
+{
+	return memset(take(arena, size, OBJECT_ALIGNMENT), 0, size);
+}
+
+void *
+arena_array(struct arena *arena, size_t count, size_t size)
+{
+	size_t bytes;
+
+	if (__builtin_mul_overflow(count, size, &bytes))
+		give_up("an array is larger than the address space");
+	return arena_alloc(arena, bytes);
+}
+
+void *
+arena_grow(struct arena *arena, void *bytes, size_t old_size, size_t size)
+{
+	char *old = bytes;
+	size_t more = size - old_size; /* callers only ever grow */
+	bool is_last = old != NULL && old + old_size + GAP_BYTES == arena->next;
+
+	if (is_last && more <= (size_t)(arena->end - arena->next) &&
+	    more <= LIMIT_ARENA_BYTES - arena->used) {
+		OPEN(old, size);
+		arena->next += more;
+		arena->used += more;
+		return old;
+	}
+
+	char *copy = take(arena, size, TEXT_ALIGNMENT);
+
+	if (old_size > 0)
+		memcpy(copy, old, old_size);
+	return copy;
+}
+
+char *
+arena_string(struct arena *arena, const char *string)
+{
+	return arena_text(arena, text_of(string));
+}
+
+char *
+arena_text(struct arena *arena, struct text text)
+{
+	char *copy = take(arena, text.length + 1, TEXT_ALIGNMENT);
+
+	if (text.length > 0)
+		memcpy(copy, text.bytes, text.length);
+	copy[text.length] = '\0';
+	return copy;
+}
+
+char *
+arena_printf(struct arena *arena, const char *format, ...)
+{
+	char probe[256];
+	va_list arguments;
+
+	va_start(arguments, format);
+	int length = vsnprintf(probe, sizeof(probe), format, arguments);
+	va_end(arguments);
+	if (length < 0)
+		give_up("a format of our own is broken");
+
+	size_t size = (size_t)length + 1;
+
+	if (size <= sizeof(probe))
+		return arena_text(arena, (struct text){probe, size - 1});
+
+	char *string = take(arena, size, TEXT_ALIGNMENT);
+
+	va_start(arguments, format);
+	vsnprintf(string, size, format, arguments);
+	va_end(arguments);
+	return string;
+}
+
+size_t
+arena_used(const struct arena *arena)
+{
+	return arena->used;
+}

@@ -1,0 +1,108 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "eenplan/base/json.h"
+#include "eenplan/base/limits.h"
+
+static void
+fault_at(struct fault *fault, const char *where, const char *key,
+	 const char *sentence)
+{
+	char path[sizeof(fault->where)];
+
+	snprintf(path, sizeof(path), "%s/%s", where, key);
+	fault_set(fault, path, "%s", sentence);
+}
+
+static const char *
+sentence_of_kind(enum json_kind kind)
+{
+	switch (kind) {
+	case JSON_KIND_NULL: return "must be null";
+	case JSON_KIND_BOOL: return "must be true or false";
+	case JSON_KIND_INTEGER: return "must be a whole number";
+	case JSON_KIND_REAL: return "must be a number";
+	case JSON_KIND_STRING: return "must be a string";
+	case JSON_KIND_ARRAY: return "must be an array";
+	case JSON_KIND_OBJECT: return "must be an object";
+	}
+	return "is of no known kind";
+}
+
+static bool
+kind_fits(enum json_kind kind, enum json_kind wanted)
+{
+	return kind == wanted ||
+	       (kind == JSON_KIND_INTEGER && wanted == JSON_KIND_REAL);
+}
+
+/* Only strings and arrays have a size of their own. */
+static bool
+size_fits(const struct json *value, const struct json_shape *shape,
+	  const char *where, struct fault *fault)
+{
+	size_t bytes_max = shape->max == 0 ? LIMIT_NAME_BYTES : shape->max;
+	char sentence[96];
+
+	if (value->kind == JSON_KIND_STRING &&
+	    strlen(value->as.string) > bytes_max)
+		snprintf(sentence, sizeof(sentence),
+			 "must be a string of at most %zu bytes", bytes_max);
+	else if (value->kind == JSON_KIND_ARRAY && shape->max > 0 &&
+		 json_count(value) > shape->max)
+		snprintf(sentence, sizeof(sentence),
+			 "must be an array of at most %zu elements",
+			 shape->max);
+	else
+		return true;
+	fault_at(fault, where, shape->key, sentence);
+	return false;
+}
+
+static enum status
+check_member(const struct json *member, const struct json_shape *shape,
+	     size_t count, const char *where, struct fault *fault)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(shape[i].key, member->key) != 0)
+			continue;
+		if (!kind_fits(member->kind, shape[i].kind)) {
+			fault_at(fault, where, member->key,
+				 sentence_of_kind(shape[i].kind));
+			return STATUS_INVALID;
+		}
+		return size_fits(member, &shape[i], where, fault)
+			       ? STATUS_OK
+			       : STATUS_INVALID;
+	}
+	fault_at(fault, where, member->key,
+		 "is not known here; leave it out or correct its name");
+	return STATUS_INVALID;
+}
+
+enum status
+json_check_shape(const struct json *value, const struct json_shape *shape,
+		 size_t count, const char *where, struct fault *fault)
+{
+	if (value == NULL || value->kind != JSON_KIND_OBJECT) {
+		fault_set(fault, where, "%s",
+			  sentence_of_kind(JSON_KIND_OBJECT));
+		return STATUS_INVALID;
+	}
+	for (const struct json *member = json_first(value); member != NULL;
+	     member = member->next) {
+		enum status status =
+			check_member(member, shape, count, where, fault);
+
+		if (status != STATUS_OK)
+			return status;
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (!shape[i].required ||
+		    json_member(value, shape[i].key) != NULL)
+			continue;
+		fault_at(fault, where, shape[i].key, "is missing");
+		return STATUS_INVALID;
+	}
+	return STATUS_OK;
+}

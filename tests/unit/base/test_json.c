@@ -1,0 +1,359 @@
+#include "eenplan/base/json.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "eenplan/base/limits.h"
+#include "leak_free.h"
+#include "tests/fuzz/json_judge.h"
+
+static const struct {
+	const char *source;
+	const char *where;
+	const char *text;
+} refused[] = {
+	{"", "line 1, column 1", "ends too early"},
+	{"  \n ", "line 2, column 2", "ends too early"},
+	{"{", "line 1, column 2", "ends too early"},
+	{"[", "line 1, column 2", "ends too early"},
+	{"[1", "line 1, column 3", "ends too early"},
+	{"[1,", "line 1, column 4", "ends too early"},
+	{"{\"a\"", "line 1, column 5", "ends too early"},
+	{"{\"a\":", "line 1, column 6", "ends too early"},
+	{"{\"a\":1", "line 1, column 7", "ends too early"},
+	{"\"secret", "line 1, column 8", "ends too early"},
+	{"\"secret\\", "line 1, column 9", "ends too early"},
+	{"\"secret\\\"", "line 1, column 10", "ends too early"},
+	{"[1,]", "line 1, column 4", "is not a JSON value"},
+	{"[,1]", "line 1, column 2", "is not a JSON value"},
+	{"[1 2]", "line 1, column 4", "closing bracket"},
+	{"[1}", "line 1, column 3", "closing bracket"},
+	{"{\"a\":1]", "line 1, column 7", "closing brace"},
+	{"{\"a\":1,}", "line 1, column 8", "is not a key"},
+	{"{a:1}", "line 1, column 2", "is not a key"},
+	{"{1:1}", "line 1, column 2", "is not a key"},
+	{"{'a':1}", "line 1, column 2", "is not a key"},
+	{"{\"a\" 1}", "line 1, column 6", "colon"},
+	{"{\"a\"::1}", "line 1, column 6", "is not a JSON value"},
+	{"nul", "line 1, column 1", "is not a JSON value"},
+	{"True", "line 1, column 1", "is not a JSON value"},
+	{"secret", "line 1, column 1", "is not a JSON value"},
+	{"NaN", "line 1, column 1", "is not a JSON value"},
+	{"-Infinity", "line 1, column 1", "is not a number"},
+	{"nullx", "line 1, column 5", "comes after the value"},
+	{"1 2", "line 1, column 3", "comes after the value"},
+	{"{} {}", "line 1, column 4", "comes after the value"},
+	{"[]]", "line 1, column 3", "comes after the value"},
+	{"[1] // secret", "line 1, column 5", "comes after the value"},
+	{"/**/1", "line 1, column 1", "is not a JSON value"},
+	{"\xEF\xBB\xBF{}", "line 1, column 1", "is not a JSON value"},
+	{"+1", "line 1, column 1", "is not a JSON value"},
+	{".5", "line 1, column 1", "is not a JSON value"},
+	{"-", "line 1, column 1", "is not a number"},
+	{"1.", "line 1, column 1", "is not a number"},
+	{"1.e5", "line 1, column 1", "is not a number"},
+	{"1e", "line 1, column 1", "is not a number"},
+	{"1e+", "line 1, column 1", "is not a number"},
+	{"-a", "line 1, column 1", "is not a number"},
+	{"01", "line 1, column 2", "comes after the value"},
+	{"-01", "line 1, column 3", "comes after the value"},
+	{"0x10", "line 1, column 2", "comes after the value"},
+	{"1,5", "line 1, column 2", "comes after the value"},
+	{"1e400", "line 1, column 1", "larger than any double"},
+	{"[-1e999]", "line 1, column 2", "larger than any double"},
+	{"\"\\x\"", "line 1, column 2", "is no escape"},
+	{"\"\\a\"", "line 1, column 2", "is no escape"},
+	{"\"\\U0041\"", "line 1, column 2", "is no escape"},
+	{"\"\\u004\"", "line 1, column 2", "four hexadecimal digits"},
+	{"\"\\u004g\"", "line 1, column 2", "four hexadecimal digits"},
+	{"\"\\u\"", "line 1, column 2", "four hexadecimal digits"},
+	{"\"\\u0000\"", "line 1, column 2", "U+0000"},
+	{"{\"a\\u0000b\":1}", "line 1, column 4", "U+0000"},
+	{"\"\\uD800\"", "line 1, column 2", "surrogate"},
+	{"\"\\uDC00\"", "line 1, column 2", "surrogate"},
+	{"\"\\uD800\\uD800\"", "line 1, column 2", "surrogate"},
+	{"\"\\uD800\\u0041\"", "line 1, column 2", "surrogate"},
+	{"\"\\uD800x\"", "line 1, column 2", "surrogate"},
+	{"\"\\uD83D\\uDE\"", "line 1, column 2", "surrogate"},
+	{"\"a\nb\"", "line 1, column 3", "control character"},
+	{"\"a\tb\"", "line 1, column 3", "control character"},
+	{"\"a\\n\x01\"", "line 1, column 5", "control character"},
+	{"\"secret\xFF\"", "line 1, column 8", "is not UTF-8"},
+	{"[\n \"\xC0\xAF\"]", "line 2, column 3", "is not UTF-8"},
+	{"\"\xED\xA0\x80\"", "line 1, column 2", "is not UTF-8"},
+	{"\"\xF0\x9F\x98\"", "line 1, column 2", "is not UTF-8"},
+	{"\xC3\xA9", "line 1, column 1", "is not a JSON value"},
+	{"[\"é€😀\" x]", "line 1, column 8", "closing bracket"},
+	{"{\"a\":1,\"a\":2}", "line 1, column 13", "one key twice"},
+	{"{\"a\":1,\n\"\\u0061\":2}", "line 2, column 11", "one key twice"},
+	{"[{\"\":1,\"\":1}]", "line 1, column 12", "one key twice"},
+	{"{\"o\":{\"k\":1,\"k\":1}}", "line 1, column 18", "one key twice"},
+	{"\v1", "line 1, column 1", "is not a JSON value"},
+	{"[1]\f", "line 1, column 4", "comes after the value"},
+};
+
+static enum status
+read_string(struct arena *arena, const char *source,
+	    const struct json **value_out, struct fault *fault)
+{
+	fault_clear(fault);
+	*value_out = NULL;
+	return json_read(arena, text_of(source), LIMIT_REQUEST_BYTES, value_out,
+			 fault);
+}
+
+LEAK_FREE_TEST(json, refuses_what_is_not_json_and_says_where)
+{
+	struct arena *arena = arena_new();
+
+	for (size_t i = 0; i < COUNT_OF(refused); i++) {
+		struct fault fault;
+		const struct json *value;
+
+		cr_expect_eq(
+			read_string(arena, refused[i].source, &value, &fault),
+			STATUS_MALFORMED, "row %zu: %s", i, refused[i].source);
+		cr_expect_null(value, "row %zu: nothing may be written", i);
+		cr_expect_str_eq(fault.where, refused[i].where, "row %zu: %s",
+				 i, refused[i].source);
+		cr_expect_not_null(strstr(fault.text, refused[i].text),
+				   "row %zu: %s: %s", i, refused[i].source,
+				   fault.text);
+		cr_expect_null(strstr(fault.text, "secret"),
+			       "row %zu: a value is quoted", i);
+		cr_expect(
+			judge_agrees(text_of(refused[i].source), NULL, &fault),
+			"row %zu: Jansson accepts %s", i, refused[i].source);
+	}
+	arena_free(arena);
+}
+
+LEAK_FREE_TEST(json, refuses_a_nul_among_the_bytes)
+{
+	static const struct text sources[] = {
+		{"\"a\0b\"", 5}, {"[1]\0", 4}, {"\0", 1}, {"{\"a\0\":1}", 8}};
+	struct arena *arena = arena_new();
+
+	for (size_t i = 0; i < COUNT_OF(sources); i++) {
+		const struct json *value;
+		struct fault fault = {0};
+
+		cr_expect_eq(json_read(arena, sources[i], 100, &value, &fault),
+			     STATUS_MALFORMED, "row %zu", i);
+	}
+	arena_free(arena);
+}
+
+LEAK_FREE_TEST(json, refuses_more_bytes_than_the_caller_allows)
+{
+	struct arena *arena = arena_new();
+	const struct json *value;
+	struct fault fault = {0};
+
+	cr_expect_eq(json_read(arena, text_of("[1,2]"), 4, &value, &fault),
+		     STATUS_TOO_LARGE);
+	cr_expect_str_eq(fault.text, "is 5 bytes; at most 4 are accepted here");
+	cr_expect_eq(json_read(arena, text_of("[1,2]"), 5, &value, NULL),
+		     STATUS_OK);
+	arena_free(arena);
+}
+
+static struct text
+nested(struct arena *arena, size_t depth, const char *open, const char *close)
+{
+	struct buf buf;
+
+	buf_init(&buf, arena, 0);
+	for (size_t i = 0; i < depth; i++)
+		buf_add_string(&buf, open);
+	buf_add_string(&buf, "1");
+	for (size_t i = 0; i < depth; i++)
+		buf_add_string(&buf, close);
+	return buf_text(&buf);
+}
+
+LEAK_FREE_TEST(json, refuses_one_level_more_than_its_depth)
+{
+	struct arena *arena = arena_new();
+	const struct json *value;
+	struct fault fault = {0};
+	size_t limit = LIMIT_JSON_DEPTH;
+
+	cr_expect_eq(json_read(arena, nested(arena, limit, "[", "]"), 1000,
+			       &value, NULL),
+		     STATUS_OK);
+	cr_expect_eq(json_read(arena, nested(arena, limit + 1, "[", "]"), 1000,
+			       &value, &fault),
+		     STATUS_MALFORMED);
+	cr_expect_str_eq(fault.where, "line 1, column 33");
+	cr_expect_eq(json_read(arena, nested(arena, limit, "{\"k\":", "}"),
+			       1000, &value, NULL),
+		     STATUS_OK);
+	cr_expect_eq(json_read(arena, nested(arena, 100000, "{\"k\":", "}"),
+			       LIMIT_IMPORT_BYTES, &value, NULL),
+		     STATUS_MALFORMED);
+	arena_free(arena);
+}
+
+LEAK_FREE_TEST(json, refuses_more_values_than_its_limit)
+{
+	size_t length = 2 * (size_t)LIMIT_JSON_VALUES + 1;
+	char *source = malloc(length);
+	struct fault fault = {0};
+
+	for (size_t i = 0; i < length; i++)
+		source[i] = i % 2 == 0 ? ',' : '1';
+	source[0] = '[';
+	source[length - 1] = ']';
+	for (int more = 0; more < 2; more++) {
+		struct arena *arena = arena_new();
+		const struct json *value;
+		/* the array is a value too; the first round has room for it */
+		struct text text = {source, length - 2};
+
+		source[length - 3] = ']';
+		if (more == 1) {
+			source[length - 3] = ',';
+			text.length = length;
+		}
+		cr_expect_eq(json_read(arena, text, LIMIT_IMPORT_BYTES, &value,
+				       &fault),
+			     more == 0 ? STATUS_OK : STATUS_TOO_LARGE);
+		arena_free(arena);
+	}
+	cr_expect_not_null(strstr(fault.text, "more than 2000000 values"));
+	free(source);
+}
+
+LEAK_FREE_TEST(json, finds_one_key_twice_among_many)
+{
+	struct arena *arena = arena_new();
+
+	for (int twice = 0; twice < 2; twice++) {
+		const struct json *value;
+		struct fault fault = {0};
+		struct buf buf;
+
+		buf_init(&buf, arena, 0);
+		for (int i = 0; i < 5000; i++)
+			buf_printf(&buf, "%s\"k%d\":%d", i == 0 ? "{" : ",",
+				   twice == 1 && i == 4999 ? 17 : i, i);
+		buf_add_char(&buf, '}');
+		cr_expect_eq(json_read(arena, buf_text(&buf),
+				       LIMIT_IMPORT_BYTES, &value, &fault),
+			     twice == 1 ? STATUS_MALFORMED : STATUS_OK);
+		cr_expect_eq(fault_is_set(&fault), twice == 1);
+	}
+	arena_free(arena);
+}
+
+static const char *const accepted[] = {
+	"null",
+	" true ",
+	"false",
+	"[]",
+	"{}",
+	" [ ] ",
+	"\t{\r\n}\n",
+	"0",
+	"-0",
+	"-1",
+	"123456789012345678",
+	"9223372036854775807",
+	"-9223372036854775808",
+	"1.5",
+	"-0.0",
+	"1e5",
+	"1E+05",
+	"1e-400",
+	"5e-324",
+	"1.7976931348623157e308",
+	"0.1e1",
+	"\"\"",
+	"\"a\"",
+	"\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"",
+	"\"\\u0041\\u00e9\\u20ac\\uD83D\\uDE00\"",
+	"\"\\uD83D\\uDE00x\\uFFFF\"",
+	"\"é€😀\x7F\"",
+	"\"plain then \\u0041 then plain\"",
+	"[1,2.5,\"x\",null,true,{\"a\":[]}]",
+	"{\"\":1,\"a\":{\"\":2},\"b\":[[[]]]}",
+	"{\"\\u0061\":1,\"b\":2}",
+	"{\"a\":1,\"A\":2,\"ä\":3}",
+};
+
+LEAK_FREE_TEST(json, reads_what_jansson_reads)
+{
+	struct arena *arena = arena_new();
+
+	for (size_t i = 0; i < COUNT_OF(accepted); i++) {
+		const struct json *value;
+		struct fault fault;
+
+		cr_expect_eq(read_string(arena, accepted[i], &value, &fault),
+			     STATUS_OK, "row %zu: %s: %s", i, accepted[i],
+			     fault.text);
+		cr_expect(judge_agrees(text_of(accepted[i]), value, &fault),
+			  "row %zu: %s", i, accepted[i]);
+	}
+	arena_free(arena);
+}
+
+LEAK_FREE_TEST(json, makes_a_real_of_an_integer_wider_than_int64)
+{
+	struct arena *arena = arena_new();
+	const struct json *value;
+	struct fault fault;
+
+	cr_assert_eq(
+		read_string(arena, "[9223372036854775808,1]", &value, &fault),
+		STATUS_OK);
+	cr_expect_eq(json_first(value)->kind, JSON_KIND_REAL);
+	cr_expect_eq(json_first(value)->as.real, 9223372036854775808.0);
+	cr_expect_eq(json_first(value)->next->kind, JSON_KIND_INTEGER);
+	arena_free(arena);
+}
+
+LEAK_FREE_TEST(json, does_not_outlive_its_source)
+{
+	struct arena *arena = arena_new();
+	char source[] = "{\"key\":\"value\"}";
+	const struct json *value;
+	struct fault fault;
+
+	cr_assert_eq(read_string(arena, source, &value, &fault), STATUS_OK);
+	memset(source, 'x', sizeof(source));
+	cr_expect_str_eq(json_get_string(value, "key"), "value");
+	arena_free(arena);
+}
+
+LEAK_FREE_TEST(json, answers_for_members_that_are_not_there)
+{
+	struct arena *arena = arena_new();
+	const struct json *value;
+	struct fault fault;
+
+	cr_assert_eq(read_string(arena,
+				 "{\"s\":\"x\",\"i\":7,\"b\":true,\"a\":[1,2],"
+				 "\"o\":{},\"n\":null}",
+				 &value, &fault),
+		     STATUS_OK);
+	cr_expect_null(json_member(value, "z"));
+	cr_expect_null(json_member(json_member(value, "a"), "z"));
+	cr_expect_null(json_member(NULL, "z"));
+	cr_expect_null(json_get_string(value, "i"));
+	cr_expect_null(json_get_string(value, "n"));
+	cr_expect_eq(json_get_integer(value, "s", -1), -1);
+	cr_expect_eq(json_get_bool(value, "i", false), false);
+	cr_expect_null(json_first(json_member(value, "s")));
+	cr_expect_null(json_first(NULL));
+	cr_expect_eq(json_count(json_member(value, "i")), 0);
+
+	cr_expect_str_eq(json_get_string(value, "s"), "x");
+	cr_expect_eq(json_get_integer(value, "i", -1), 7);
+	cr_expect(json_get_bool(value, "b", false));
+	cr_expect_eq(json_count(json_member(value, "a")), 2);
+	cr_expect_eq(json_count(value), 6);
+	cr_expect_eq(json_first(json_member(value, "a"))->next->as.integer, 2);
+	arena_free(arena);
+}
