@@ -1,0 +1,62 @@
+/*
+ * One household's plan, merged: what a coordinator reads.
+ *
+ * {"coordinator":{"contact","name","organisation"} or null,
+ *  "fragments":[{"category","duties":[…],"fields":{…},"law","rule","source",
+ *                "source_name","subject"}],
+ *  "household":{"id","name"},
+ *  "members":[{"age","id","name","relation"}],
+ *  "missing":[{"basis":[…],"category","law","reason","source","source_name",
+ *              "subject"}],
+ *  "purpose","request","role","time"}
+ *
+ * Stable keys: programs rely on them. `subject` is a member's id. `source` is
+ * an organisation's id, or the group ("care") when the kind is masked; then
+ * `source_name` is absent. `reason`: withheld, refused, unreachable; category,
+ * law, subject and basis only where they may be told.
+ */
+#ifndef EENPLAN_WIRE_VIEW_H
+#define EENPLAN_WIRE_VIEW_H
+
+#include "eenplan/wire/result.h"
+
+struct view_member {
+	const char *id;
+	const char *name;
+	const char *relation;		/* or NULL */
+	int age_years;			/* negative: unknown, left out */
+};
+
+struct view_fragment {
+	const char *source;
+	const char *source_name;
+	struct fragment fragment;	/* its subject is a member's id */
+};
+
+struct view_missing {
+	const char *source;
+	const char *source_name;
+	struct withheld withheld;	/* subject and category may be NULL */
+};
+
+struct view {
+	const char *household;
+	const char *household_name;
+	const char *coordinator_name;	/* NULL: nobody */
+	const char *coordinator_organisation;
+	const char *coordinator_contact;
+	const char *purpose;
+	const char *role;
+	const char *request;
+	int64_t time_ms;
+	const struct view_member *members;
+	size_t member_count;
+	const struct view_fragment *fragments;
+	size_t fragment_count;
+	const struct view_missing *missing;
+	size_t missing_count;
+};
+
+void view_encode(struct buf *out, const struct view *view);
+
+#endif

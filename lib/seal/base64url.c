@@ -1,0 +1,80 @@
+#include "lib/seal/base64url.h"
+
+#include <stdint.h>
+
+#include "eenplan/seal/digest.h"
+
+static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstu"
+			       "vwxyz0123456789-_";
+
+void
+base64url_put(struct text bytes, char *out)
+{
+	const uint8_t *in = (const uint8_t *)bytes.bytes;
+	uint32_t bits = 0;
+	unsigned count = 0;
+
+	for (size_t i = 0; i < bytes.length; i++) {
+		bits = bits << 8 | in[i];
+		count += 8;
+		for (; count >= 6; count -= 6)
+			*out++ = alphabet[bits >> (count - 6) & 63];
+	}
+	if (count > 0)
+		*out++ = alphabet[bits << (6 - count) & 63];
+	*out = '\0';
+}
+
+char *
+base64url_encode(struct arena *arena, struct text bytes)
+{
+	char *encoded =
+		arena_grow(arena, NULL, 0, BASE64URL_LENGTH(bytes.length) + 1);
+
+	base64url_put(bytes, encoded);
+	return encoded;
+}
+
+static int
+sextet(char character)
+{
+	if (character >= 'A' && character <= 'Z')
+		return character - 'A';
+	if (character >= 'a' && character <= 'z')
+		return character - 'a' + 26;
+	if (character >= '0' && character <= '9')
+		return character - '0' + 52;
+	if (character == '-')
+		return 62;
+	return character == '_' ? 63 : -1;
+}
+
+bool
+base64url_decode(struct arena *arena, struct text encoded,
+		 struct text *bytes_out)
+{
+	size_t length = encoded.length / 4 * 3 + encoded.length % 4 * 3 / 4;
+	char *bytes = arena_grow(arena, NULL, 0, length + 1);
+	char *out = bytes;
+	uint32_t bits = 0;
+	unsigned count = 0;
+
+	for (size_t i = 0; i < encoded.length; i++) {
+		int value = sextet(encoded.bytes[i]);
+
+		if (value < 0)
+			return false;
+		bits = bits << 6 | (uint32_t)value;
+		count += 6;
+		if (count >= 8) {
+			count -= 8;
+			*out++ = (char)(bits >> count);
+		}
+	}
+	/* A lone character, or bits that no byte has, are a second spelling. */
+	if (count >= 6 || (bits & ((UINT32_C(1) << count) - 1)) != 0)
+		return false;
+	*out = '\0';
+	*bytes_out = (struct text){bytes, length};
+	return true;
+}

@@ -1,0 +1,117 @@
+#include "eenplan/wire/view.h"
+
+#include "eenplan/base/clock.h"
+
+static void
+encode_coordinator(struct json_writer *writer, const struct view *view)
+{
+	json_key(writer, "coordinator");
+	if (view->coordinator_name == NULL) {
+		json_put_null(writer);
+		return;
+	}
+	json_open_object(writer);
+	json_member_string_if(writer, "contact", view->coordinator_contact);
+	json_member_string(writer, "name", view->coordinator_name);
+	json_member_string_if(writer, "organisation",
+			      view->coordinator_organisation);
+	json_close_object(writer);
+}
+
+static void
+encode_fragment(struct json_writer *writer, const struct view_fragment *item)
+{
+	const struct fragment *fragment = &item->fragment;
+
+	json_open_object(writer);
+	json_member_string(writer, "category", fragment->category);
+	json_member_strings(writer, "duties", fragment->duties,
+			    fragment->duty_count);
+	json_key(writer, "fields");
+	json_put_value(writer, fragment->fields);
+	json_member_string(writer, "law", fragment->law);
+	json_member_string(writer, "rule", fragment->rule);
+	json_member_string(writer, "source", item->source);
+	json_member_string_if(writer, "source_name", item->source_name);
+	json_member_string(writer, "subject", fragment->subject);
+	json_close_object(writer);
+}
+
+static void
+encode_household(struct json_writer *writer, const struct view *view)
+{
+	json_key(writer, "household");
+	json_open_object(writer);
+	json_member_string(writer, "id", view->household);
+	json_member_string_if(writer, "name", view->household_name);
+	json_close_object(writer);
+}
+
+static void
+encode_member(struct json_writer *writer, const struct view_member *member)
+{
+	json_open_object(writer);
+	if (member->age_years >= 0)
+		json_member_integer(writer, "age", member->age_years);
+	json_member_string(writer, "id", member->id);
+	json_member_string_if(writer, "name", member->name);
+	json_member_string_if(writer, "relation", member->relation);
+	json_close_object(writer);
+}
+
+static void
+encode_missing(struct json_writer *writer, const struct view_missing *item)
+{
+	const struct withheld *withheld = &item->withheld;
+
+	json_open_object(writer);
+	if (withheld->basis_count > 0)
+		json_member_strings(writer, "basis", withheld->basis,
+				    withheld->basis_count);
+	json_member_string_if(writer, "category", withheld->category);
+	json_member_string_if(writer, "law", withheld->law);
+	json_member_string(writer, "reason", withheld->reason);
+	json_member_string(writer, "source", item->source);
+	json_member_string_if(writer, "source_name", item->source_name);
+	json_member_string_if(writer, "subject", withheld->subject);
+	json_close_object(writer);
+}
+
+static void
+encode_lists(struct json_writer *writer, const struct view *view)
+{
+	json_key(writer, "members");
+	json_open_array(writer);
+	for (size_t at = 0; at < view->member_count; at++)
+		encode_member(writer, &view->members[at]);
+	json_close_array(writer);
+	json_key(writer, "missing");
+	json_open_array(writer);
+	for (size_t at = 0; at < view->missing_count; at++)
+		encode_missing(writer, &view->missing[at]);
+	json_close_array(writer);
+}
+
+void
+view_encode(struct buf *out, const struct view *view)
+{
+	char time[CLOCK_TIME_BYTES];
+	struct json_writer writer;
+
+	clock_format_time(view->time_ms, time);
+	json_begin(&writer, out);
+	json_open_object(&writer);
+	encode_coordinator(&writer, view);
+	json_key(&writer, "fragments");
+	json_open_array(&writer);
+	for (size_t at = 0; at < view->fragment_count; at++)
+		encode_fragment(&writer, &view->fragments[at]);
+	json_close_array(&writer);
+	encode_household(&writer, view);
+	encode_lists(&writer, view);
+	json_member_string(&writer, "purpose", view->purpose);
+	json_member_string(&writer, "request", view->request);
+	json_member_string(&writer, "role", view->role);
+	json_member_string(&writer, "time", time);
+	json_close_object(&writer);
+}

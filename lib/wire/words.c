@@ -1,0 +1,77 @@
+#include "lib/wire/words.h"
+
+#include <string.h>
+
+#include "eenplan/base/limits.h"
+
+bool
+words_is_uuid(const char *string)
+{
+	static const char shape[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+	size_t at;
+
+	for (at = 0; shape[at] != '\0'; at++) {
+		char c = string[at];
+		bool is_hex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+
+		if (shape[at] == 'x' ? !is_hex : c != '-')
+			return false;
+	}
+	return string[at] == '\0';
+}
+
+static const char *
+word_fault(const struct json *word, const struct words_rule *rule)
+{
+	if (word->kind != JSON_KIND_STRING)
+		return "must be a string";
+	if (rule->uuids && !words_is_uuid(word->as.string))
+		return "must be a UUID in lower case";
+	if (word->as.string[0] == '\0')
+		return "must not be empty";
+	if (strnlen(word->as.string, LIMIT_NAME_BYTES + 1) > LIMIT_NAME_BYTES)
+		return "is longer than a name may be";
+	return NULL;
+}
+
+static bool
+is_among(const char *word, const char *const *words, size_t count)
+{
+	for (size_t at = 0; at < count; at++)
+		if (strcmp(words[at], word) == 0)
+			return true;
+	return false;
+}
+
+enum status
+words_decode(struct arena *arena, const struct json *list,
+	     const struct words_rule *rule, const char *const **words_out,
+	     size_t *count_out, struct fault *fault)
+{
+	size_t count = json_count(list);
+	const char **words;
+	size_t at = 0;
+
+	if (count > rule->max_count) {
+		fault_set(fault, rule->where, "has %zu elements, at most %zu",
+			  count, rule->max_count);
+		return STATUS_INVALID;
+	}
+	words = ARENA_ARRAY(arena, count, const char *);
+	for (const struct json *word = json_first(list); word != NULL;
+	     word = word->next, at++) {
+		const char *wrong = word_fault(word, rule);
+
+		if (wrong == NULL && is_among(word->as.string, words, at))
+			wrong = "repeats an earlier element";
+		if (wrong != NULL) {
+			fault_set(fault, rule->where, "element %zu %s", at,
+				  wrong);
+			return STATUS_INVALID;
+		}
+		words[at] = word->as.string;
+	}
+	*words_out = words;
+	*count_out = count;
+	return STATUS_OK;
+}

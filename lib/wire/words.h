@@ -1,0 +1,28 @@
+/*
+ * Small readings that several messages share: lists of words, UUIDs.
+ */
+#ifndef EENPLAN_WIRE_WORDS_H
+#define EENPLAN_WIRE_WORDS_H
+
+#include "eenplan/base/json.h"
+
+/* Is this a UUID as we write them: 36 bytes, lower case? */
+bool words_is_uuid(const char *string);
+
+/* Faults of lists are about one list, found at `where` ("/subjects"). */
+struct words_rule {
+	const char *where;
+	size_t max_count;
+	bool uuids; /* each a UUID; else a non-empty word */
+};
+
+/*
+ * The array `list` (NULL: none) as strings that live in its tree. Refuses
+ * other kinds, empty or overlong words, and repetition. STATUS_INVALID.
+ */
+enum status
+words_decode(struct arena *arena, const struct json *list,
+	     const struct words_rule *rule, const char *const **words_out,
+	     size_t *count_out, struct fault *fault) MUST_CHECK;
+
+#endif
