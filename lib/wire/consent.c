@@ -181,6 +181,8 @@ decode_words(const struct json *value, struct consent *consent,
 		.text_version = json_get_string(value, "text_version"),
 		.evidence = json_get_string(value, "evidence"),
 	};
+	if (consent->given_by == NULL)
+		consent->given_by = "self";
 	if (!consent_state_of_word(json_get_string(value, "state"),
 				   &consent->state))
 		return refuse(fault, "/state",
@@ -203,7 +205,7 @@ consent_decode(struct arena *arena, const struct json *value,
 		{"categories", JSON_KIND_ARRAY, false, LIMIT_CATEGORIES},
 		{"evidence", JSON_KIND_STRING, false, LIMIT_TEXT_BYTES},
 		{"from", JSON_KIND_STRING, false, 0},
-		{"given_by", JSON_KIND_STRING, true, 0},
+		{"given_by", JSON_KIND_STRING, false, 0},
 		{"ground", JSON_KIND_STRING, false, 0},
 		{"kind", JSON_KIND_STRING, true, 0},
 		{"purposes", JSON_KIND_ARRAY, false, LIMIT_CATEGORIES},

@@ -40,7 +40,8 @@ read_condition(struct fhir_source *source)
 		&draft, fhir_element_object(source, source->json, "code"));
 	fhir_draft_put(&draft, "since", since);
 	fhir_draft_end(&draft);
-	fhir_source_note(source, NULL, "kept as diagnosis, not shared");
+	if (source->subject != NULL)
+		fhir_source_note(source, NULL, "kept as diagnosis, not shared");
 }
 
 static const struct fhir_element condition_elements[] = {
@@ -73,7 +74,9 @@ add_medication(struct fhir_source *source, const struct json *concept)
 	fhir_draft_begin(&draft, source, "medication");
 	fhir_draft_put_concept(&draft, concept);
 	fhir_draft_end(&draft);
-	fhir_source_note(source, NULL, "kept as medication, not shared");
+	if (source->subject != NULL)
+		fhir_source_note(source, NULL,
+				 "kept as medication, not shared");
 }
 
 /* Inside another resource it is about that one's subject. */

@@ -129,6 +129,10 @@ sweep_element(struct fhir_source *source, const struct json *value,
 			sweep_element(source, item, use, path);
 		return;
 	}
+	if (use != FHIR_READ && source->subject == NULL) {
+		fhir_source_note(source, path, "is about nobody we know");
+		return;
+	}
 	switch (use) {
 	case FHIR_READ: break;
 	case FHIR_PROSE: keep_prose(source, value, path); break;

@@ -11,8 +11,8 @@
  *  "purpose","request","role","time"}
  *
  * Stable keys: programs rely on them. `subject` is a member's id. `source` is
- * an organisation's id, or the group ("care") when the kind is masked; then
- * `source_name` is absent. `reason`: withheld, refused, unreachable; category,
+ * an organisation's id, or the group ("care") when its kind is masked, or
+ * "any" when even that may not be known; then `source_name` is absent. `reason`: withheld, refused, unreachable; category,
  * law, subject and basis only where they may be told.
  */
 #ifndef EENPLAN_WIRE_VIEW_H

@@ -27,9 +27,8 @@ add(struct words *words, const char *word)
 bool
 leaks_is_private(const char *category)
 {
-	static const char *const categories[] = {"diagnosis", "judicial",
-						 "medication",
-						 "treatment_note"};
+	static const char *const categories[] = {
+		"diagnosis", "judicial", "medication", "treatment_note"};
 
 	return is_among(category, categories, COUNT_OF(categories));
 }
@@ -57,8 +56,8 @@ add_name(struct words *words, const struct json *name)
 	const char *family = json_get_string(name, "family");
 
 	if (given != NULL && family != NULL)
-		add(words, arena_printf(words->arena, "%s %s",
-					given->as.string, family));
+		add(words, arena_printf(words->arena, "%s %s", given->as.string,
+					family));
 }
 
 static void
@@ -66,24 +65,36 @@ gather_meant(struct words *words, const struct json *value, bool in_extension)
 {
 	for (const struct json *member = json_first(value); member != NULL;
 	     member = member->next) {
-		bool inside = in_extension ||
-			      (member->key != NULL &&
-			       strcmp(member->key, "extension") == 0);
+		bool inside =
+			in_extension || (member->key != NULL &&
+					 strcmp(member->key, "extension") == 0);
 
 		if (member->kind == JSON_KIND_STRING &&
-		    (inside || (member->key != NULL &&
-				strcmp(member->key, "name") == 0)))
+		    (inside ||
+		     (member->key != NULL && strcmp(member->key, "name") == 0)))
 			add(words, member->as.string);
 		add_name(words, member);
 		gather_meant(words, member, inside);
 	}
 }
 
+/* Part of a name, or of what an extension says; or our word for a code. */
+static bool
+is_meant(const struct words *meant, const char *text)
+{
+	static const char *const own_words[] = {"high", "medium", "low"};
+
+	for (size_t at = 0; at < meant->count; at++)
+		if (strstr(meant->items[at], text) != NULL)
+			return true;
+	return is_among(text, own_words, COUNT_OF(own_words));
+}
+
 static bool
 is_free_text(const struct json *member)
 {
 	static const char *const keys[] = {
-		"description",	"display", "div",	  "patientInstruction",
+		"description",	"display", "div",   "patientInstruction",
 		"statusReason", "text",	   "title", "valueString",
 	};
 
@@ -104,7 +115,7 @@ find(const struct json *value, const struct words *meant,
 		    strcmp(member->key, "extension") == 0)
 			continue;
 		if (is_free_text(member) &&
-		    !is_among(member->as.string, meant->items, meant->count) &&
+		    !is_meant(meant, member->as.string) &&
 		    leaks_contains(import, member->as.string))
 			return member->as.string;
 		found = find(member, meant, import);

@@ -27,6 +27,18 @@ reading_json(struct arena *arena, const char *source)
 	return value;
 }
 
+/* The same with ' for ", so that documents read well inside C. */
+static inline const struct json *
+reading_quoted(struct arena *arena, const char *source)
+{
+	char *copy = arena_string(arena, source);
+
+	for (char *c = copy; *c != '\0'; c++)
+		if (*c == '\'')
+			*c = '"';
+	return reading_json(arena, copy);
+}
+
 /* The string `field` of a record, or NULL. */
 static inline const char *
 reading_field(struct arena *arena, const struct record *record,
@@ -53,7 +65,7 @@ reading_import(struct arena *arena, const char *source)
 	struct import import = {0};
 	struct fault fault;
 
-	cr_assert_eq(reading_fhir(arena, reading_json(arena, source), &import,
+	cr_assert_eq(reading_fhir(arena, reading_quoted(arena, source), &import,
 				  &fault),
 		     STATUS_OK, "%s: %s", fault.where, fault.text);
 	return import;

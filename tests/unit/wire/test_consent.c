@@ -3,8 +3,7 @@
 #include "eenplan/base/clock.h"
 #include "reading.h"
 
-#define START                                                                  \
-	"{\"given_by\":\"self\",\"kind\":\"share\",\"resident\":\"p1\","
+#define START "{\"given_by\":\"self\",\"kind\":\"share\",\"resident\":\"p1\","
 
 static const struct {
 	const char *source;
@@ -43,14 +42,13 @@ LEAK_FREE_TEST(consent, refuses_what_is_no_consent_and_says_where)
 		struct fault fault;
 
 		fault_clear(&fault);
-		cr_expect_eq(consent_decode(arena,
-					    reading_json(arena,
-							 refused[at].source),
-					    &consent, &fault),
-			     STATUS_INVALID, "%s", refused[at].source);
+		cr_expect_eq(
+			consent_decode(arena,
+				       reading_json(arena, refused[at].source),
+				       &consent, &fault),
+			STATUS_INVALID, "%s", refused[at].source);
 		cr_expect(strstr(fault.where, refused[at].where) != NULL ||
-				  strstr(fault.text, refused[at].where) !=
-					  NULL,
+				  strstr(fault.text, refused[at].where) != NULL,
 			  "%s: %s %s", refused[at].source, fault.where,
 			  fault.text);
 		arena_free(arena);
@@ -64,10 +62,10 @@ LEAK_FREE_TEST(consent, without_a_recipient_is_to_anyone_and_for_ever)
 	struct fault fault;
 
 	fault_clear(&fault);
-	cr_assert_eq(consent_decode(arena,
-				    reading_json(arena,
-						 START "\"state\":\"given\"}"),
-				    &consent, &fault),
+	cr_assert_eq(consent_decode(
+			     arena,
+			     reading_json(arena, START "\"state\":\"given\"}"),
+			     &consent, &fault),
 		     STATUS_OK);
 	cr_expect_eq(consent.recipient_kind, CONSENT_TO_ANYONE);
 	cr_expect_null(consent.recipient);

@@ -98,9 +98,18 @@ LEAK_FREE_TEST(household, each_organisation_has_what_it_should)
 LEAK_FREE_TEST(household, no_illness_stands_in_a_shareable_field)
 {
 	static const char *const words[] = {
-		"dementie",   "diabetes",     "insuline", "rivastigmine",
-		"sertraline", "depressi",     "somber",	  "stemming",
-		"Stemming",   "psychiater",   "huisarts", "casemanager",
+		"dementie",
+		"diabetes",
+		"insuline",
+		"rivastigmine",
+		"sertraline",
+		"depressi",
+		"somber",
+		"stemming",
+		"Stemming",
+		"psychiater",
+		"huisarts",
+		"casemanager",
 		"Polikliniek stemmingsstoornissen",
 	};
 
@@ -130,9 +139,9 @@ LEAK_FREE_TEST(household, has_one_coordinator_and_four_members)
 	struct fault fault;
 	const struct import_household *household;
 
-	cr_assert_eq(read_file(arena, "wijkteam.json", &document, &import,
-			       &fault),
-		     STATUS_OK);
+	cr_assert_eq(
+		read_file(arena, "wijkteam.json", &document, &import, &fault),
+		STATUS_OK);
 	cr_assert_eq(import.household_count, 1);
 	household = &import.households[0];
 	cr_expect_str_eq(household->origin, "Group/vlinderhof");
@@ -153,15 +162,15 @@ LEAK_FREE_TEST(household, support_of_the_child_is_under_its_own_law)
 	struct import import = {0};
 	struct fault fault;
 
-	cr_assert_eq(read_file(arena, "wijkteam.json", &document, &import,
-			       &fault),
-		     STATUS_OK);
+	cr_assert_eq(
+		read_file(arena, "wijkteam.json", &document, &import, &fault),
+		STATUS_OK);
 	for (size_t at = 0; at < import.record_count; at++)
-		cr_expect_str_eq(import.records[at].record.law,
-				 strcmp(import.records[at].resident,
-					"Patient/wt-4") == 0
-					 ? "jeugdwet"
-					 : "wmo");
+		cr_expect_str_eq(
+			import.records[at].record.law,
+			strcmp(import.records[at].resident, "Patient/wt-4") == 0
+				? "jeugdwet"
+				: "wmo");
 	arena_free(arena);
 }
 
@@ -172,9 +181,9 @@ LEAK_FREE_TEST(household, a_volunteer_without_own_consent_stays_nameless)
 	struct import import = {0};
 	struct fault fault;
 
-	cr_assert_eq(read_file(arena, "welzijn.json", &document, &import,
-			       &fault),
-		     STATUS_OK);
+	cr_assert_eq(
+		read_file(arena, "welzijn.json", &document, &import, &fault),
+		STATUS_OK);
 	cr_expect(leaks_contains(&import, "Tilly"));
 	cr_expect_not(leaks_contains(&import, "Postma"));
 	cr_expect_not(leaks_contains(&import, "06-00000042"));

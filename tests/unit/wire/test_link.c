@@ -15,7 +15,10 @@ print_random(uint8_t token[LINK_TOKEN_BYTES], char text[LINK_TOKEN_TEXT_BYTES])
 LEAK_FREE_TEST(link, refuses_wrong_lengths_and_symbols)
 {
 	static const char *const refused[] = {
-		"", "-", "00000", "00000-00000-00000-00000-00000-0",
+		"",
+		"-",
+		"00000",
+		"00000-00000-00000-00000-00000-0",
 		"00000-00000-00000-00000-00000-000",
 		"U0000-00000-00000-00000-00000-00",
 		"00000-00000-00000-00000-00000-0*",
@@ -123,10 +126,10 @@ LEAK_FREE_TEST(link, refuses_a_request_without_a_good_link_or_token)
 		struct fault fault;
 
 		fault_clear(&fault);
-		cr_expect_eq(link_request_decode(reading_json(arena,
-							      sources[at]),
-						 &request, &fault),
-			     STATUS_INVALID, "%s", sources[at]);
+		cr_expect_eq(
+			link_request_decode(reading_json(arena, sources[at]),
+					    &request, &fault),
+			STATUS_INVALID, "%s", sources[at]);
 		cr_expect(fault_is_set(&fault), "%s", sources[at]);
 		arena_free(arena);
 	}

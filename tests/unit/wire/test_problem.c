@@ -53,10 +53,10 @@ LEAK_FREE_TEST(problem, every_status_comes_back_as_it_went)
 		fault_set(&sent.fault, "/subjects", "has %d elements", 65);
 		buf_init(&out, arena, 0);
 		problem_encode(&out, &sent);
-		cr_assert_eq(problem_decode(reading_json(arena,
-							 buf_string(&out)),
-					    &got),
-			     STATUS_OK);
+		cr_assert_eq(
+			problem_decode(reading_json(arena, buf_string(&out)),
+				       &got),
+			STATUS_OK);
 		cr_expect_eq(got.status, sent.status);
 		cr_expect_str_eq(got.request, UUID_ONE);
 		cr_expect_str_eq(got.fault.where, "/subjects");

@@ -38,15 +38,14 @@ LEAK_FREE_TEST(query, refuses_what_is_no_query_and_says_where)
 		struct fault fault;
 
 		fault_clear(&fault);
-		cr_expect_eq(query_decode(arena,
-					  reading_json(arena,
-						       refused[at].source),
-					  &query, &fault),
-			     STATUS_INVALID, "%s", refused[at].source);
+		cr_expect_eq(
+			query_decode(arena,
+				     reading_json(arena, refused[at].source),
+				     &query, &fault),
+			STATUS_INVALID, "%s", refused[at].source);
 		cr_expect(fault_is_set(&fault), "%s", refused[at].source);
 		cr_expect(strstr(fault.where, refused[at].where) != NULL ||
-				  strstr(fault.text, refused[at].where) !=
-					  NULL,
+				  strstr(fault.text, refused[at].where) != NULL,
 			  "%s: %s %s", refused[at].source, fault.where,
 			  fault.text);
 		cr_expect_null(strstr(fault.text, "999912045"));
@@ -75,8 +74,7 @@ LEAK_FREE_TEST(query, refuses_one_subject_more_than_the_limit)
 		query_encode(&out, &query);
 		fault_clear(&fault);
 		cr_expect_eq(query_decode(arena,
-					  reading_json(arena,
-						       buf_string(&out)),
+					  reading_json(arena, buf_string(&out)),
 					  &got, &fault),
 			     count == LIMIT_SUBJECTS ? STATUS_OK
 						     : STATUS_INVALID);

@@ -59,10 +59,10 @@ LEAK_FREE_TEST(record, slices_are_its_members_quotes_and_all)
 
 	cr_assert_eq(record.slice_count, 3);
 	for (size_t at = 0; at < 3; at++)
-		cr_expect(text_is(record_slice_member(&record, at),
-				  members[at]),
-			  "%s",
-			  arena_text(arena, record_slice_member(&record, at)));
+		cr_expect(
+			text_is(record_slice_member(&record, at), members[at]),
+			"%s",
+			arena_text(arena, record_slice_member(&record, at)));
 	for (size_t at = 0; at < 2; at++)
 		cr_expect(text_is(record_slice_key(&record, at), keys[at]));
 	arena_free(arena);

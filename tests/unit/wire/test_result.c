@@ -60,12 +60,12 @@ LEAK_FREE_TEST(result, names_the_element_that_is_wrong)
 	struct fault fault;
 
 	fault_clear(&fault);
-	cr_assert_eq(result_decode(arena,
-				   reading_json(arena,
-						"{\"fragments\":[" FRAGMENT
-						",{}],\"withheld\":[]}"),
-				   &result, &fault),
-		     STATUS_INVALID);
+	cr_assert_eq(
+		result_decode(arena,
+			      reading_json(arena, "{\"fragments\":[" FRAGMENT
+						  ",{}],\"withheld\":[]}"),
+			      &result, &fault),
+		STATUS_INVALID);
 	cr_assert_eq(strncmp(fault.where, "/fragments/1", 12), 0, "%s",
 		     fault.where);
 	arena_free(arena);
@@ -78,13 +78,13 @@ LEAK_FREE_TEST(result, reads_fragments_and_what_is_withheld)
 	struct fault fault;
 
 	fault_clear(&fault);
-	cr_assert_eq(result_decode(arena,
-				   reading_json(arena,
-						"{\"fragments\":[" FRAGMENT
-						"],\"withheld\":[" WITHHELD
-						"]}"),
-				   &result, &fault),
-		     STATUS_OK, "%s %s", fault.where, fault.text);
+	cr_assert_eq(
+		result_decode(arena,
+			      reading_json(arena,
+					   "{\"fragments\":[" FRAGMENT
+					   "],\"withheld\":[" WITHHELD "]}"),
+			      &result, &fault),
+		STATUS_OK, "%s %s", fault.where, fault.text);
 	cr_assert_eq(result.fragment_count, 1);
 	cr_expect_str_eq(result.fragments[0].category, "goal");
 	cr_expect_str_eq(result.fragments[0].law, "care");

@@ -82,7 +82,11 @@ LEAK_FREE_TEST(statement, refuses_times_that_cannot_be)
 LEAK_FREE_TEST(statement, refuses_missing_unknown_and_broken_json)
 {
 	static const char *const sources[] = {
-		"", "[]", "{}", "{\"cnf\":{}}", "{\"iss\":\"a\",\"iss\":\"b\"}",
+		"",
+		"[]",
+		"{}",
+		"{\"cnf\":{}}",
+		"{\"iss\":\"a\",\"iss\":\"b\"}",
 		"{\"cnf\":{\"x5t#S256\":\"" THUMBPRINT
 		"\"},\"exp\":2,\"iat\":1,\"iss\":\"w\",\"jti\":\"" UUID_ONE
 		"\",\"plan\":\"" UUID_TWO

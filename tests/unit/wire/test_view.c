@@ -35,13 +35,15 @@ LEAK_FREE_TEST(view, leaves_out_an_unknown_age_and_a_masked_source)
 	struct arena *arena = arena_new();
 	struct view_fragment fragment = {
 		.source = "care",
-		.fragment = {
-			.subject = "m1",
-			.category = "goal",
-			.law = "care",
-			.rule = "R-1",
-			.fields = reading_json(arena, "{\"text\":\"Koken\"}"),
-		},
+		.fragment =
+			{
+				.subject = "m1",
+				.category = "goal",
+				.law = "care",
+				.rule = "R-1",
+				.fields = reading_json(arena,
+						       "{\"text\":\"Koken\"}"),
+			},
 	};
 	struct view_missing missing = {
 		.source = "ggz",
