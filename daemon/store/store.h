@@ -1,0 +1,207 @@
+/*
+ * The node's own records. One facade; the SQL is portable and the database
+ * stays inside its driver (sqlite.c, later postgresql.c).
+ *
+ * A store is one connection and belongs to one thread. What it returns lives
+ * in the caller's arena. BSNs are sealed under a key derived from the key
+ * file; log keys likewise. Never logs a value.
+ */
+#ifndef EENPLAN_DAEMON_STORE_STORE_H
+#define EENPLAN_DAEMON_STORE_STORE_H
+
+#include "eenplan/base/random.h"
+#include "eenplan/policy/vocabulary.h"
+#include "eenplan/seal/box.h"
+#include "eenplan/wire/consent.h"
+#include "eenplan/wire/fhir.h"
+#include "eenplan/wire/record.h"
+
+struct store;
+
+enum store_mode { STORE_READ, STORE_WRITE };
+
+struct store_settings {
+	const char *path;		/* SQLite: the database file */
+	const struct box_key *key;	/* of the key file; copied */
+};
+
+/*
+ * STORE_WRITE makes the database and migrates the schema forward.
+ * STATUS_STORAGE: can't be opened, or its schema is newer than this program.
+ * STATUS_TAMPERED: the key file isn't the one it was made with.
+ */
+enum status store_open(const struct store_settings *settings,
+		       enum store_mode mode, struct store **store_out) MUST_CHECK;
+void store_close(struct store *store);
+
+/*
+ * A transaction: for STORE_READ one unchanging snapshot. Commit is durable
+ * when it returns. STATUS_BUSY: another writer kept it for too long.
+ */
+enum status store_begin(struct store *store) MUST_CHECK;
+enum status store_commit(struct store *store) MUST_CHECK;
+void store_rollback(struct store *store);
+/* Can something be written now? For /v1/health. */
+bool store_is_writable(struct store *store);
+
+/* --- residents --- */
+
+struct store_resident {
+	const char *id;			/* UUID */
+	const char *handle;		/* "p1", from the import; unique at this node */
+	const char *name;		/* or NULL */
+	int32_t birth_day;
+	bool deceased;
+	char log_key_id[UUID_TEXT_BYTES];	/* for the access log */
+	struct box_key log_key;
+};
+
+/*
+ * By id, by handle, or by the beginning (4 or more characters) of an id.
+ * STATUS_NOT_FOUND, STATUS_AMBIGUOUS.
+ */
+enum status store_resident_find(struct store *store, struct arena *arena,
+				const char *name,
+				struct store_resident *resident_out) MUST_CHECK;
+/* The log key for entries about nobody in particular; made at first use. */
+enum status store_node_log_key(struct store *store, struct arena *arena,
+			       struct store_resident *subject_out) MUST_CHECK;
+/* The BSN, for a caller with a basis for it. Wipe it. NULL: none recorded. */
+enum status store_resident_bsn(struct store *store, struct arena *arena,
+			       const char *resident, char **bsn_out) MUST_CHECK;
+
+/* --- households --- */
+
+struct store_household {
+	const char *id;
+	const char *handle;
+	const char *name;
+	const char *plan;		/* random plan id */
+	const char *coordinator_name;	/* or NULL */
+	const char *coordinator_organisation;
+	const char *coordinator_contact;
+	size_t member_count;
+};
+
+struct store_member {
+	struct store_resident resident;
+	const char *relation;		/* or NULL */
+};
+
+enum status store_household_find(struct store *store, struct arena *arena,
+				 const char *name,
+				 struct store_household *household_out) MUST_CHECK;
+enum status store_household_list(struct store *store, struct arena *arena,
+				 struct store_household **households_out,
+				 size_t *count_out) MUST_CHECK;
+/* In the order in which they were recorded. */
+enum status store_members(struct store *store, struct arena *arena,
+			  const char *household, struct store_member **members_out,
+			  size_t *count_out) MUST_CHECK;
+
+/* --- records --- */
+
+/* All records of a resident, by category and id: the hot read. */
+enum status store_records(struct store *store, struct arena *arena,
+			  const char *resident, struct record **records_out,
+			  size_t *count_out) MUST_CHECK;
+
+struct store_import_counts {
+	size_t residents, households, records, consents;	/* new */
+	size_t updated;		/* known by their origin, and changed */
+	size_t unchanged;
+};
+
+/*
+ * Put everything of `import` in, inside the caller's transaction. What has an
+ * origin that is known here is updated, so importing twice changes nothing.
+ * Records are checked against the vocabulary. STATUS_INVALID: a reference to a
+ * resident that is neither in it nor here, an unknown category, field or law;
+ * `fault` names the resource. The caller rolls back.
+ */
+enum status store_import(struct store *store, struct arena *arena,
+			 const struct vocabulary *vocabulary,
+			 const struct import *import,
+			 struct store_import_counts *counts_out,
+			 struct fault *fault) MUST_CHECK;
+
+/* --- consents --- */
+
+/* Records that are in force, i.e. not superseded; or all of them. */
+enum status store_consents(struct store *store, struct arena *arena,
+			   const char *resident, bool superseded_too,
+			   struct consent **consents_out,
+			   size_t *count_out) MUST_CHECK;
+/* `consent->id` must be set. STATUS_CONFLICT: what it supersedes already is superseded. */
+enum status store_consent_add(struct store *store,
+			      const struct consent *consent) MUST_CHECK;
+
+/* --- links --- */
+
+struct store_link {
+	const char *partner;
+	const char *reference;
+	const char *resident;		/* local id */
+	int64_t made_ms;
+};
+
+/* Keeps only a digest of the token. */
+enum status store_token_add(struct store *store,
+			    const uint8_t token_digest[DIGEST_BYTES],
+			    const char *resident, const char *partner,
+			    int64_t expires_ms) MUST_CHECK;
+/*
+ * Redeem a token for `partner` and make the link `reference`; the same
+ * partner, token and reference again is the same success (a lost answer).
+ * STATUS_GONE for every other case: unknown, expired, used, another partner's.
+ */
+enum status store_token_redeem(struct store *store, struct arena *arena,
+			       const uint8_t token_digest[DIGEST_BYTES],
+			       const char *partner, const char *reference,
+			       int64_t now_ms,
+			       const char **resident_out) MUST_CHECK;
+/* The accepting side's half. STATUS_CONFLICT: that reference is in use. */
+enum status store_link_add(struct store *store, const char *partner,
+			   const char *reference, const char *resident,
+			   int64_t made_ms) MUST_CHECK;
+/* Whom `partner` means. STATUS_NOT_FOUND takes as long as finding. */
+enum status store_linked_resident(struct store *store, struct arena *arena,
+				  const char *partner, const char *reference,
+				  struct store_resident *resident_out) MUST_CHECK;
+enum status store_links(struct store *store, struct arena *arena,
+			const char *resident, struct store_link **links_out,
+			size_t *count_out) MUST_CHECK;
+
+/* --- partners and users: enrolment --- */
+
+struct store_partner {
+	const char *id;
+	const char *name;
+	const char *domain;		/* the law it asks under */
+	const char *url;
+};
+
+struct store_user {
+	const char *id;
+	const char *name;
+	const char *const *roles;
+	size_t role_count;
+};
+
+/* Make the enrolled partners exactly these. Those gone keep their links, unused. */
+enum status store_partners_set(struct store *store,
+			       const struct store_partner *partners,
+			       size_t count) MUST_CHECK;
+/* STATUS_NOT_ENROLLED if it isn't. */
+enum status store_partner_find(struct store *store, struct arena *arena,
+			       const char *id,
+			       struct store_partner *partner_out) MUST_CHECK;
+enum status store_partner_list(struct store *store, struct arena *arena,
+			       struct store_partner **partners_out,
+			       size_t *count_out) MUST_CHECK;
+enum status store_users_set(struct store *store, const struct store_user *users,
+			    size_t count) MUST_CHECK;
+enum status store_user_find(struct store *store, struct arena *arena,
+			    const char *id, struct store_user *user_out) MUST_CHECK;
+
+#endif

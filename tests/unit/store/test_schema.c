@@ -1,0 +1,106 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fixture.h"
+
+/* As the program of that version left it, under the key 0x5A…5A. */
+#define VERSION_1 "tests/fixtures/store/version-1.sql"
+
+static void
+load_version_1(const struct fixture *fixture)
+{
+	static char sql[32768];
+	FILE *file = fopen(VERSION_1, "r");
+
+	cr_assert_not_null(file, "run this from the root of the repository");
+	sql[fread(sql, 1, sizeof(sql) - 1, file)] = '\0';
+	fclose(file);
+	fixture_sql(fixture, sql);
+}
+
+LEAK_FREE_TEST(schema, refuses_one_that_is_newer_than_the_program)
+{
+	struct fixture f;
+
+	fixture_init(&f);
+	fixture_catch_log(&f);
+	store_close(fixture_open(&f, STORE_WRITE));
+	fixture_sql(&f, "INSERT INTO schema_step VALUES (9999, 0)");
+	cr_expect_eq(fixture_try(&f, STORE_WRITE), STATUS_STORAGE);
+	cr_expect_eq(fixture_try(&f, STORE_READ), STATUS_STORAGE);
+	cr_expect_not_null(strstr(fixture_log(&f), "database=9999"));
+	cr_expect_not_null(
+		strstr(fixture_log(&f), "install the program that made it"));
+	fixture_clear(&f);
+}
+
+LEAK_FREE_TEST(schema, refuses_an_older_one_for_reading)
+{
+	struct fixture f;
+
+	fixture_init(&f);
+	fixture_catch_log(&f);
+	load_version_1(&f);
+	cr_expect_eq(fixture_try(&f, STORE_READ), STATUS_STORAGE);
+	cr_expect_not_null(strstr(fixture_log(&f), "database=1"));
+	fixture_clear(&f);
+}
+
+LEAK_FREE_TEST(schema, leaves_the_old_version_when_a_step_fails)
+{
+	struct fixture f;
+
+	fixture_init(&f);
+	fixture_catch_log(&f);
+	load_version_1(&f);
+	/* in the way of a table of the last step, not of the one before */
+	fixture_sql(&f, "CREATE TABLE staff (id TEXT)");
+	cr_expect_eq(fixture_try(&f, STORE_WRITE), STATUS_STORAGE);
+	cr_expect_not_null(strstr(fixture_log(&f), "can't be migrated"));
+	/* step 3 left nothing, not even what came before the failure */
+	fixture_sql(&f, "DROP TABLE staff; CREATE TABLE probe AS"
+			" SELECT COUNT(*) AS n FROM sqlite_master"
+			" WHERE name = 'link'");
+	fixture_sql(&f, "CREATE UNIQUE INDEX one ON probe (n);"
+			"INSERT INTO probe VALUES (1)");
+	fixture_sql(&f, "DROP TABLE probe");
+	cr_expect_eq(fixture_try(&f, STORE_WRITE), STATUS_OK);
+	fixture_clear(&f);
+}
+
+LEAK_FREE_TEST(schema, brings_version_1_up_and_keeps_what_is_in_it)
+{
+	struct fixture f;
+	struct store *store;
+	struct store_resident resident;
+	struct store_household household;
+	struct record *records;
+	struct consent *consents;
+	size_t count;
+	char *bsn;
+
+	fixture_init(&f);
+	load_version_1(&f);
+	store = fixture_open(&f, STORE_WRITE);
+	cr_assert_eq(store_resident_find(store, f.arena, "mirjam", &resident),
+		     STATUS_OK);
+	cr_expect_str_eq(resident.name, "Mirjam Verzonnen");
+	cr_expect_eq(store_resident_bsn(store, f.arena, resident.id, &bsn),
+		     STATUS_OK);
+	cr_expect_str_eq(bsn, "999912340");
+	cr_expect_eq(
+		store_records(store, f.arena, resident.id, &records, &count),
+		STATUS_OK);
+	cr_expect_eq(count, 3);
+	cr_expect_eq(store_consents(store, f.arena, resident.id, true,
+				    &consents, &count),
+		     STATUS_OK);
+	cr_expect_eq(count, 0);
+	cr_expect_eq(store_household_find(store, f.arena, "h1", &household),
+		     STATUS_OK);
+	cr_expect_eq(household.member_count, 2);
+	store_close(store);
+	cr_expect_eq(fixture_try(&f, STORE_READ), STATUS_OK);
+	fixture_clear(&f);
+}
