@@ -1,0 +1,205 @@
+#include "daemon/audit/audit.h"
+
+#include <semaphore.h>
+#include <stdlib.h>
+
+#include "daemon/audit/entry.h"
+#include "daemon/audit/walk.h"
+#include "daemon/audit/writer.h"
+#include "eenplan/base/log.h"
+
+struct audit {
+	struct audit_settings settings;
+	struct writer writer;
+};
+
+/*
+ * The head that is there, or a first one for a log that has no entries yet:
+ * entries without a head are entries whose head was taken away.
+ */
+static enum status
+read_or_make_head(const struct audit_settings *settings,
+		  const struct logfile *file, struct head *head_out)
+{
+	enum status status = head_read(settings, file->folder, head_out);
+
+	if (status == STATUS_NOT_FOUND) {
+		if (file->length > 0)
+			return STATUS_TAMPERED;
+		*head_out = (struct head){.offset = 0};
+		merkle_init(&head_out->tree);
+		return head_write(settings, file->folder, head_out);
+	}
+	if (status == STATUS_OK && head_out->offset > file->length)
+		return STATUS_TAMPERED;
+	return status;
+}
+
+/* Replays what came after the head; takes off what a crash cut off. */
+static enum status
+rebuild(struct writer *writer)
+{
+	struct logfile *file = &writer->file;
+	struct head head;
+	enum status status = read_or_make_head(writer->settings, file, &head);
+
+	if (status != STATUS_OK)
+		return status;
+
+	struct walk walk = {head.tree, head.offset};
+
+	status = walk_to(&walk, file->file, file->length, UINT64_MAX);
+	if (status == STATUS_TAMPERED &&
+	    walk_is_torn(file->file, walk.offset, file->length)) {
+		log_warning("access log repaired",
+			    "entries=%llu torn bytes=%llu",
+			    (unsigned long long)walk.tree.size,
+			    (unsigned long long)(file->length - walk.offset));
+		status = STATUS_OK;
+	}
+	if (status != STATUS_OK)
+		return status;
+	writer->tree = walk.tree;
+	writer->head_size = head.tree.size;
+	return logfile_settle(file, walk.offset);
+}
+
+enum status
+audit_open(const struct audit_settings *settings, struct audit **audit_out)
+{
+	struct audit *audit = calloc(1, sizeof(*audit));
+
+	if (audit == NULL)
+		return STATUS_INTERNAL;
+	audit->settings = *settings;
+	audit->writer.settings = &audit->settings;
+
+	enum status status =
+		logfile_open(settings->folder, &audit->writer.file);
+
+	if (status != STATUS_OK)
+		goto free_it;
+	status = rebuild(&audit->writer);
+	if (status == STATUS_OK)
+		status = writer_start(&audit->writer);
+	if (status == STATUS_OK) {
+		*audit_out = audit;
+		return STATUS_OK;
+	}
+	log_error("access log can't be opened", "status=%s",
+		  status_code(status));
+	logfile_close(&audit->writer.file);
+free_it:
+	free(audit);
+	return status;
+}
+
+void
+audit_close(struct audit *audit)
+{
+	if (audit == NULL)
+		return;
+	writer_stop(&audit->writer);
+	logfile_close(&audit->writer.file);
+	free(audit);
+}
+
+/* Everything that needs no number; nothing is queued if one can't be sealed. */
+static enum status
+seal_all(const struct audit *audit, const struct audit_event *events,
+	 struct entry_draft *drafts, struct submission *submission)
+{
+	for (size_t i = 0; i < submission->count; i++) {
+		enum status status =
+			entry_seal(submission->arena, audit->settings.node,
+				   &events[i], &drafts[i]);
+
+		if (status != STATUS_OK)
+			return status;
+		submission->room += entry_room(&drafts[i]);
+	}
+	return STATUS_OK;
+}
+
+static void
+write_all(struct submission *submission, struct entry_draft *drafts)
+{
+	struct buf lines;
+
+	buf_init(&lines, submission->arena, submission->room);
+	for (size_t i = 0; i < submission->count; i++) {
+		submission->leaves[i] =
+			entry_write(&lines, &drafts[i], submission->seq + i);
+		box_key_wipe(&drafts[i].subject_key);
+	}
+	submission->lines = buf_text(&lines);
+}
+
+void
+audit_submit(struct audit *audit, const struct audit_event *events,
+	     size_t count, audit_done *done, void *context)
+{
+	if (count == 0) {
+		done(context, STATUS_OK);
+		return;
+	}
+
+	struct arena *arena = arena_new();
+	struct submission *submission = ARENA_NEW(arena, struct submission);
+	struct entry_draft *drafts =
+		ARENA_ARRAY(arena, count, struct entry_draft);
+
+	*submission = (struct submission){
+		.arena = arena,
+		.count = count,
+		.leaves = ARENA_ARRAY(arena, count, struct merkle_hash),
+		.done = done,
+		.context = context,
+	};
+
+	enum status status = seal_all(audit, events, drafts, submission);
+
+	if (status == STATUS_OK)
+		status = writer_enter(&audit->writer, submission);
+	if (status != STATUS_OK) {
+		arena_free(arena);
+		done(context, status);
+		return;
+	}
+	write_all(submission, drafts);
+	writer_ready(&audit->writer, submission);
+}
+
+struct waiter {
+	sem_t done;
+	enum status result;
+};
+
+static void
+wake(void *context, enum status result)
+{
+	struct waiter *waiter = context;
+
+	waiter->result = result;
+	sem_post(&waiter->done);
+}
+
+enum status
+audit_append(struct audit *audit, const struct audit_event *events,
+	     size_t count)
+{
+	struct waiter waiter;
+
+	sem_init(&waiter.done, 0, 0);
+	audit_submit(audit, events, count, wake, &waiter);
+	while (sem_wait(&waiter.done) != 0)
+		continue;
+	sem_destroy(&waiter.done);
+	return waiter.result;
+}
+
+bool
+audit_is_writable(struct audit *audit)
+{
+	return atomic_load(&audit->writer.writable);
+}

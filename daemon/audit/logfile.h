@@ -1,0 +1,61 @@
+/*
+ * The bytes of the access log on disk: durable, or not there.
+ *
+ * Knows no entries. One process at a time holds it. After any failed write or
+ * sync the file is suspect: it is opened again, what is beyond the durable
+ * length is taken off, and its last durable bytes are compared with their
+ * digest before a byte is added. A kernel that failed a sync may have dropped
+ * the pages and called them clean, so what it says afterwards isn't believed.
+ */
+#ifndef EENPLAN_DAEMON_AUDIT_LOGFILE_H
+#define EENPLAN_DAEMON_AUDIT_LOGFILE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/uio.h>
+
+#include "eenplan/base/attributes.h"
+#include "eenplan/base/status.h"
+#include "eenplan/seal/digest.h"
+
+#define LOGFILE_NAME "access.log"
+
+/*
+ * Invariants: 1. the first `length` bytes are on disk; 2. unless `suspect`,
+ * the file has no others; 3. `tail` is the digest of the bytes from
+ * `tail_offset` to `length`.
+ */
+struct logfile {
+	int folder; /* -1 when closed, as the others */
+	int lock;
+	int file;
+	uint64_t length;
+	uint64_t tail_offset;
+	uint8_t tail[DIGEST_BYTES];
+	bool suspect;
+	bool failing; /* the last append failed, and that was logged */
+};
+
+/*
+ * Make the folder if it isn't there, lock it, open or make the file. Its
+ * whole present size counts as durable until logfile_settle says otherwise.
+ * STATUS_BUSY: another process has it; STATUS_STORAGE: can't be opened.
+ */
+enum status
+logfile_open(const char *folder, struct logfile *file_out) MUST_CHECK;
+void logfile_close(struct logfile *file);
+
+/* Keep the first `length` bytes, drop the others, make that durable. */
+enum status logfile_settle(struct logfile *file, uint64_t length) MUST_CHECK;
+
+/*
+ * Append all parts and make them durable. `parts` is used up.
+ * STATUS_LOG_UNAVAILABLE: nothing was appended; calling again tries again.
+ */
+enum status logfile_append(struct logfile *file, struct iovec *parts,
+			   size_t count) MUST_CHECK;
+
+/* Could something be appended now? Tries it, and takes that back. */
+bool logfile_is_writable(struct logfile *file);
+
+#endif

@@ -1,0 +1,156 @@
+#include <inttypes.h>
+#include <string.h>
+
+#include "daemon/audit/audit.h"
+#include "daemon/audit/head.h"
+#include "daemon/audit/source.h"
+#include "daemon/audit/walk.h"
+
+static void
+blame(struct audit_report *report, uint64_t seq, const char *fault)
+{
+	report->intact = false;
+	report->first_bad = seq;
+	report->fault = fault;
+}
+
+/* The first entry of the first complete subtree that differs. */
+static uint64_t
+first_difference(const struct merkle_tree *one, const struct merkle_tree *other)
+{
+	uint64_t first = 0;
+	uint64_t rest = one->size;
+
+	for (unsigned i = 0; i < one->peak_count; i++) {
+		uint64_t span = UINT64_C(1) << (63 - __builtin_clzll(rest));
+
+		if (memcmp(one->peaks[i].bytes, other->peaks[i].bytes,
+			   DIGEST_BYTES) != 0)
+			return first;
+		first += span;
+		rest -= span;
+	}
+	return first;
+}
+
+static void
+compare_with_head(struct arena *arena, const struct walk *walk,
+		  const struct head *head, struct audit_report *report)
+{
+	uint64_t first;
+
+	if (walk->tree.size < head->tree.size) {
+		blame(report, walk->tree.size,
+		      arena_printf(arena,
+				   "the signed head covers %" PRIu64
+				   " entries, but only %" PRIu64 " are there",
+				   head->tree.size, walk->tree.size));
+		return;
+	}
+	first = first_difference(&head->tree, &walk->tree);
+	if (first < head->tree.size)
+		blame(report, first,
+		      arena_printf(arena,
+				   "entry %" PRIu64 " or one after it isn't "
+				   "what the signed head was made for",
+				   first));
+	else if (walk->offset != head->offset)
+		blame(report, first, "the signed head covers other bytes");
+}
+
+static void
+blame_entry(struct arena *arena, struct audit_report *report, uint64_t seq)
+{
+	blame(report, seq,
+	      arena_printf(arena,
+			   "entry %" PRIu64 " is damaged or altered, "
+			   "or isn't number %" PRIu64,
+			   seq, seq));
+}
+
+/* First what the head covers, then what came after it. */
+static enum status
+check(struct arena *arena, const struct source *source, const struct head *head,
+      struct audit_report *report)
+{
+	struct walk walk = {.offset = 0};
+
+	merkle_init(&walk.tree);
+
+	enum status status =
+		walk_to(&walk, source->file, source->end, head->tree.size);
+
+	if (status == STATUS_OK && report->intact)
+		compare_with_head(arena, &walk, head, report);
+	if (status == STATUS_OK && report->intact)
+		status = walk_to(&walk, source->file, source->end, UINT64_MAX);
+	if (status == STATUS_TAMPERED &&
+	    (walk.tree.size < head->tree.size ||
+	     !walk_is_torn(source->file, walk.offset, source->end)))
+		blame_entry(arena, report, walk.tree.size);
+
+	const struct merkle_hash root = merkle_root(&walk.tree);
+
+	report->entries = walk.tree.size;
+	digest_hex(root.bytes, report->root);
+	return status == STATUS_STORAGE ? status : STATUS_OK;
+}
+
+/* A log without a believable head is read to its end, and isn't intact. */
+static enum status
+read_head(const struct audit_settings *settings, const struct source *source,
+	  struct head *head_out, struct audit_report *report)
+{
+	enum status status = head_read(settings, source->folder, head_out);
+
+	if (status == STATUS_OK) {
+		report->head_is_signed = true;
+		report->head_entries = head_out->tree.size;
+		return STATUS_OK;
+	}
+	if (status != STATUS_NOT_FOUND && status != STATUS_TAMPERED)
+		return status;
+	blame(report, 0,
+	      status == STATUS_NOT_FOUND
+		      ? "the signed head is missing"
+		      : "the head isn't signed by this node");
+	*head_out = (struct head){.tree.size = UINT64_MAX};
+	return STATUS_OK;
+}
+
+static enum status
+verify_once(const struct audit_settings *settings, struct arena *arena,
+	    struct audit_report *report)
+{
+	struct source source;
+	struct head head;
+
+	*report = (struct audit_report){.intact = true};
+
+	enum status status = source_open(settings->folder, &source);
+
+	if (status != STATUS_OK)
+		return status;
+	status = read_head(settings, &source, &head, report);
+	if (status == STATUS_OK)
+		status = source_settle(&source);
+	if (status == STATUS_OK)
+		status = check(arena, &source, &head, report);
+	source_close(&source);
+	return status;
+}
+
+/*
+ * A writer that fails takes a group back that this may just have been reading,
+ * so what looks bad is read once more before it is called so.
+ */
+enum status
+audit_verify(const struct audit_settings *settings, struct arena *arena,
+	     struct audit_report *report_out)
+{
+	enum status status = verify_once(settings, arena, report_out);
+
+	if (status != STATUS_OK || !report_out->intact)
+		status = verify_once(settings, arena, report_out);
+	return status;
+}

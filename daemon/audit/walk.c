@@ -1,0 +1,81 @@
+#include "daemon/audit/walk.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "daemon/audit/entry.h"
+#include "daemon/audit/lines.h"
+
+#define CHUNK_BYTES (16 * 1024)
+
+static enum status
+step(struct walk *walk, struct text line)
+{
+	struct entry entry;
+	enum status status = entry_parse(line, &entry);
+
+	if (status != STATUS_OK)
+		return status;
+	if (entry.seq != walk->tree.size)
+		return STATUS_TAMPERED;
+	merkle_append(&walk->tree, merkle_leaf(entry.header));
+	return STATUS_OK;
+}
+
+static enum status
+walk_lines(struct walk *walk, struct lines *lines, uint64_t size)
+{
+	struct text line;
+
+	while (walk->tree.size < size) {
+		enum status status = STATUS_OK;
+
+		switch (lines_next(lines, &line)) {
+		case LINES_LINE: status = step(walk, line); break;
+		case LINES_BROKEN: return STATUS_TAMPERED;
+		case LINES_END: return STATUS_OK;
+		case LINES_FAILED: return STATUS_STORAGE;
+		}
+		if (status != STATUS_OK)
+			return status;
+		walk->offset = lines->offset;
+	}
+	return STATUS_OK;
+}
+
+enum status
+walk_to(struct walk *walk, int file, uint64_t end, uint64_t size)
+{
+	struct lines lines;
+
+	if (!lines_init(&lines, file, walk->offset, end))
+		return STATUS_STORAGE;
+
+	enum status status = walk_lines(walk, &lines, size);
+
+	lines_clear(&lines);
+	return status;
+}
+
+bool
+walk_is_torn(int file, uint64_t offset, uint64_t end)
+{
+	char bytes[CHUNK_BYTES];
+	bool has_end = false;
+
+	while (offset < end) {
+		size_t want = end - offset < sizeof(bytes)
+				      ? (size_t)(end - offset)
+				      : sizeof(bytes);
+		ssize_t got = pread(file, bytes, want, (off_t)offset);
+
+		if (got <= 0)
+			return false;
+		if (memchr(bytes, '\0', (size_t)got) != NULL)
+			return true;
+		if (memchr(bytes, '\n', (size_t)got) != NULL)
+			has_end = true;
+		offset += (uint64_t)got;
+	}
+	return !has_end;
+}

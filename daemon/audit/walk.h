@@ -1,0 +1,31 @@
+/*
+ * Reading entries in order and growing the tree with them, as far as they are
+ * sound: each line an entry, each number the next, each body its header's.
+ */
+#ifndef EENPLAN_DAEMON_AUDIT_WALK_H
+#define EENPLAN_DAEMON_AUDIT_WALK_H
+
+#include "eenplan/base/attributes.h"
+#include "eenplan/base/status.h"
+#include "eenplan/seal/merkle.h"
+
+struct walk {
+	struct merkle_tree tree;
+	uint64_t offset; /* behind the last sound entry */
+};
+
+/*
+ * Go on from `walk` until the tree has `size` entries or the file is read to
+ * `end`. STATUS_TAMPERED: the entry at walk's offset isn't sound;
+ * STATUS_STORAGE: can't be read. `walk` is what came before, in any case.
+ */
+enum status
+walk_to(struct walk *walk, int file, uint64_t end, uint64_t size) MUST_CHECK;
+
+/*
+ * Is what stands between `offset` and `end` a write that a crash cut off: a
+ * line without end, or pages that never reached the disk?
+ */
+bool walk_is_torn(int file, uint64_t offset, uint64_t end);
+
+#endif

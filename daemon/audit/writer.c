@@ -1,0 +1,270 @@
+#include "daemon/audit/writer.h"
+
+#include <time.h>
+
+#include "eenplan/base/clock.h"
+#include "eenplan/base/log.h"
+
+static void
+queue_add(struct queue *queue, struct submission *submission)
+{
+	submission->next = NULL;
+	if (queue->last != NULL)
+		queue->last->next = submission;
+	else
+		queue->first = submission;
+	queue->last = submission;
+}
+
+static struct submission *
+queue_take(struct queue *queue)
+{
+	struct submission *first = queue->first;
+
+	queue->first = first->next;
+	if (queue->first == NULL)
+		queue->last = NULL;
+	return first;
+}
+
+enum status
+writer_enter(struct writer *writer, struct submission *submission)
+{
+	enum status status = STATUS_BUSY;
+
+	pthread_mutex_lock(&writer->mutex);
+	if (submission->count <= LIMIT_AUDIT_WAITING - writer->waiting &&
+	    submission->room <=
+		    LIMIT_AUDIT_WAITING_BYTES - writer->waiting_bytes) {
+		submission->seq = writer->next_seq;
+		writer->next_seq += submission->count;
+		writer->waiting += submission->count;
+		writer->waiting_bytes += submission->room;
+		queue_add(&writer->queue, submission);
+		status = STATUS_OK;
+	}
+	pthread_mutex_unlock(&writer->mutex);
+	return status;
+}
+
+void
+writer_ready(struct writer *writer, struct submission *submission)
+{
+	pthread_mutex_lock(&writer->mutex);
+	submission->ready = true;
+	pthread_cond_signal(&writer->changed);
+	pthread_mutex_unlock(&writer->mutex);
+}
+
+static void
+finish(struct queue *group, enum status result)
+{
+	while (group->first != NULL) {
+		struct submission *submission = queue_take(group);
+		audit_done *done = submission->done;
+		void *context = submission->context;
+
+		arena_free(submission->arena);
+		done(context, result);
+	}
+}
+
+static void
+take_one(struct writer *writer, struct queue *group)
+{
+	struct submission *submission = queue_take(&writer->queue);
+
+	writer->waiting -= submission->count;
+	writer->waiting_bytes -= submission->room;
+	queue_add(group, submission);
+}
+
+/* Everything that is ready, in order, up to the limits of a group. */
+static void
+take_group(struct writer *writer, struct queue *group)
+{
+	size_t entries = 0;
+	size_t bytes = 0;
+
+	while (writer->queue.first != NULL && writer->queue.first->ready &&
+	       entries < LIMIT_AUDIT_GROUP && bytes < LIMIT_AUDIT_GROUP_BYTES) {
+		entries += writer->queue.first->count;
+		bytes += writer->queue.first->lines.length;
+		take_one(writer, group);
+	}
+}
+
+/*
+ * What was numbered after a group that failed can't be appended any more: it
+ * fails as well, and the numbers start again behind the tree.
+ */
+static void
+take_stale(struct writer *writer, struct queue *stale)
+{
+	pthread_mutex_lock(&writer->mutex);
+	while (writer->queue.first != NULL)
+		take_one(writer, stale);
+	writer->next_seq = writer->tree.size;
+	for (const struct submission *at = stale->first; at != NULL;
+	     at = at->next)
+		while (!at->ready)
+			pthread_cond_wait(&writer->changed, &writer->mutex);
+	pthread_mutex_unlock(&writer->mutex);
+}
+
+static enum status
+append(struct writer *writer, const struct queue *group)
+{
+	size_t count = 0;
+
+	for (const struct submission *at = group->first; at != NULL;
+	     at = at->next)
+		writer->parts[count++] = (struct iovec){
+			/* pwritev(2) takes it so, and only reads. */
+			.iov_base = (void *)(uintptr_t)at->lines.bytes,
+			.iov_len = at->lines.length,
+		};
+	return logfile_append(&writer->file, writer->parts, count);
+}
+
+static void
+grow_tree(struct writer *writer, const struct queue *group)
+{
+	for (const struct submission *at = group->first; at != NULL;
+	     at = at->next)
+		for (size_t i = 0; i < at->count; i++)
+			merkle_append(&writer->tree, at->leaves[i]);
+}
+
+static void
+commit(struct writer *writer, struct queue *group)
+{
+	enum status status = append(writer, group);
+
+	atomic_store(&writer->writable, status == STATUS_OK);
+	if (status == STATUS_OK) {
+		grow_tree(writer, group);
+		finish(group, STATUS_OK);
+		return;
+	}
+
+	struct queue stale = {NULL, NULL};
+
+	take_stale(writer, &stale);
+	finish(group, status);
+	finish(&stale, status);
+}
+
+static bool
+head_is_old(const struct writer *writer)
+{
+	return writer->tree.size != writer->head_size;
+}
+
+/* Not vital: until the next one, a start has a little more to replay. */
+static void
+renew_head(struct writer *writer)
+{
+	const struct head head = {writer->tree, writer->file.length};
+	enum status status =
+		head_write(writer->settings, writer->file.folder, &head);
+
+	if (status == STATUS_OK)
+		writer->head_size = writer->tree.size;
+	else
+		log_warning("access log head can't be written", "status=%s",
+			    status_code(status));
+}
+
+/* What is done once a second: the head, and trying whether there is room. */
+static void
+keep(struct writer *writer)
+{
+	int64_t now_ms = clock_monotonic_ms();
+
+	if (now_ms < writer->head_due_ms)
+		return;
+	writer->head_due_ms = now_ms + LIMIT_AUDIT_HEAD_MS;
+	if (!atomic_load(&writer->writable) &&
+	    logfile_is_writable(&writer->file))
+		atomic_store(&writer->writable, true);
+	if (head_is_old(writer) && atomic_load(&writer->writable))
+		renew_head(writer);
+}
+
+static void
+wait_a_turn(struct writer *writer)
+{
+	struct timespec until;
+
+	clock_gettime(CLOCK_MONOTONIC, &until);
+	until.tv_sec += LIMIT_AUDIT_HEAD_MS / 1000;
+	pthread_cond_timedwait(&writer->changed, &writer->mutex, &until);
+}
+
+/* False when all is done and the writer may end. */
+static bool
+next_group(struct writer *writer, struct queue *group)
+{
+	bool go_on = true;
+
+	pthread_mutex_lock(&writer->mutex);
+	take_group(writer, group);
+	if (group->first == NULL) {
+		go_on = !writer->stopping || writer->queue.first != NULL;
+		if (go_on)
+			wait_a_turn(writer);
+		take_group(writer, group);
+	}
+	pthread_mutex_unlock(&writer->mutex);
+	return go_on || group->first != NULL;
+}
+
+static void *
+run(void *context)
+{
+	struct writer *writer = context;
+	struct queue group = {NULL, NULL};
+
+	while (next_group(writer, &group)) {
+		if (group.first != NULL)
+			commit(writer, &group);
+		keep(writer);
+	}
+	if (head_is_old(writer))
+		renew_head(writer);
+	return NULL;
+}
+
+enum status
+writer_start(struct writer *writer)
+{
+	pthread_condattr_t monotonic;
+
+	writer->next_seq = writer->tree.size;
+	writer->head_due_ms = clock_monotonic_ms() + LIMIT_AUDIT_HEAD_MS;
+	atomic_store(&writer->writable, true);
+	pthread_mutex_init(&writer->mutex, NULL);
+	pthread_condattr_init(&monotonic);
+	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+	pthread_cond_init(&writer->changed, &monotonic);
+	pthread_condattr_destroy(&monotonic);
+	if (pthread_create(&writer->thread, NULL, run, writer) == 0)
+		return STATUS_OK;
+	log_error("access log's writer can't be started", NULL);
+	pthread_cond_destroy(&writer->changed);
+	pthread_mutex_destroy(&writer->mutex);
+	return STATUS_INTERNAL;
+}
+
+void
+writer_stop(struct writer *writer)
+{
+	pthread_mutex_lock(&writer->mutex);
+	writer->stopping = true;
+	pthread_cond_signal(&writer->changed);
+	pthread_mutex_unlock(&writer->mutex);
+	pthread_join(writer->thread, NULL);
+	pthread_cond_destroy(&writer->changed);
+	pthread_mutex_destroy(&writer->mutex);
+}

@@ -1,0 +1,692 @@
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "daemon/audit/head.h"
+#include "daemon/audit/logfile.h"
+#include "eenplan/base/clock.h"
+#include "eenplan/base/limits.h"
+#include "fixture.h"
+#include "leak_free.h"
+
+#define KILLS	50
+#define KILLERS 3
+
+static struct fixture fixture;
+static struct audit *audit;
+static struct arena *arena;
+
+static enum status
+open_log(void)
+{
+	return audit_open(&fixture.settings, &audit);
+}
+
+static void
+begin(unsigned entries)
+{
+	arena = arena_new();
+	fixture_init(&fixture);
+	cr_assert_eq(open_log(), STATUS_OK);
+	fixture_append(&fixture, audit, entries);
+}
+
+static void
+end(void)
+{
+	fixture_clear(&fixture);
+	arena_free(arena);
+}
+
+static struct audit_report
+verify(void)
+{
+	struct audit_report report;
+
+	cr_assert_eq(audit_verify(&fixture.settings, arena, &report),
+		     STATUS_OK);
+	return report;
+}
+
+static void
+assert_intact(uint64_t entries)
+{
+	struct audit_report report = verify();
+
+	cr_assert(report.intact, "%s", report.fault);
+	cr_assert(report.head_is_signed);
+	cr_assert_eq(report.entries, entries, "%llu",
+		     (unsigned long long)report.entries);
+}
+
+/* A change of the log's bytes; `length` may shrink or grow within room. */
+typedef void change(char *bytes, size_t *length);
+
+static void
+change_log(change *apply)
+{
+	size_t length;
+	char *bytes = fixture_read(&fixture, LOGFILE_NAME, &length);
+
+	bytes = realloc(bytes, length + 8192);
+	apply(bytes, &length);
+	fixture_write(&fixture, LOGFILE_NAME, bytes, length);
+	free(bytes);
+}
+
+/* The start of line `number`. */
+static char *
+line_at(char *bytes, unsigned number)
+{
+	for (; number > 0; number--)
+		bytes = strchr(bytes, '\n') + 1;
+	return bytes;
+}
+
+static void
+change_event(char *bytes, size_t *length)
+{
+	(void)length;
+	memcpy(strstr(line_at(bytes, 5), "answer"), "import", 6);
+}
+
+static void
+change_body(char *bytes, size_t *length)
+{
+	char *body = strchr(line_at(bytes, 5), ' ') + 9;
+
+	(void)length;
+	*body = *body == 'A' ? 'B' : 'A';
+}
+
+static void
+drop_line(char *bytes, size_t *length)
+{
+	char *line = line_at(bytes, 5);
+	char *next = line_at(bytes, 6);
+
+	memmove(line, next, *length - (size_t)(next - bytes));
+	*length -= (size_t)(next - line);
+}
+
+static void
+repeat_line(char *bytes, size_t *length)
+{
+	char *line = line_at(bytes, 5);
+	char *next = line_at(bytes, 6);
+	size_t size = (size_t)(next - line);
+
+	memmove(next + size, next, *length - (size_t)(next - bytes));
+	memcpy(next, line, size);
+	*length += size;
+}
+
+static void
+drop_last(char *bytes, size_t *length)
+{
+	*length = (size_t)(line_at(bytes, 9) - bytes);
+}
+
+static void
+tear_last(char *bytes, size_t *length)
+{
+	(void)bytes;
+	*length -= 20;
+}
+
+static void
+lose_pages(char *bytes, size_t *length)
+{
+	memset(bytes + *length - 30, 0, 20);
+}
+
+static void
+add_half_a_line(char *bytes, size_t *length)
+{
+	memcpy(bytes + *length, bytes, 100);
+	*length += 100;
+}
+
+static void
+empty(char *bytes, size_t *length)
+{
+	(void)bytes;
+	*length = 0;
+}
+
+LEAK_FREE_TEST(audit, verification_names_the_first_bad_entry)
+{
+	static const struct {
+		change *apply;
+		uint64_t first_bad;
+		bool exactly;
+	} cases[] = {
+		{change_body, 5, true}, {change_event, 5, false},
+		{drop_line, 5, true},	{repeat_line, 6, true},
+		{drop_last, 9, true},	{tear_last, 9, true},
+		{empty, 0, true},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		begin(10);
+		audit_close(audit);
+		change_log(cases[i].apply);
+
+		struct audit_report report = verify();
+
+		cr_assert_not(report.intact, "case %zu", i);
+		cr_assert_not_null(report.fault);
+		if (cases[i].exactly)
+			cr_assert_eq(report.first_bad, cases[i].first_bad,
+				     "case %zu: %llu: %s", i,
+				     (unsigned long long)report.first_bad,
+				     report.fault);
+		else
+			cr_assert_leq(report.first_bad, cases[i].first_bad);
+		end();
+	}
+}
+
+LEAK_FREE_TEST(audit, verification_asks_for_the_signed_head)
+{
+	char path[160];
+
+	begin(3);
+	audit_close(audit);
+	snprintf(path, sizeof(path), "%s/%s", fixture.log, HEAD_NAME);
+	fixture_write(&fixture, HEAD_NAME, "a.b.c", 5);
+
+	struct audit_report report = verify();
+
+	cr_assert_not(report.intact);
+	cr_assert_not(report.head_is_signed);
+	cr_assert_eq(unlink(path), 0);
+	report = verify();
+	cr_assert_not(report.intact);
+	cr_assert_not(report.head_is_signed);
+	cr_assert_eq(report.entries, 3);
+	cr_assert_eq(open_log(), STATUS_TAMPERED);
+	end();
+}
+
+LEAK_FREE_TEST(audit, does_not_open_a_log_shorter_than_its_head)
+{
+	begin(10);
+	audit_close(audit);
+	change_log(drop_last);
+	cr_assert_eq(open_log(), STATUS_TAMPERED);
+	change_log(empty);
+	cr_assert_eq(open_log(), STATUS_TAMPERED);
+	end();
+}
+
+/* The state in which kill -9 leaves the log: a head of before the entries. */
+static void
+begin_without_last_head(unsigned entries)
+{
+	size_t length;
+
+	begin(0);
+
+	char *head = fixture_read(&fixture, HEAD_NAME, &length);
+
+	fixture_append(&fixture, audit, entries);
+	audit_close(audit);
+	fixture_write(&fixture, HEAD_NAME, head, length);
+	free(head);
+}
+
+LEAK_FREE_TEST(audit, does_not_open_a_log_altered_behind_its_head)
+{
+	static change *const changes[] = {change_body, drop_line, repeat_line};
+
+	for (size_t i = 0; i < COUNT_OF(changes); i++) {
+		size_t before;
+		size_t after;
+
+		begin_without_last_head(10);
+		change_log(changes[i]);
+		free(fixture_read(&fixture, LOGFILE_NAME, &before));
+		cr_assert_eq(open_log(), STATUS_TAMPERED, "change %zu", i);
+		free(fixture_read(&fixture, LOGFILE_NAME, &after));
+		cr_assert_eq(before, after, "nothing was changed");
+		end();
+	}
+}
+
+LEAK_FREE_TEST(audit, takes_off_what_a_crash_cut_off)
+{
+	static const struct {
+		change *apply;
+		unsigned left;
+	} cases[] = {{tear_last, 9}, {lose_pages, 9}, {add_half_a_line, 10}};
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		begin_without_last_head(10);
+		change_log(cases[i].apply);
+		cr_assert_eq(open_log(), STATUS_OK, "case %zu", i);
+		fixture_append(&fixture, audit, 1);
+		audit_close(audit);
+		assert_intact(cases[i].left + 1);
+		end();
+	}
+}
+
+LEAK_FREE_TEST(audit, is_not_opened_twice)
+{
+	struct audit *second;
+
+	begin(1);
+	cr_assert_eq(audit_open(&fixture.settings, &second), STATUS_BUSY);
+	audit_close(audit);
+	end();
+}
+
+LEAK_FREE_TEST(audit, is_not_opened_by_another_node)
+{
+	begin(1);
+	audit_close(audit);
+	fixture.settings.node = "thuiszorg-zuid";
+	cr_assert_eq(open_log(), STATUS_TAMPERED);
+	end();
+}
+
+LEAK_FREE_TEST(audit, appends_nothing_if_one_event_of_several_is_bad)
+{
+	begin(0);
+
+	struct audit_event events[] = {
+		fixture_event(&fixture, "request-1"),
+		fixture_event(&fixture, "request 2"),
+	};
+
+	cr_assert_eq(audit_append(audit, events, 2), STATUS_INTERNAL);
+	audit_close(audit);
+	assert_intact(0);
+	end();
+}
+
+static void
+limit_files_to(size_t bytes)
+{
+	struct rlimit limit;
+
+	signal(SIGXFSZ, SIG_IGN);
+	getrlimit(RLIMIT_FSIZE, &limit);
+	limit.rlim_cur = bytes == 0 ? limit.rlim_max : bytes;
+	setrlimit(RLIMIT_FSIZE, &limit);
+}
+
+LEAK_FREE_TEST(audit, gives_no_leave_to_answer_while_the_log_is_full)
+{
+	size_t length;
+
+	begin(3);
+
+	struct audit_event event = fixture_event(&fixture, "request-full");
+
+	free(fixture_read(&fixture, LOGFILE_NAME, &length));
+	limit_files_to(length + 100);
+	for (unsigned i = 0; i < 5; i++) {
+		cr_assert_eq(audit_append(audit, &event, 1),
+			     STATUS_LOG_UNAVAILABLE);
+		cr_assert_not(audit_is_writable(audit));
+	}
+	limit_files_to(0);
+	for (unsigned i = 0; i < 300 && !audit_is_writable(audit); i++)
+		usleep(10000);
+	cr_assert(audit_is_writable(audit), "found out by itself");
+	cr_assert_eq(audit_append(audit, &event, 1), STATUS_OK);
+	audit_close(audit);
+	assert_intact(4);
+	end();
+}
+
+struct tally {
+	atomic_uint ended;
+	atomic_uint good;
+	atomic_uint busy;
+};
+
+static void
+count(void *context, enum status result)
+{
+	struct tally *tally = context;
+
+	if (result == STATUS_OK)
+		atomic_fetch_add(&tally->good, 1);
+	if (result == STATUS_BUSY)
+		atomic_fetch_add(&tally->busy, 1);
+	atomic_fetch_add(&tally->ended, 1);
+}
+
+LEAK_FREE_TEST(audit, is_busy_rather_than_without_bound)
+{
+	struct tally tally = {0};
+
+	begin(0);
+
+	const size_t many = LIMIT_AUDIT_WAITING + 1;
+	struct audit_event *events = calloc(many, sizeof(*events));
+
+	for (size_t i = 0; i < many; i++)
+		events[i] = fixture_event(&fixture, "request-many");
+	audit_submit(audit, events, many, count, &tally);
+	cr_assert_eq(tally.busy, 1, "told at once");
+	audit_submit(audit, events, many - 1, count, &tally);
+	audit_close(audit);
+	cr_assert_eq(tally.ended, 2);
+	cr_assert_eq(tally.good, 1, "exactly as many as may wait");
+	assert_intact(many - 1);
+	free(events);
+	end();
+}
+
+LEAK_FREE_TEST(audit, fails_what_waits_with_the_group_that_failed_and_goes_on)
+{
+	struct tally tally = {0};
+	const unsigned submissions = 2000;
+	size_t length;
+
+	begin(3);
+	free(fixture_read(&fixture, LOGFILE_NAME, &length));
+	limit_files_to(length + 5000);
+
+	const struct audit_event event = fixture_event(&fixture, "request-x");
+
+	for (unsigned i = 0; i < submissions; i++)
+		audit_submit(audit, &event, 1, count, &tally);
+	while (atomic_load(&tally.ended) < submissions)
+		usleep(1000);
+	cr_assert_lt(tally.good, 20);
+	limit_files_to(0);
+	cr_assert_eq(audit_append(audit, &event, 1), STATUS_OK);
+	audit_close(audit);
+	assert_intact(3 + tally.good + 1);
+	end();
+}
+
+static void *
+append_many(void *context)
+{
+	struct tally *tally = context;
+	const struct audit_event events[] = {
+		fixture_event(&fixture, "request-1"),
+		fixture_event(&fixture, "request-2"),
+		fixture_event(&fixture, "request-3"),
+	};
+
+	for (unsigned i = 0; i < 200; i++)
+		audit_submit(audit, events, 1 + i % 3, count, tally);
+	return NULL;
+}
+
+LEAK_FREE_TEST(audit, numbers_what_many_threads_append_without_a_gap)
+{
+	struct tally tally = {0};
+	pthread_t threads[4];
+
+	begin(0);
+	for (size_t i = 0; i < COUNT_OF(threads); i++)
+		pthread_create(&threads[i], NULL, append_many, &tally);
+	for (unsigned i = 0; i < 5; i++)
+		cr_assert(verify().intact, "beside the writer");
+	for (size_t i = 0; i < COUNT_OF(threads); i++)
+		pthread_join(threads[i], NULL);
+	audit_close(audit);
+	cr_assert_eq(tally.good, 800);
+	assert_intact(4 * (67 * 1 + 67 * 2 + 66 * 3));
+	end();
+}
+
+LEAK_FREE_TEST(audit, begins_again_where_it_ended)
+{
+	char root[DIGEST_HEX_BYTES];
+
+	begin(7);
+	audit_close(audit);
+	strcpy(root, verify().root);
+	cr_assert_eq(verify().head_entries, 7, "the end writes a head");
+	cr_assert_eq(open_log(), STATUS_OK);
+	audit_close(audit);
+	cr_assert_str_eq(verify().root, root);
+	cr_assert_eq(open_log(), STATUS_OK);
+	fixture_append(&fixture, audit, 2);
+	audit_close(audit);
+	assert_intact(9);
+	cr_assert_str_neq(verify().root, root);
+	end();
+}
+
+LEAK_FREE_TEST(audit, writes_a_head_soon_after_a_group)
+{
+	begin(5);
+	for (unsigned i = 0; i < 400 && verify().head_entries < 5; i++)
+		usleep(10000);
+	cr_assert_eq(verify().head_entries, 5);
+	audit_close(audit);
+	end();
+}
+
+struct seen {
+	unsigned count;
+	unsigned stop_at;
+	uint64_t last_seq;
+	char last_request[64];
+};
+
+static bool
+see(void *context, const struct audit_entry *entry)
+{
+	struct seen *seen = context;
+
+	cr_assert_str_eq(entry->event.resident, "resident-secret-17");
+	seen->count++;
+	seen->last_seq = entry->seq;
+	snprintf(seen->last_request, sizeof(seen->last_request), "%s",
+		 entry->event.request);
+	return seen->count != seen->stop_at;
+}
+
+static enum status
+read_all(const struct audit_subject *subject, struct seen *seen)
+{
+	return audit_read_subject(&fixture.settings, arena, subject, see, seen);
+}
+
+LEAK_FREE_TEST(audit, does_not_read_a_subject_with_a_wrong_key)
+{
+	struct audit_subject wrong;
+	struct seen seen = {0};
+
+	begin(3);
+	audit_close(audit);
+	wrong = fixture.subject;
+	wrong.key.bytes[5] ^= 1;
+	cr_assert_eq(read_all(&wrong, &seen), STATUS_TAMPERED);
+	cr_assert_eq(seen.count, 0);
+	end();
+}
+
+LEAK_FREE_TEST(audit, reads_only_the_entries_of_the_subject)
+{
+	struct audit_subject first;
+	struct audit_subject nobody;
+	struct seen seen = {0};
+
+	begin(3);
+	first = fixture.subject;
+	fixture_subject(&fixture.subject);
+	fixture_append(&fixture, audit, 4);
+	fixture_subject(&nobody);
+
+	cr_assert_eq(read_all(&nobody, &seen), STATUS_OK);
+	cr_assert_eq(seen.count, 0);
+	cr_assert_eq(read_all(&first, &seen), STATUS_OK);
+	cr_assert_eq(seen.count, 3);
+	cr_assert_eq(seen.last_seq, 2);
+	seen = (struct seen){.stop_at = 2};
+	cr_assert_eq(read_all(&fixture.subject, &seen), STATUS_OK);
+	cr_assert_eq(seen.count, 2, "the visitor stopped it");
+	cr_assert_str_eq(seen.last_request, "request-1");
+	audit_close(audit);
+	end();
+}
+
+LEAK_FREE_TEST(audit, stays_whole_when_a_subjects_key_is_erased)
+{
+	begin(3);
+	fixture_subject(&fixture.subject);
+	fixture_append(&fixture, audit, 3);
+	audit_close(audit);
+	box_key_wipe(&fixture.subject.key);
+	assert_intact(6);
+	end();
+}
+
+LEAK_FREE_TEST(audit, goes_on_after_a_new_key_of_the_node)
+{
+	begin(3);
+	audit_close(audit);
+
+	struct seal_key *newer = fixture_new_key(&fixture, "newer.key");
+
+	fixture.settings.key = newer;
+	cr_assert_eq(open_log(), STATUS_TAMPERED, "an unknown signer");
+	fixture.settings.earlier_key = fixture.key;
+	cr_assert_eq(open_log(), STATUS_OK);
+	fixture_append(&fixture, audit, 1);
+	audit_close(audit);
+	fixture.settings.earlier_key = NULL;
+	assert_intact(4);
+	seal_key_free(newer);
+	end();
+}
+
+/* --- kill -9 at any moment --- */
+
+struct victim {
+	unsigned thread;
+	int pipe;
+};
+
+/* Appends for ever; tells each acknowledged number through the pipe. */
+static void *
+append_and_tell(void *context)
+{
+	const struct victim *victim = context;
+
+	for (uint32_t i = 0;; i++) {
+		uint32_t told = victim->thread << 24 | i;
+		char request[32];
+
+		snprintf(request, sizeof(request), "%08x", told);
+
+		const struct audit_event event =
+			fixture_event(&fixture, request);
+
+		if (audit_append(audit, &event, 1) != STATUS_OK ||
+		    write(victim->pipe, &told, sizeof(told)) != sizeof(told))
+			_exit(1);
+	}
+	return NULL;
+}
+
+static void
+be_the_victim(int out)
+{
+	struct victim victims[KILLERS];
+	pthread_t threads[KILLERS];
+
+	if (open_log() != STATUS_OK)
+		_exit(2);
+	for (unsigned i = 0; i < KILLERS; i++) {
+		victims[i] = (struct victim){i, out};
+		pthread_create(&threads[i], NULL, append_and_tell, &victims[i]);
+	}
+	pause();
+}
+
+struct promised {
+	uint32_t *items;
+	size_t count;
+	size_t found;
+};
+
+static bool
+tick_off(void *context, const struct audit_entry *entry)
+{
+	struct promised *promised = context;
+	uint32_t number = (uint32_t)strtoul(entry->event.request, NULL, 16);
+
+	for (size_t i = 0; i < promised->count; i++)
+		if (promised->items[i] == number) {
+			promised->items[i] = UINT32_MAX;
+			promised->found++;
+			return true;
+		}
+	return true;
+}
+
+static size_t
+kill_at_a_moment(unsigned delay_us, uint32_t *told, size_t room)
+{
+	int ends[2];
+	int outcome;
+	size_t length = 0;
+	ssize_t got;
+
+	cr_assert_eq(pipe(ends), 0);
+
+	pid_t child = fork();
+
+	if (child == 0)
+		be_the_victim(ends[1]);
+	close(ends[1]);
+	usleep(delay_us);
+	kill(child, SIGKILL);
+	while ((got = read(ends[0], (char *)told + length,
+			   room * sizeof(*told) - length)) > 0)
+		length += (size_t)got;
+	close(ends[0]);
+	waitpid(child, &outcome, 0);
+	cr_assert(WIFSIGNALED(outcome), "exit %d", WEXITSTATUS(outcome));
+	return length / sizeof(*told);
+}
+
+LEAK_FREE_TEST(audit, loses_nothing_acknowledged_when_killed_at_any_moment)
+{
+	static uint32_t told[65536];
+	size_t promised_in_all = 0;
+
+	begin(0);
+	audit_close(audit);
+	for (unsigned i = 0; i < KILLS; i++) {
+		struct promised promised = {.items = told};
+		unsigned delay_us;
+
+		random_bytes(&delay_us, sizeof(delay_us));
+		fixture_subject(&fixture.subject);
+		promised.count = kill_at_a_moment(5000 + delay_us % 60000, told,
+						  COUNT_OF(told));
+		promised_in_all += promised.count;
+		cr_assert_eq(open_log(), STATUS_OK, "kill %u", i);
+		cr_assert_eq(audit_read_subject(&fixture.settings, arena,
+						&fixture.subject, tick_off,
+						&promised),
+			     STATUS_OK);
+		cr_assert_eq(promised.found, promised.count, "kill %u", i);
+		audit_close(audit);
+		cr_assert(verify().intact, "kill %u: %s", i, verify().fault);
+	}
+	cr_assert_gt(promised_in_all, KILLS);
+	end();
+}
