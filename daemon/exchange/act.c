@@ -1,0 +1,89 @@
+#include "daemon/exchange/act.h"
+
+#include "daemon/exchange/routes.h"
+#include "eenplan/base/clock.h"
+#include "eenplan/base/log.h"
+
+enum status
+step_act(struct exchange *exchange)
+{
+	return exchange->route->act(exchange);
+}
+
+enum status
+step_settle(struct exchange *exchange)
+{
+	if (!exchange->in_transaction)
+		return STATUS_OK;
+	exchange->in_transaction = false;
+	enum status status = store_commit(exchange->place->store);
+	if (status != STATUS_OK) {
+		store_rollback(exchange->place->store);
+		return status;
+	}
+	if (!exchange->settle_at_gate)
+		return STATUS_OK;
+	status = gate_wait_for_earlier(exchange->node->gate,
+				       exchange->node->settings.drain_ms);
+	if (status != STATUS_OK)
+		log_error("a withdrawal is in force, but not acknowledged: an "
+			  "answer decided before it is still leaving",
+			  NULL);
+	return status;
+}
+
+enum status
+act_begin(struct exchange *exchange)
+{
+	enum status status = store_begin(exchange->place->store);
+	exchange->in_transaction = status == STATUS_OK;
+	return status;
+}
+
+enum status
+act_resident(struct exchange *exchange, const char *key,
+	     const struct store_resident **resident_out)
+{
+	struct store_resident *resident =
+		ARENA_NEW(exchange->arena, struct store_resident);
+	enum status status = store_resident_find(
+		exchange->place->store, exchange->arena,
+		json_get_string(exchange->body, key), resident);
+	if (status != STATUS_OK) {
+		fault_set(&exchange->fault,
+			  arena_printf(exchange->arena, "/%s", key),
+			  status == STATUS_AMBIGUOUS
+				  ? "fits more than one resident: give more of "
+				    "the id"
+				  : "no resident of this node has that id or "
+				    "handle");
+		return status;
+	}
+	exchange->act_subjects = resident;
+	exchange->act_subject_count = 1;
+	*resident_out = resident;
+	return STATUS_OK;
+}
+
+void
+act_answer_begin(struct exchange *exchange, struct act_answer *answer)
+{
+	buf_init(&answer->out, exchange->arena, 1024);
+	json_begin(&answer->writer, &answer->out);
+	json_open_object(&answer->writer);
+}
+
+void
+act_answer_end(struct exchange *exchange, struct act_answer *answer)
+{
+	json_close_object(&answer->writer);
+	exchange->answer = buf_text(&answer->out);
+}
+
+void
+act_put_time(struct json_writer *writer, const char *key, int64_t time_ms)
+{
+	char time[CLOCK_TIME_BYTES];
+	clock_format_time(time_ms, time);
+	json_member_string(writer, key, time);
+}

@@ -1,0 +1,47 @@
+/*
+ * What a node does for its own users (ACT, in the access log) and tells
+ * without touching anybody's data (TELL). One file per family.
+ *
+ * Each reads `exchange->body`, fills `exchange->answer`, and names in `act_*`
+ * what the access log must know. A write leaves its transaction open: it is
+ * committed by `settle`, after `record`.
+ */
+#ifndef EENPLAN_DAEMON_EXCHANGE_ACT_H
+#define EENPLAN_DAEMON_EXCHANGE_ACT_H
+
+#include "daemon/exchange/exchange.h"
+
+enum status act_import(struct exchange *exchange) MUST_CHECK;
+enum status act_household_list(struct exchange *exchange) MUST_CHECK;
+enum status act_household_show(struct exchange *exchange) MUST_CHECK;
+enum status act_consent_record(struct exchange *exchange) MUST_CHECK;
+enum status act_consent_list(struct exchange *exchange) MUST_CHECK;
+enum status act_link_token(struct exchange *exchange) MUST_CHECK;
+enum status act_link_accept(struct exchange *exchange) MUST_CHECK;
+enum status act_link_redeem(struct exchange *exchange) MUST_CHECK;
+enum status act_audit_verify(struct exchange *exchange) MUST_CHECK;
+enum status act_audit_who(struct exchange *exchange) MUST_CHECK;
+
+enum status tell_health(struct exchange *exchange) MUST_CHECK;
+enum status tell_ping(struct exchange *exchange) MUST_CHECK;
+enum status tell_progress(struct exchange *exchange) MUST_CHECK;
+enum status tell_partner_list(struct exchange *exchange) MUST_CHECK;
+enum status tell_partner_check(struct exchange *exchange) MUST_CHECK;
+
+/* --- what several of them need --- */
+
+/* Begin a transaction that settle commits, or the end rolls back. */
+enum status act_begin(struct exchange *exchange) MUST_CHECK;
+/* The resident that the body's string member `key` names; noted as subject. */
+enum status act_resident(struct exchange *exchange, const char *key,
+			 const struct store_resident **resident_out) MUST_CHECK;
+/* A writer on `exchange->answer`: open with begin, keep with end. */
+struct act_answer {
+	struct buf out;
+	struct json_writer writer;
+};
+void act_answer_begin(struct exchange *exchange, struct act_answer *answer);
+void act_answer_end(struct exchange *exchange, struct act_answer *answer);
+void act_put_time(struct json_writer *writer, const char *key, int64_t time_ms);
+
+#endif

@@ -1,0 +1,116 @@
+#include <string.h>
+
+#include "daemon/exchange/act.h"
+
+enum status
+act_audit_verify(struct exchange *exchange)
+{
+	struct audit_report report;
+	exchange->act_event = "audit";
+	enum status status =
+		json_check_shape(exchange->body, NULL, 0, "", &exchange->fault);
+	if (status == STATUS_OK)
+		status = audit_verify(&exchange->node->settings.audit,
+				      exchange->arena, &report);
+	if (status != STATUS_OK)
+		return status;
+	struct act_answer answer;
+	struct json_writer *writer = &answer.writer;
+	act_answer_begin(exchange, &answer);
+	json_member_integer(writer, "entries", (int64_t)report.entries);
+	json_member_string_if(writer, "fault", report.fault);
+	if (!report.intact)
+		json_member_integer(writer, "first_bad",
+				    (int64_t)report.first_bad);
+	json_member_integer(writer, "head_entries",
+			    (int64_t)report.head_entries);
+	json_member_bool(writer, "head_signed", report.head_is_signed);
+	json_member_bool(writer, "intact", report.intact);
+	json_member_string(writer, "root", report.root);
+	act_answer_end(exchange, &answer);
+	return STATUS_OK;
+}
+
+struct reader {
+	struct exchange *exchange;
+	struct json_writer *writer;
+};
+
+static const char *
+organisation_name(struct exchange *exchange, const char *id)
+{
+	if (strcmp(id, exchange->node->settings.organisation) == 0)
+		return exchange->node->settings.name;
+	struct store_partner partner;
+	return store_partner_find(exchange->place->store, exchange->arena, id,
+				  &partner) == STATUS_OK
+		       ? partner.name
+		       : NULL;
+}
+
+static bool
+put_entry(void *context, const struct audit_entry *entry)
+{
+	struct reader *reader = context;
+	struct json_writer *writer = reader->writer;
+	const struct audit_event *event = &entry->event;
+	json_open_object(writer);
+	json_member_strings(writer, "categories", event->categories,
+			    event->category_count);
+	json_member_string(writer, "event", event->event);
+	json_member_string(writer, "organisation", event->organisation);
+	json_member_string_if(
+		writer, "organisation_name",
+		organisation_name(reader->exchange, event->organisation));
+	json_member_string(writer, "outcome", event->outcome);
+	json_member_string_if(writer, "policy", event->policy_digest);
+	json_member_string_if(writer, "purpose", event->purpose);
+	json_member_string(writer, "request", event->request);
+	json_member_string_if(writer, "role", event->role);
+	json_member_strings(writer, "rules", event->rules, event->rule_count);
+	json_member_integer(writer, "seq", (int64_t)entry->seq);
+	act_put_time(writer, "time", event->time_ms);
+	json_member_string_if(writer, "user", event->user);
+	json_member_strings(writer, "withheld", event->withheld,
+			    event->withheld_count);
+	json_close_object(writer);
+	return true;
+}
+
+enum status
+act_audit_who(struct exchange *exchange)
+{
+	static const struct json_shape shape[] = {
+		{"resident", JSON_KIND_STRING, true, 0},
+	};
+	const struct store_resident *resident;
+	exchange->act_event = "audit";
+	enum status status = json_check_shape(
+		exchange->body, shape, COUNT_OF(shape), "", &exchange->fault);
+	if (status == STATUS_OK)
+		status = act_resident(exchange, "resident", &resident);
+	if (status != STATUS_OK)
+		return status;
+
+	struct audit_subject subject = {.key = resident->log_key};
+	memcpy(subject.key_id, resident->log_key_id, sizeof(subject.key_id));
+	struct act_answer answer;
+	struct json_writer *writer = &answer.writer;
+	struct reader reader = {exchange, writer};
+	act_answer_begin(exchange, &answer);
+	json_key(writer, "entries");
+	json_open_array(writer);
+	status = audit_read_subject(&exchange->node->settings.audit,
+				    exchange->arena, &subject, put_entry,
+				    &reader);
+	box_key_wipe(&subject.key);
+	json_close_array(writer);
+	json_key(writer, "resident");
+	json_open_object(writer);
+	json_member_string(writer, "handle", resident->handle);
+	json_member_string(writer, "id", resident->id);
+	json_member_string_if(writer, "name", resident->name);
+	json_close_object(writer);
+	act_answer_end(exchange, &answer);
+	return status;
+}

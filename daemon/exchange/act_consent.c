@@ -1,0 +1,157 @@
+#include <string.h>
+
+#include "daemon/exchange/act.h"
+#include "eenplan/base/clock.h"
+#include "eenplan/base/limits.h"
+
+static void
+answer_with(struct exchange *exchange, const struct consent *consent)
+{
+	struct act_answer answer;
+	act_answer_begin(exchange, &answer);
+	json_key(&answer.writer, "consent");
+	consent_encode(&answer.writer, consent);
+	act_answer_end(exchange, &answer);
+}
+
+/* Record `consent` as what now holds; it replaces the record that it changes.
+ */
+static enum status
+add(struct exchange *exchange, struct consent *consent)
+{
+	char *id = arena_alloc(exchange->arena, UUID_TEXT_BYTES);
+	random_uuid(id);
+	consent->id = id;
+	consent->recorded_ms = exchange->now_ms;
+	enum status status = store_consent_add(exchange->place->store, consent);
+	if (status != STATUS_OK)
+		return status;
+	exchange->act_event = "consent";
+	exchange->act_categories = consent->categories;
+	exchange->act_category_count = consent->category_count;
+	/* Also a narrower consent closes something: always wait. */
+	exchange->settle_at_gate = true;
+	answer_with(exchange, consent);
+	return STATUS_OK;
+}
+
+static const struct consent *
+find_same_scope(const struct consent *records, size_t count,
+		const struct consent *wanted)
+{
+	for (size_t i = 0; i < count; i++)
+		if (consent_same_scope(&records[i], wanted))
+			return &records[i];
+	return NULL;
+}
+
+static enum status
+record_stated(struct exchange *exchange)
+{
+	const struct store_resident *resident;
+	struct consent consent;
+	struct consent *in_force;
+	size_t count;
+	enum status status = consent_decode(exchange->arena, exchange->body,
+					    &consent, &exchange->fault);
+	if (status == STATUS_OK)
+		status = consent_check(policy_vocabulary(exchange->policy),
+				       &consent, &exchange->fault);
+	if (status == STATUS_OK)
+		status = act_begin(exchange);
+	if (status == STATUS_OK)
+		status = act_resident(exchange, "resident", &resident);
+	if (status == STATUS_OK)
+		status = store_consents(exchange->place->store, exchange->arena,
+					resident->id, false, &in_force, &count);
+	if (status != STATUS_OK)
+		return status;
+	if (count >= LIMIT_CONSENTS_PER_RESIDENT) {
+		fault_set(&exchange->fault, "/resident",
+			  "has the largest number of consents already");
+		return STATUS_TOO_LARGE;
+	}
+	consent.resident = resident->id;
+	const struct consent *before =
+		find_same_scope(in_force, count, &consent);
+	if (before != NULL)
+		consent.supersedes = before->id;
+	return add(exchange, &consent);
+}
+
+/* The record in force with this id, among all residents we know. */
+static enum status
+withdraw_by_id(struct exchange *exchange)
+{
+	static const struct json_shape shape[] = {
+		{"resident", JSON_KIND_STRING, true, 0},
+		{"withdraw", JSON_KIND_STRING, true, 0},
+	};
+	const struct store_resident *resident;
+	struct consent *in_force;
+	size_t count;
+	enum status status = json_check_shape(
+		exchange->body, shape, COUNT_OF(shape), "", &exchange->fault);
+	if (status == STATUS_OK)
+		status = act_begin(exchange);
+	if (status == STATUS_OK)
+		status = act_resident(exchange, "resident", &resident);
+	if (status == STATUS_OK)
+		status = store_consents(exchange->place->store, exchange->arena,
+					resident->id, false, &in_force, &count);
+	if (status != STATUS_OK)
+		return status;
+	const char *wanted = json_get_string(exchange->body, "withdraw");
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(in_force[i].id, wanted) != 0)
+			continue;
+		struct consent withdrawal = in_force[i];
+		withdrawal.supersedes = in_force[i].id;
+		withdrawal.state = CONSENT_WITHDRAWN;
+		withdrawal.evidence = NULL;
+		return add(exchange, &withdrawal);
+	}
+	fault_set(&exchange->fault, "/withdraw",
+		  "no consent in force of this resident has that id");
+	return STATUS_NOT_FOUND;
+}
+
+enum status
+act_consent_record(struct exchange *exchange)
+{
+	return json_member(exchange->body, "withdraw") != NULL
+		       ? withdraw_by_id(exchange)
+		       : record_stated(exchange);
+}
+
+enum status
+act_consent_list(struct exchange *exchange)
+{
+	static const struct json_shape shape[] = {
+		{"all", JSON_KIND_BOOL, false, 0},
+		{"resident", JSON_KIND_STRING, true, 0},
+	};
+	const struct store_resident *resident;
+	struct consent *consents;
+	size_t count;
+	enum status status = json_check_shape(
+		exchange->body, shape, COUNT_OF(shape), "", &exchange->fault);
+	if (status == STATUS_OK)
+		status = act_resident(exchange, "resident", &resident);
+	if (status == STATUS_OK)
+		status = store_consents(
+			exchange->place->store, exchange->arena, resident->id,
+			json_get_bool(exchange->body, "all", false), &consents,
+			&count);
+	if (status != STATUS_OK)
+		return status;
+	struct act_answer answer;
+	act_answer_begin(exchange, &answer);
+	json_key(&answer.writer, "consents");
+	json_open_array(&answer.writer);
+	for (size_t i = 0; i < count; i++)
+		consent_encode(&answer.writer, &consents[i]);
+	json_close_array(&answer.writer);
+	act_answer_end(exchange, &answer);
+	return STATUS_OK;
+}

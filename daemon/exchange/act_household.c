@@ -1,0 +1,193 @@
+#include "daemon/exchange/act.h"
+#include "daemon/exchange/naming.h"
+#include "eenplan/base/clock.h"
+
+/* Nobody says why they look at links; this is what links are made for. */
+#define LINKS_ARE_FOR "coordination"
+
+static void
+put_household(struct json_writer *writer,
+	      const struct store_household *household)
+{
+	json_member_string(writer, "id", household->id);
+	json_member_string(writer, "handle", household->handle);
+	json_member_string(writer, "name", household->name);
+}
+
+enum status
+act_household_list(struct exchange *exchange)
+{
+	struct store_household *households;
+	size_t count;
+	enum status status = store_household_list(
+		exchange->place->store, exchange->arena, &households, &count);
+	if (status != STATUS_OK)
+		return status;
+	struct act_answer answer;
+	act_answer_begin(exchange, &answer);
+	json_key(&answer.writer, "households");
+	json_open_array(&answer.writer);
+	for (size_t i = 0; i < count; i++) {
+		json_open_object(&answer.writer);
+		put_household(&answer.writer, &households[i]);
+		json_member_integer(&answer.writer, "members",
+				    (int64_t)households[i].member_count);
+		json_member_string_if(&answer.writer, "coordinator",
+				      households[i].coordinator_name);
+		json_close_object(&answer.writer);
+	}
+	json_close_array(&answer.writer);
+	act_answer_end(exchange, &answer);
+	return STATUS_OK;
+}
+
+static void
+put_coordinator(struct json_writer *writer,
+		const struct store_household *household)
+{
+	if (household->coordinator_name == NULL)
+		return;
+	json_key(writer, "coordinator");
+	json_open_object(writer);
+	json_member_string(writer, "name", household->coordinator_name);
+	json_member_string_if(writer, "organisation",
+			      household->coordinator_organisation);
+	json_member_string_if(writer, "contact",
+			      household->coordinator_contact);
+	json_close_object(writer);
+}
+
+/*
+ * A link says who helps: it is shown as far as this user may know that. One of
+ * a partner that is no longer enrolled rests, unused and unnamed.
+ */
+static enum status
+put_link(struct exchange *exchange, struct json_writer *writer,
+	 const struct store_link *link)
+{
+	struct store_partner partner;
+	enum status status =
+		store_partner_find(exchange->place->store, exchange->arena,
+				   link->partner, &partner);
+	if (status == STATUS_NOT_ENROLLED)
+		return STATUS_OK;
+	if (status != STATUS_OK)
+		return status;
+	struct naming naming =
+		naming_of(exchange, partner.domain, LINKS_ARE_FOR);
+	if (naming.naming == MERGE_HIDDEN)
+		return STATUS_OK;
+	bool named = naming.naming == MERGE_NAMED;
+	json_open_object(writer);
+	json_member_string(writer, "partner",
+			   named ? partner.id : naming.group);
+	json_member_string_if(writer, "partner_name",
+			      named ? partner.name : NULL);
+	act_put_time(writer, "since", link->made_ms);
+	json_close_object(writer);
+	return STATUS_OK;
+}
+
+static enum status
+put_links(struct exchange *exchange, struct json_writer *writer,
+	  const char *resident)
+{
+	struct store_link *links;
+	size_t count;
+	enum status status =
+		store_links(exchange->place->store, exchange->arena, resident,
+			    &links, &count);
+	if (status != STATUS_OK)
+		return status;
+	json_key(writer, "links");
+	json_open_array(writer);
+	for (size_t i = 0; i < count && status == STATUS_OK; i++)
+		status = put_link(exchange, writer, &links[i]);
+	json_close_array(writer);
+	return status;
+}
+
+static enum status
+put_member(struct exchange *exchange, struct json_writer *writer,
+	   const struct store_member *member)
+{
+	const struct store_resident *resident = &member->resident;
+	struct record *records;
+	size_t count;
+	enum status status =
+		store_records(exchange->place->store, exchange->arena,
+			      resident->id, &records, &count);
+	if (status != STATUS_OK)
+		return status;
+	json_open_object(writer);
+	json_member_string(writer, "id", resident->id);
+	json_member_string(writer, "handle", resident->handle);
+	json_member_string_if(writer, "name", resident->name);
+	if (resident->birth_day != CLOCK_DAY_NONE)
+		json_member_integer(writer, "age",
+				    clock_age_years(resident->birth_day,
+						    exchange->asker.day));
+	json_member_string_if(writer, "relation", member->relation);
+	json_member_integer(writer, "records", (int64_t)count);
+	status = put_links(exchange, writer, resident->id);
+	json_close_object(writer);
+	return status;
+}
+
+static enum status
+put_members(struct exchange *exchange, struct json_writer *writer)
+{
+	enum status status = STATUS_OK;
+	json_key(writer, "members");
+	json_open_array(writer);
+	for (size_t i = 0; i < exchange->member_count && status == STATUS_OK;
+	     i++)
+		status = put_member(exchange, writer, &exchange->members[i]);
+	json_close_array(writer);
+	return status;
+}
+
+/* Every member's data are looked at: the log gets an entry for each. */
+static void
+note_members(struct exchange *exchange)
+{
+	exchange->act_subjects = ARENA_ARRAY(
+		exchange->arena, exchange->member_count, struct store_resident);
+	for (size_t i = 0; i < exchange->member_count; i++)
+		exchange->act_subjects[i] = exchange->members[i].resident;
+	exchange->act_subject_count = exchange->member_count;
+}
+
+enum status
+act_household_show(struct exchange *exchange)
+{
+	static const struct json_shape shape[] = {
+		{"household", JSON_KIND_STRING, true, 0},
+	};
+	struct store_household household;
+	enum status status = json_check_shape(
+		exchange->body, shape, COUNT_OF(shape), "", &exchange->fault);
+	if (status == STATUS_OK)
+		status = store_household_find(
+			exchange->place->store, exchange->arena,
+			json_get_string(exchange->body, "household"),
+			&household);
+	if (status == STATUS_OK)
+		status = store_members(exchange->place->store, exchange->arena,
+				       household.id, &exchange->members,
+				       &exchange->member_count);
+	if (status != STATUS_OK)
+		return status;
+	note_members(exchange);
+
+	struct act_answer answer;
+	act_answer_begin(exchange, &answer);
+	put_coordinator(&answer.writer, &household);
+	json_key(&answer.writer, "household");
+	json_open_object(&answer.writer);
+	put_household(&answer.writer, &household);
+	json_close_object(&answer.writer);
+	status = put_members(exchange, &answer.writer);
+	act_answer_end(exchange, &answer);
+	return status;
+}

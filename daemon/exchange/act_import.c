@@ -1,0 +1,207 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemon/exchange/act.h"
+#include "eenplan/base/limits.h"
+#include "eenplan/base/log.h"
+
+struct import_run {
+	struct exchange *exchange;
+	struct import import;
+	struct store_import_counts counts;
+};
+
+static void
+report_progress(void *context, size_t done, size_t of)
+{
+	struct exchange *exchange = context;
+	const struct progress_state state = {
+		.step = "reading", .done = done, .of = of};
+	progress_set(exchange->node->progress, exchange->request->id, &state);
+}
+
+static void
+enter_step(struct exchange *exchange, const char *step, size_t of)
+{
+	const struct progress_state state = {
+		.step = step,
+		.done = strcmp(step, "done") == 0 ? of : 0,
+		.of = of};
+	progress_set(exchange->node->progress, exchange->request->id, &state);
+}
+
+/* ?law=zvw, or the node's own. */
+static enum status
+law_of(struct exchange *exchange, const char **law_out)
+{
+	const char *query = exchange->request->query;
+	*law_out = exchange->node->settings.law;
+	if (query == NULL || query[0] == '\0')
+		return STATUS_OK;
+	if (strncmp(query, "law=", 4) == 0 &&
+	    vocabulary_find(policy_vocabulary(exchange->policy),
+			    VOCABULARY_DOMAIN,
+			    query + 4) != VOCABULARY_UNKNOWN) {
+		*law_out = query + 4;
+		return STATUS_OK;
+	}
+	fault_set(&exchange->fault,
+		  "?law=", "isn't a law of this node's policy vocabulary");
+	return STATUS_INVALID;
+}
+
+/* The residents that the import is about, each once, for the access log. */
+struct about {
+	const char **origins;
+	size_t count;
+};
+
+static int
+by_text(const void *left, const void *right)
+{
+	return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+static struct about
+residents_of(struct arena *arena, const struct import *import)
+{
+	size_t room = import->resident_count + import->record_count +
+		      import->consent_count;
+	struct about about = {ARENA_ARRAY(arena, room, const char *), 0};
+	for (size_t i = 0; i < import->resident_count; i++)
+		about.origins[about.count++] = import->residents[i].origin;
+	for (size_t i = 0; i < import->record_count; i++)
+		about.origins[about.count++] = import->records[i].resident;
+	for (size_t i = 0; i < import->consent_count; i++)
+		about.origins[about.count++] = import->consents[i].resident;
+	if (about.count == 0)
+		return about;
+	qsort(about.origins, about.count, sizeof(*about.origins), by_text);
+	size_t unique = 1;
+	for (size_t i = 1; i < about.count; i++)
+		if (strcmp(about.origins[i], about.origins[unique - 1]) != 0)
+			about.origins[unique++] = about.origins[i];
+	about.count = unique;
+	return about;
+}
+
+static enum status
+note_residents(struct exchange *exchange, const struct import *import)
+{
+	struct about about = residents_of(exchange->arena, import);
+	exchange->act_subjects = ARENA_ARRAY(exchange->arena, about.count,
+					     struct store_resident);
+	for (size_t i = 0; i < about.count; i++) {
+		const char *slash = strchr(about.origins[i], '/');
+		enum status status = store_resident_find(
+			exchange->place->store, exchange->arena,
+			slash == NULL ? about.origins[i] : slash + 1,
+			&exchange->act_subjects[i]);
+		if (status != STATUS_OK)
+			return status;
+		exchange->act_subject_count++;
+	}
+	return STATUS_OK;
+}
+
+static void
+note_categories(struct exchange *exchange, const struct import *import)
+{
+	const char **categories = ARENA_ARRAY(
+		exchange->arena, import->record_count, const char *);
+	for (size_t i = 0; i < import->record_count; i++)
+		categories[i] = import->records[i].record.category;
+	qsort(categories, import->record_count, sizeof(*categories), by_text);
+	size_t unique = 0;
+	for (size_t i = 0; i < import->record_count; i++)
+		if (unique == 0 ||
+		    strcmp(categories[i], categories[unique - 1]) != 0)
+			categories[unique++] = categories[i];
+	exchange->act_categories = categories;
+	exchange->act_category_count = unique;
+}
+
+static size_t
+count_of_category(const struct import *import, const char *category)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < import->record_count; i++)
+		count += strcmp(import->records[i].record.category, category) ==
+			 0;
+	return count;
+}
+
+static void
+put_notes(struct json_writer *writer, const struct import *import)
+{
+	json_key(writer, "notes");
+	json_open_array(writer);
+	for (size_t i = 0; i < import->note_count; i++) {
+		json_open_object(writer);
+		json_member_integer(writer, "count", import->notes[i].count);
+		json_member_string(writer, "what", import->notes[i].what);
+		json_member_string(writer, "why", import->notes[i].why);
+		json_close_object(writer);
+	}
+	json_close_array(writer);
+}
+
+static void
+answer_with(struct import_run *run)
+{
+	struct exchange *exchange = run->exchange;
+	const struct store_import_counts *counts = &run->counts;
+	struct act_answer answer;
+	struct json_writer *writer = &answer.writer;
+	act_answer_begin(exchange, &answer);
+	json_key(writer, "categories");
+	json_open_object(writer);
+	for (size_t i = 0; i < exchange->act_category_count; i++) {
+		const char *category = exchange->act_categories[i];
+		json_member_integer(
+			writer, category,
+			(int64_t)count_of_category(&run->import, category));
+	}
+	json_close_object(writer);
+	json_member_integer(writer, "consents", (int64_t)counts->consents);
+	json_member_integer(writer, "households", (int64_t)counts->households);
+	put_notes(writer, &run->import);
+	json_member_integer(writer, "records", (int64_t)counts->records);
+	json_member_integer(writer, "residents", (int64_t)counts->residents);
+	json_member_integer(writer, "unchanged", (int64_t)counts->unchanged);
+	json_member_integer(writer, "updated", (int64_t)counts->updated);
+	act_answer_end(exchange, &answer);
+}
+
+enum status
+act_import(struct exchange *exchange)
+{
+	struct import_run run = {.exchange = exchange};
+	struct fhir_settings settings = {.progress = report_progress,
+					 .context = exchange};
+	exchange->act_event = "import";
+	enum status status = law_of(exchange, &settings.law);
+	if (status == STATUS_OK)
+		status = fhir_read(exchange->arena, exchange->body, &settings,
+				   &run.import, &exchange->fault);
+	if (status != STATUS_OK)
+		return status;
+	enter_step(exchange, "storing", run.import.record_count);
+	status = act_begin(exchange);
+	if (status == STATUS_OK)
+		status = store_import(exchange->place->store, exchange->arena,
+				      policy_vocabulary(exchange->policy),
+				      &run.import, &run.counts,
+				      &exchange->fault);
+	if (status == STATUS_OK)
+		status = note_residents(exchange, &run.import);
+	enter_step(exchange, "done", run.import.record_count);
+	if (status != STATUS_OK)
+		return status;
+	note_categories(exchange, &run.import);
+	/* Consents may have come with it, and a narrower one closes something.
+	 */
+	exchange->settle_at_gate = run.import.consent_count > 0;
+	answer_with(&run);
+	return STATUS_OK;
+}

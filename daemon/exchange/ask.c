@@ -1,0 +1,135 @@
+/*
+ * fan_out and merge: the partners' results beside our own, as one view.
+ */
+#include "daemon/exchange/naming.h"
+#include "eenplan/base/clock.h"
+#include "eenplan/base/limits.h"
+
+/* We are a source like any other, with the members' own ids as references. */
+static enum status
+own_source(struct exchange *exchange, struct merge_source *source)
+{
+	struct merge_asked *asked = ARENA_ARRAY(
+		exchange->arena, exchange->member_count, struct merge_asked);
+	for (size_t i = 0; i < exchange->member_count; i++)
+		asked[i].reference = asked[i].member =
+			exchange->members[i].resident.id;
+	*source = (struct merge_source){
+		.organisation = exchange->node->settings.organisation,
+		.name = exchange->node->settings.name,
+		.own = true,
+		.status = STATUS_OK,
+		.asked = asked,
+		.asked_count = exchange->member_count,
+	};
+	const struct json *value;
+	enum status status =
+		json_read(exchange->arena, parcel_text(exchange->parcel),
+			  LIMIT_IMPORT_BYTES, &value, &exchange->fault);
+	if (status == STATUS_OK)
+		status = result_decode(exchange->arena, value, &source->result,
+				       &exchange->fault);
+	return status == STATUS_OK ? STATUS_OK : STATUS_INTERNAL;
+}
+
+static enum status
+statement_for(struct exchange *exchange, const char **jws_out)
+{
+	const struct statement want = {
+		.user = exchange->asker.user,
+		.role = exchange->asker.role,
+		.purpose = exchange->asker.purpose,
+		.plan = exchange->household.plan,
+	};
+	enum status status =
+		statement_issue(exchange->node->issuer, exchange->arena, &want,
+				exchange->now_ms, jws_out);
+	if (status == STATUS_OK)
+		exchange->statement_digest =
+			statement_digest(exchange->arena, *jws_out);
+	return status;
+}
+
+enum status
+step_fan_out(struct exchange *exchange)
+{
+	struct merge_source *partners;
+	const char **urls;
+	const char *jws;
+	size_t count;
+	enum status status = fan_out_sources(
+		exchange->place->store, exchange->arena, exchange->members,
+		exchange->member_count, &partners, &urls, &count);
+	if (status == STATUS_OK)
+		status = statement_for(exchange, &jws);
+	if (status != STATUS_OK)
+		return status;
+	const struct fan_out fan_out = {
+		.caller = exchange->place->caller,
+		.statement = jws,
+		.request_id = exchange->request->id,
+		.deadline_ms = exchange->node->settings.call_ms,
+	};
+	fan_out_ask(&fan_out, exchange->arena, partners, urls, count);
+
+	struct merge_source *sources =
+		ARENA_ARRAY(exchange->arena, count + 1, struct merge_source);
+	for (size_t i = 0; i < count; i++) {
+		struct naming naming = naming_of(exchange, partners[i].domain,
+						 exchange->asker.purpose);
+		sources[i + 1] = partners[i];
+		sources[i + 1].naming = naming.naming;
+		sources[i + 1].group = naming.group;
+	}
+	exchange->sources = sources;
+	exchange->source_count = count + 1;
+	return own_source(exchange, &sources[0]);
+}
+
+static const struct view_member *
+members_in_view(struct exchange *exchange)
+{
+	struct view_member *members = ARENA_ARRAY(
+		exchange->arena, exchange->member_count, struct view_member);
+	for (size_t i = 0; i < exchange->member_count; i++) {
+		const struct store_member *member = &exchange->members[i];
+		int32_t born = member->resident.birth_day;
+		members[i] = (struct view_member){
+			.id = member->resident.id,
+			.name = member->resident.name,
+			.relation = member->relation,
+			.age_years =
+				born == CLOCK_DAY_NONE
+					? -1
+					: clock_age_years(born,
+							  exchange->asker.day),
+		};
+	}
+	return members;
+}
+
+enum status
+step_merge(struct exchange *exchange)
+{
+	const struct store_household *household = &exchange->household;
+	exchange->view = (struct view){
+		.household = household->id,
+		.household_name = household->name,
+		.coordinator_name = household->coordinator_name,
+		.coordinator_organisation = household->coordinator_organisation,
+		.coordinator_contact = household->coordinator_contact,
+		.purpose = exchange->asker.purpose,
+		.role = exchange->asker.role,
+		.request = exchange->request->id,
+		.time_ms = exchange->now_ms,
+		.members = members_in_view(exchange),
+		.member_count = exchange->member_count,
+	};
+	merge(exchange->arena, exchange->sources, exchange->source_count,
+	      &exchange->view);
+	struct buf out;
+	buf_init(&out, exchange->arena, 16384);
+	view_encode(&out, &exchange->view);
+	exchange->answer = buf_text(&out);
+	return STATUS_OK;
+}

@@ -1,0 +1,198 @@
+/*
+ * Four stories, each a list of steps. DESIGN has two of them; ASK shows here
+ * that our own records pass through the same judging and cutting as what
+ * leaves for a partner, and ACT and TELL are what a node does for its users.
+ */
+#include "daemon/exchange/exchange.h"
+
+#include <stdlib.h>
+
+#include "daemon/exchange/routes.h"
+#include "eenplan/base/clock.h"
+#include "eenplan/base/log.h"
+#include "eenplan/wire/problem.h"
+
+static enum status step_record(struct exchange *exchange);
+#define RECORD                                                                 \
+	{                                                                      \
+		"record", step_record                                          \
+	}
+#define REPLY                                                                  \
+	{                                                                      \
+		"reply", NULL                                                  \
+	}
+
+static const struct step answer_steps[] = {
+	{"identify",
+	 step_identify}, /* a partner, by certificate and enrolment */
+	{"parse", step_parse},
+	{"verify",
+	 step_verify}, /* the ask statement: who, in which role, why */
+	{"fetch", step_fetch},
+	{"decide", step_decide},
+	{"minimise", step_minimise},
+	RECORD,
+	REPLY,
+};
+
+static const struct step ask_steps[] = {
+	{"identify", step_identify}, /* one of our own users */
+	{"parse", step_parse},
+	{"permit", step_permit},
+	{"fetch", step_fetch},	 /* our own records, */
+	{"decide", step_decide}, /* judged and cut as for anybody else */
+	{"minimise", step_minimise},
+	{"fan_out", step_fan_out}, /* and the partners' */
+	{"merge", step_merge},
+	RECORD,
+	REPLY,
+};
+
+static const struct step act_steps[] = {
+	{"identify", step_identify},
+	{"parse", step_parse},
+	{"permit", step_permit},
+	{"act", step_act}, /* leaves its transaction open */
+	RECORD,
+	{"settle", step_settle}, /* commits it: no log, no change either */
+	REPLY,
+};
+
+static const struct step tell_steps[] = {
+	{"identify", step_identify},
+	{"parse", step_parse},
+	{"permit", step_permit},
+	{"act", step_act},
+	REPLY,
+};
+
+static const struct story_plan {
+	const struct step *steps;
+	bool on_worker;
+} plans[] = {
+	[STORY_ANSWER] = {answer_steps, false},
+	[STORY_ASK] = {ask_steps, true},
+	[STORY_ACT] = {act_steps, true},
+	[STORY_TELL] = {tell_steps, true},
+};
+
+/* After a failure: record, if it isn't behind us, and then the reply. */
+static const struct step *
+after_failure(const struct step *step)
+{
+	do
+		step++;
+	while (step->run != NULL && step->run != step_record);
+	return step;
+}
+
+/*
+ * Run on until the reply. On a loop's thread `record` hands the exchange over
+ * to the log's writer, which goes on with the reply: nothing here may touch
+ * the exchange after that.
+ */
+static void
+run(struct exchange *exchange)
+{
+	const struct step *step = plans[exchange->route->story].steps;
+	bool hands_over = !exchange->on_worker;
+	while (step->run != NULL) {
+		enum status status = step->run(exchange);
+		if (step->run == step_record && hands_over)
+			return;
+		if (status == STATUS_OK) {
+			step++;
+			continue;
+		}
+		if (exchange->status == STATUS_OK)
+			log_info("exchange ended early", "step=%s status=%s",
+				 step->name, status_code(status));
+		exchange->status = status;
+		step = after_failure(step);
+	}
+	step_reply(exchange);
+}
+
+static void
+recorded(void *context, enum status result)
+{
+	struct exchange *exchange = context;
+	if (result != STATUS_OK)
+		exchange->status = STATUS_LOG_UNAVAILABLE;
+	step_reply(exchange);
+}
+
+static enum status
+step_record(struct exchange *exchange)
+{
+	step_record_prepare(exchange);
+	if (!exchange->on_worker) {
+		audit_submit(exchange->node->audit, exchange->events,
+			     exchange->event_count, recorded, exchange);
+		return STATUS_OK;
+	}
+	if (audit_append(exchange->node->audit, exchange->events,
+			 exchange->event_count) != STATUS_OK)
+		return STATUS_LOG_UNAVAILABLE;
+	return exchange->status;
+}
+
+static void
+run_on_worker(void *context, unsigned worker)
+{
+	struct exchange *exchange = context;
+	exchange->place = &exchange->node->workers[worker];
+	log_set_request(exchange->request->id);
+	run(exchange);
+	log_set_request(NULL);
+}
+
+/* No route, or nobody free: an answer without a story. */
+static void
+turn_away(struct http_request *request, enum status status)
+{
+	log_info("request turned away", "status=%s", status_code(status));
+	struct buf out;
+	buf_init(&out, request->arena, 512);
+	problem_encode(&out, &(struct problem){.status = status,
+					       .request = request->id});
+	http_reply(request,
+		   &(struct http_reply){.status = status_http(status),
+					.content_type = PROBLEM_CONTENT_TYPE,
+					.body = buf_text(&out)});
+}
+
+static struct exchange *
+exchange_new(struct node *node, struct http_request *request,
+	     const struct route *route)
+{
+	struct exchange *exchange = ARENA_NEW(request->arena, struct exchange);
+	exchange->node = node;
+	exchange->place = &node->loops[request->loop];
+	exchange->request = request;
+	exchange->arena = request->arena;
+	exchange->route = route;
+	exchange->on_worker = plans[route->story].on_worker;
+	exchange->now_ms = clock_now_ms();
+	return exchange;
+}
+
+void
+exchange_begin(void *context, struct http_request *request)
+{
+	struct node *node = context;
+	const struct route *route;
+	log_set_request(request->id);
+	enum status status = route_find(request, &route);
+	if (status != STATUS_OK) {
+		turn_away(request, status);
+	} else {
+		struct exchange *exchange = exchange_new(node, request, route);
+		if (!exchange->on_worker)
+			run(exchange);
+		else if (workers_submit(node->pool, run_on_worker, exchange) !=
+			 STATUS_OK)
+			turn_away(request, STATUS_BUSY);
+	}
+	log_set_request(NULL);
+}

@@ -1,0 +1,224 @@
+#include "daemon/exchange/judge.h"
+
+#include "eenplan/base/clock.h"
+
+#include <string.h>
+
+/* The category whose disclosure says that there is help at all. */
+#define INVOLVEMENT "involvement"
+#define MASK_DUTY   "mask_kind"
+#define ORDINARY    "normal"
+
+struct bench {
+	struct arena *arena;
+	const struct vocabulary *vocabulary;
+	const struct policy_prepared *prepared;
+	const struct asker *asker;
+	const struct subject *subject;
+	uint64_t mask_duty;
+	int involvement;
+	/* the last law's answer to: may the asker know that there is help? */
+	const char *law;
+	bool involvement_known;
+	bool involvement_masked;
+};
+
+static enum status
+find_word(const struct vocabulary *vocabulary, enum vocabulary_list list,
+	  const char *where, const char *word, int *id_out, struct fault *fault)
+{
+	*id_out = vocabulary_find(vocabulary, list, word);
+	if (*id_out != VOCABULARY_UNKNOWN)
+		return STATUS_OK;
+	fault_set(fault, where,
+		  "is not a word of this node's policy vocabulary");
+	return STATUS_INVALID;
+}
+
+enum status
+judge_asker(const struct vocabulary *vocabulary, const struct asker *asker,
+	    struct policy_asker *asker_out, struct fault *fault)
+{
+	*asker_out = (struct policy_asker){.day = asker->day};
+	enum status status = find_word(vocabulary, VOCABULARY_DOMAIN, "/domain",
+				       asker->domain, &asker_out->to, fault);
+	if (status == STATUS_OK)
+		status = find_word(vocabulary, VOCABULARY_ROLE, "/role",
+				   asker->role, &asker_out->role, fault);
+	if (status == STATUS_OK)
+		status = find_word(vocabulary, VOCABULARY_PURPOSE, "/purpose",
+				   asker->purpose, &asker_out->purpose, fault);
+	return status;
+}
+
+/* The facts about `category`, and which consent records decided them. */
+static struct consent_facts
+facts_about(const struct bench *bench, const char *category)
+{
+	struct consent_question question = {
+		.organisation = bench->asker->organisation,
+		.domain = bench->asker->domain,
+		.role = bench->asker->role,
+		.purpose = bench->asker->purpose,
+		.category = category,
+		.day = bench->asker->day,
+	};
+	struct consent_facts facts;
+	consent_facts(bench->vocabulary, bench->subject->consents,
+		      bench->subject->consent_count, &question, &facts);
+	return facts;
+}
+
+static struct policy_item
+item_of(const struct bench *bench, int category, const char *law,
+	const char *sensitivity, const struct consent_facts *facts)
+{
+	struct policy_item item = {
+		.category = category,
+		.from = vocabulary_find(bench->vocabulary, VOCABULARY_DOMAIN,
+					law),
+		.sensitivity = vocabulary_find(
+			bench->vocabulary, VOCABULARY_SENSITIVITY, sensitivity),
+		.age_years = POLICY_AGE_UNKNOWN,
+	};
+	int32_t born = bench->subject->resident.birth_day;
+	if (born != CLOCK_DAY_NONE && born <= bench->asker->day)
+		item.age_years = clock_age_years(born, bench->asker->day);
+	memcpy(item.consent, facts->state, sizeof(item.consent));
+	return item;
+}
+
+static void
+learn_about_involvement(struct bench *bench, const char *law)
+{
+	if (bench->law != NULL && strcmp(bench->law, law) == 0)
+		return;
+	bench->law = law;
+	bench->involvement_known = false;
+	bench->involvement_masked = false;
+	if (bench->involvement == VOCABULARY_UNKNOWN)
+		return;
+	struct consent_facts facts = facts_about(bench, INVOLVEMENT);
+	struct policy_item item =
+		item_of(bench, bench->involvement, law, ORDINARY, &facts);
+	struct policy_decision decision = policy_decide(bench->prepared, &item);
+	bench->involvement_known = decision.verdict == POLICY_PERMIT;
+	bench->involvement_masked = (decision.duties & bench->mask_duty) != 0;
+}
+
+static bool
+is_objection(const struct consent_facts *facts)
+{
+	for (size_t i = 0; i < LIMIT_CONSENT_KINDS; i++)
+		if (facts->state[i] == POLICY_CONSENT_REFUSED ||
+		    facts->state[i] == POLICY_CONSENT_WITHDRAWN)
+			return true;
+	return false;
+}
+
+static void
+note_consents(struct verdict *verdict, const struct consent_facts *facts,
+	      size_t room)
+{
+	for (size_t i = 0; i < LIMIT_CONSENT_KINDS; i++) {
+		const struct consent *consent = facts->deciding[i];
+		if (consent == NULL || consent->id == NULL)
+			continue;
+		bool noted = false;
+		for (size_t k = 0; k < verdict->consent_count && !noted; k++)
+			noted = verdict->consents[k] == consent->id;
+		if (!noted && verdict->consent_count < room)
+			verdict->consents[verdict->consent_count++] =
+				consent->id;
+	}
+}
+
+static struct judgement
+judge_record(struct bench *bench, const struct record *record, int category,
+	     const struct consent_facts *facts)
+{
+	learn_about_involvement(bench, record->law);
+	struct judgement judgement = {
+		.record = record,
+		.item = item_of(bench, category, record->law,
+				record->sensitivity, facts),
+		.refused = is_objection(facts),
+		.may_be_told = bench->involvement_known,
+	};
+	judgement.decision = policy_decide(bench->prepared, &judgement.item);
+	judgement.masked = bench->involvement_masked ||
+			   (judgement.decision.duties & bench->mask_duty) != 0;
+	return judgement;
+}
+
+static uint64_t
+mask_duty_of(const struct vocabulary *vocabulary)
+{
+	int duty = vocabulary_find(vocabulary, VOCABULARY_DUTY, MASK_DUTY);
+	return duty == VOCABULARY_UNKNOWN ? 0 : UINT64_C(1) << duty;
+}
+
+struct verdict
+judge(struct arena *arena, const struct policy *policy,
+      const struct policy_prepared *prepared, const struct asker *asker,
+      const struct subject *subject)
+{
+	struct verdict verdict = {.subject = subject};
+	if (!subject->known || subject->resident.deceased)
+		return verdict;
+	const struct vocabulary *vocabulary = policy_vocabulary(policy);
+	struct bench bench = {
+		.arena = arena,
+		.vocabulary = vocabulary,
+		.prepared = prepared,
+		.asker = asker,
+		.subject = subject,
+		.mask_duty = mask_duty_of(vocabulary),
+		.involvement = vocabulary_find(vocabulary, VOCABULARY_CATEGORY,
+					       INVOLVEMENT),
+	};
+	verdict.judgements =
+		ARENA_ARRAY(arena, subject->record_count, struct judgement);
+	verdict.consents =
+		ARENA_ARRAY(arena, subject->consent_count, const char *);
+
+	const char *word = NULL;
+	int category = VOCABULARY_UNKNOWN;
+	struct consent_facts facts;
+	for (size_t i = 0; i < subject->record_count; i++) {
+		const struct record *record = &subject->records[i];
+		if (word == NULL || strcmp(word, record->category) != 0) {
+			word = record->category;
+			category = vocabulary_find(vocabulary,
+						   VOCABULARY_CATEGORY, word);
+			facts = facts_about(&bench, word);
+			note_consents(&verdict, &facts, subject->consent_count);
+		}
+		verdict.judgements[verdict.count++] =
+			judge_record(&bench, record, category, &facts);
+	}
+	return verdict;
+}
+
+struct involvement
+judge_involvement(struct arena *arena, const struct policy *policy,
+		  const struct policy_asker *asker, int source)
+{
+	const struct vocabulary *vocabulary = policy_vocabulary(policy);
+	struct policy_item item = {
+		.category = vocabulary_find(vocabulary, VOCABULARY_CATEGORY,
+					    INVOLVEMENT),
+		.from = source,
+		.sensitivity = vocabulary_find(
+			vocabulary, VOCABULARY_SENSITIVITY, ORDINARY),
+		.age_years = POLICY_AGE_UNKNOWN,
+	};
+	for (size_t i = 0; i < LIMIT_CONSENT_KINDS; i++)
+		item.consent[i] = POLICY_CONSENT_GIVEN_NAMING;
+	struct policy_decision decision =
+		policy_decide(policy_prepare(arena, policy, asker), &item);
+	return (struct involvement){
+		.known = decision.verdict == POLICY_PERMIT,
+		.masked = (decision.duties & mask_duty_of(vocabulary)) != 0,
+	};
+}

@@ -1,0 +1,76 @@
+/*
+ * The middle of every exchange, pure: who asks, about whom, what is on file,
+ * and what the policy says of each record. No I/O, no clock.
+ */
+#ifndef EENPLAN_DAEMON_EXCHANGE_JUDGE_H
+#define EENPLAN_DAEMON_EXCHANGE_JUDGE_H
+
+#include "daemon/consent/facts.h"
+#include "daemon/store/store.h"
+
+/* Who asks, for what. The strings are words of the policy's vocabulary. */
+struct asker {
+	const char *organisation;
+	const char *domain; /* the recipient's; "own" for our own users */
+	const char *user;
+	const char *role;
+	const char *purpose;
+	int32_t day;
+};
+
+/* One resident as asked about, and everything on file about them. */
+struct subject {
+	const char *reference; /* how the asker calls them */
+	bool known;	       /* else nothing below is set */
+	struct store_resident resident;
+	const struct record *records; /* by category */
+	size_t record_count;
+	const struct consent *consents;
+	size_t consent_count;
+};
+
+/* One record and what was decided about it. */
+struct judgement {
+	const struct record *record;
+	struct policy_item item;
+	struct policy_decision decision;
+	bool refused;	  /* by the resident: some consent is an objection */
+	bool may_be_told; /* that it exists, when it is not shared */
+	bool masked;	  /* the source's kind is told as its group only */
+};
+
+struct verdict {
+	const struct subject *subject;
+	struct judgement *judgements; /* one per record, in their order */
+	size_t count;
+	const char **consents; /* ids of the records that decided */
+	size_t consent_count;
+};
+
+/* Is every word of `asker` in the vocabulary? STATUS_INVALID names the one. */
+enum status
+judge_asker(const struct vocabulary *vocabulary, const struct asker *asker,
+	    struct policy_asker *asker_out, struct fault *fault) MUST_CHECK;
+
+/*
+ * Judge every record of `subject`. An unknown subject, or a deceased one, gets
+ * no judgement at all.
+ */
+struct verdict judge(struct arena *arena, const struct policy *policy,
+		     const struct policy_prepared *prepared,
+		     const struct asker *asker, const struct subject *subject);
+
+/*
+ * At the most, with every consent there could be: may `asker` know that an
+ * organisation of domain `source` is involved with somebody, and which kind of
+ * organisation it is? Rules what is said of a partner that says nothing.
+ */
+struct involvement {
+	bool known;
+	bool masked;
+};
+struct involvement
+judge_involvement(struct arena *arena, const struct policy *policy,
+		  const struct policy_asker *asker, int source);
+
+#endif

@@ -1,0 +1,262 @@
+#include "daemon/exchange/minimise.h"
+
+#include "eenplan/base/json.h"
+
+#include <string.h>
+
+struct parcel {
+	struct text text;
+	struct parcel_account *accounts;
+};
+
+/* A list of words, each once; room for as many as there are judgements. */
+struct words {
+	const char **items;
+	size_t count;
+};
+
+/* What one subject's judgements are turned into. */
+struct cutter {
+	struct arena *arena;
+	const struct policy *policy;
+	const struct policy_prepared *prepared;
+	const struct verdict *verdict;
+	const char *const *wanted;
+	size_t wanted_count;
+	struct words shared, withheld, rules;
+};
+
+#define RULES_MAX 16
+
+static bool
+add_word(struct words *words, const char *word)
+{
+	for (size_t i = words->count; i-- > 0;)
+		if (strcmp(words->items[i], word) == 0)
+			return false;
+	words->items[words->count++] = word;
+	return true;
+}
+
+static void
+words_init(struct words *words, struct arena *arena, size_t room)
+{
+	words->items = ARENA_ARRAY(arena, room, const char *);
+	words->count = 0;
+}
+
+static bool
+is_wanted(const struct cutter *cutter, const char *category)
+{
+	for (size_t i = 0; i < cutter->wanted_count; i++)
+		if (strcmp(cutter->wanted[i], category) == 0)
+			return true;
+	return cutter->wanted_count == 0;
+}
+
+/* The law, or under mask_kind only the group that it is in. */
+static const char *
+told_law(const struct cutter *cutter, const struct judgement *judgement)
+{
+	if (!judgement->masked)
+		return judgement->record->law;
+	const struct vocabulary *vocabulary = policy_vocabulary(cutter->policy);
+	int group = vocabulary_group_of(vocabulary, judgement->item.from);
+	return group == VOCABULARY_UNKNOWN
+		       ? "any"
+		       : vocabulary_word(vocabulary, VOCABULARY_GROUP, group);
+}
+
+static bool
+is_permitted(const struct cutter *cutter, const struct judgement *judgement,
+	     size_t slice)
+{
+	int field = vocabulary_field_find(
+		policy_vocabulary(cutter->policy), judgement->item.category,
+		record_slice_key(judgement->record, slice));
+	return field != VOCABULARY_UNKNOWN &&
+	       (judgement->decision.fields >> field & 1) != 0;
+}
+
+static bool
+has_permitted_field(const struct cutter *cutter,
+		    const struct judgement *judgement)
+{
+	if (judgement->decision.verdict != POLICY_PERMIT)
+		return false;
+	for (size_t i = 0; i < judgement->record->slice_count; i++)
+		if (is_permitted(cutter, judgement, i))
+			return true;
+	return false;
+}
+
+static void
+put_duties(struct json_writer *writer, const struct cutter *cutter,
+	   const struct judgement *judgement)
+{
+	const struct vocabulary *vocabulary = policy_vocabulary(cutter->policy);
+	int mask = vocabulary_find(vocabulary, VOCABULARY_DUTY, "mask_kind");
+	uint64_t duties = judgement->decision.duties;
+	if (judgement->masked && mask != VOCABULARY_UNKNOWN)
+		duties |= UINT64_C(1) << mask;
+	json_key(writer, "duties");
+	json_open_array(writer);
+	for (int duty = 0; duty < LIMIT_DUTIES; duty++)
+		if ((duties >> duty & 1) != 0)
+			json_put_string(writer,
+					vocabulary_word(vocabulary,
+							VOCABULARY_DUTY, duty));
+	json_close_array(writer);
+}
+
+static void
+put_fragment(struct json_writer *writer, struct cutter *cutter,
+	     const struct judgement *judgement)
+{
+	const struct record *record = judgement->record;
+	const char *rules[RULES_MAX];
+	size_t rule_count = policy_deciding_rules(
+		cutter->prepared, &judgement->item, rules, RULES_MAX);
+
+	json_open_object(writer);
+	json_member_string(writer, "category", record->category);
+	put_duties(writer, cutter, judgement);
+	json_key(writer, "fields");
+	json_open_object(writer);
+	for (size_t i = 0; i < record->slice_count; i++)
+		if (is_permitted(cutter, judgement, i))
+			json_put_raw(writer, record_slice_member(record, i));
+	json_close_object(writer);
+	json_member_string(writer, "law", told_law(cutter, judgement));
+	if (rule_count > 0)
+		json_member_string(writer, "rule", rules[0]);
+	json_member_string(writer, "subject",
+			   cutter->verdict->subject->reference);
+	json_close_object(writer);
+
+	add_word(&cutter->shared, record->category);
+	for (size_t i = 0; i < rule_count; i++)
+		add_word(&cutter->rules, rules[i]);
+}
+
+/*
+ * Held back and tellable: the asker may know of the involvement, and a consent
+ * could open it. What nothing can open (judicial data, treatment notes) isn't
+ * mentioned: that it exists is itself such data.
+ */
+static void
+put_withheld(struct json_writer *writer, const struct cutter *cutter,
+	     const struct judgement *judgement,
+	     const struct policy_reason *reason)
+{
+	json_open_object(writer);
+	json_member_strings(writer, "basis", reason->basis,
+			    reason->basis_count);
+	json_member_string(writer, "category", judgement->record->category);
+	json_member_string(writer, "law", told_law(cutter, judgement));
+	json_member_string(writer, "reason",
+			   judgement->refused ? "refused" : "withheld");
+	json_member_string(writer, "subject",
+			   cutter->verdict->subject->reference);
+	json_close_object(writer);
+}
+
+static void
+cut_fragments(struct json_writer *writer, struct cutter *cutter)
+{
+	for (size_t i = 0; i < cutter->verdict->count; i++) {
+		const struct judgement *judgement =
+			&cutter->verdict->judgements[i];
+		if (is_wanted(cutter, judgement->record->category) &&
+		    has_permitted_field(cutter, judgement))
+			put_fragment(writer, cutter, judgement);
+	}
+}
+
+static void
+cut_withheld(struct json_writer *writer, struct cutter *cutter)
+{
+	for (size_t i = 0; i < cutter->verdict->count; i++) {
+		const struct judgement *judgement =
+			&cutter->verdict->judgements[i];
+		if (!is_wanted(cutter, judgement->record->category) ||
+		    has_permitted_field(cutter, judgement) ||
+		    !add_word(&cutter->withheld, judgement->record->category))
+			continue;
+		struct policy_reason reason =
+			policy_explain(cutter->arena, cutter->prepared,
+				       &judgement->item, &judgement->decision);
+		if (reason.rule != NULL)
+			add_word(&cutter->rules, reason.rule);
+		if (judgement->may_be_told && reason.missing_count > 0)
+			put_withheld(writer, cutter, judgement, &reason);
+	}
+}
+
+static void
+cutter_begin(struct cutter *cutter, const struct verdict *verdict)
+{
+	cutter->verdict = verdict;
+	words_init(&cutter->shared, cutter->arena, verdict->count);
+	words_init(&cutter->withheld, cutter->arena, verdict->count);
+	words_init(&cutter->rules, cutter->arena,
+		   verdict->count * (RULES_MAX + 1));
+}
+
+struct parcel *
+minimise(struct arena *arena, const struct policy *policy,
+	 const struct policy_prepared *prepared, const struct verdict *verdicts,
+	 size_t count, const char *const *wanted, size_t wanted_count)
+{
+	struct parcel *parcel = ARENA_NEW(arena, struct parcel);
+	parcel->accounts = ARENA_ARRAY(arena, count, struct parcel_account);
+	struct cutter *cutters = ARENA_ARRAY(arena, count, struct cutter);
+	struct buf out;
+	struct json_writer writer;
+	buf_init(&out, arena, 4096);
+	json_begin(&writer, &out);
+
+	json_open_object(&writer);
+	json_key(&writer, "fragments");
+	json_open_array(&writer);
+	for (size_t i = 0; i < count; i++) {
+		cutters[i] = (struct cutter){.arena = arena,
+					     .policy = policy,
+					     .prepared = prepared,
+					     .wanted = wanted,
+					     .wanted_count = wanted_count};
+		cutter_begin(&cutters[i], &verdicts[i]);
+		cut_fragments(&writer, &cutters[i]);
+	}
+	json_close_array(&writer);
+	json_key(&writer, "withheld");
+	json_open_array(&writer);
+	for (size_t i = 0; i < count; i++)
+		cut_withheld(&writer, &cutters[i]);
+	json_close_array(&writer);
+	json_close_object(&writer);
+
+	for (size_t i = 0; i < count; i++)
+		parcel->accounts[i] = (struct parcel_account){
+			.shared = cutters[i].shared.items,
+			.shared_count = cutters[i].shared.count,
+			.withheld = cutters[i].withheld.items,
+			.withheld_count = cutters[i].withheld.count,
+			.rules = cutters[i].rules.items,
+			.rule_count = cutters[i].rules.count,
+		};
+	parcel->text = buf_text(&out);
+	return parcel;
+}
+
+struct text
+parcel_text(const struct parcel *parcel)
+{
+	return parcel->text;
+}
+
+const struct parcel_account *
+parcel_account(const struct parcel *parcel, size_t index)
+{
+	return &parcel->accounts[index];
+}

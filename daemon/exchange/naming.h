@@ -1,0 +1,22 @@
+/*
+ * How a partner may be called before our own user, when it is named by us and
+ * not by what it answered: a link is itself disclosure of who helps.
+ */
+#ifndef EENPLAN_DAEMON_EXCHANGE_NAMING_H
+#define EENPLAN_DAEMON_EXCHANGE_NAMING_H
+
+#include "daemon/exchange/exchange.h"
+
+struct naming {
+	enum merge_naming naming;
+	const char *group; /* of the partner's domain, or "any" */
+};
+
+/*
+ * To the exchange's user in its role, for `purpose`. A domain, role or purpose
+ * that the vocabulary lacks hides the partner.
+ */
+struct naming
+naming_of(struct exchange *exchange, const char *domain, const char *purpose);
+
+#endif

@@ -1,0 +1,158 @@
+#include "daemon/exchange/node.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "eenplan/base/log.h"
+
+static void
+close_places(struct node_place *places, unsigned count)
+{
+	for (unsigned i = 0; places != NULL && i < count; i++) {
+		store_close(places[i].store);
+		caller_free(places[i].caller);
+		statement_cache_free(places[i].statements);
+	}
+	free(places);
+}
+
+/* The writers first: they make the database that the readers open. */
+static enum status
+open_workers(struct node *node)
+{
+	const struct node_settings *settings = &node->settings;
+	node->workers = calloc(settings->workers, sizeof(*node->workers));
+	if (node->workers == NULL)
+		abort();
+	for (unsigned i = 0; i < settings->workers; i++) {
+		struct node_place *place = &node->workers[i];
+		enum status status = store_open(&settings->store, STORE_WRITE,
+						&place->store);
+		if (status == STATUS_OK)
+			status = caller_new(&settings->caller, &place->caller);
+		if (status != STATUS_OK)
+			return status;
+	}
+	return STATUS_OK;
+}
+
+static enum status
+open_loops(struct node *node)
+{
+	const struct node_settings *settings = &node->settings;
+	node->loops = calloc(settings->loops, sizeof(*node->loops));
+	if (node->loops == NULL)
+		abort();
+	for (unsigned i = 0; i < settings->loops; i++) {
+		struct node_place *place = &node->loops[i];
+		place->statements = statement_cache_new();
+		enum status status =
+			store_open(&settings->store, STORE_READ, &place->store);
+		if (status != STATUS_OK)
+			return status;
+	}
+	return STATUS_OK;
+}
+
+static enum status
+learn_nobody(struct node *node)
+{
+	struct arena *arena = arena_new();
+	struct store_resident nobody;
+	enum status status =
+		store_node_log_key(node->workers[0].store, arena, &nobody);
+	if (status == STATUS_OK) {
+		memcpy(node->nobody.key_id, nobody.log_key_id,
+		       sizeof(node->nobody.key_id));
+		node->nobody.key = nobody.log_key;
+		box_key_wipe(&nobody.log_key);
+	}
+	arena_free(arena);
+	return status;
+}
+
+static struct node *
+node_new(const struct node_settings *settings)
+{
+	struct node *node = calloc(1, sizeof(*node));
+	if (node == NULL)
+		abort();
+	node->settings = *settings;
+	pthread_mutex_init(&node->policy_lock, NULL);
+	node->gate = gate_new();
+	for (unsigned pass = 0; pass < COUNT_OF(node->passes); pass++)
+		node->passes[pass] = (struct node_gate_pass){node->gate, pass};
+	node->progress = progress_new();
+	return node;
+}
+
+enum status
+node_open(const struct node_settings *settings, struct policy *policy,
+	  const struct seal_key *node_key, struct node **node_out)
+{
+	struct node *node = node_new(settings);
+	node->policy = policy_retain(policy);
+	node->issuer = statement_issuer_new(
+		node_key, tls_identity(settings->tls[NODE_PARTNERS]));
+	enum status status = open_workers(node);
+	if (status == STATUS_OK)
+		status = open_loops(node);
+	if (status == STATUS_OK)
+		status = learn_nobody(node);
+	if (status == STATUS_OK)
+		status = audit_open(&settings->audit, &node->audit);
+	if (status == STATUS_OK)
+		status = workers_start(settings->workers, &node->pool);
+	if (status != STATUS_OK) {
+		log_error("node can't open", "why=%s", status_code(status));
+		node_close(node);
+		return status;
+	}
+	*node_out = node;
+	return STATUS_OK;
+}
+
+void
+node_close(struct node *node)
+{
+	if (node == NULL)
+		return;
+	workers_stop(node->pool);
+	audit_close(node->audit);
+	close_places(node->loops, node->settings.loops);
+	close_places(node->workers, node->settings.workers);
+	statement_issuer_free(node->issuer);
+	progress_free(node->progress);
+	gate_free(node->gate);
+	policy_free(node->policy);
+	pthread_mutex_destroy(&node->policy_lock);
+	box_key_wipe(&node->nobody.key);
+	free(node);
+}
+
+struct policy *
+node_policy(struct node *node)
+{
+	pthread_mutex_lock(&node->policy_lock);
+	struct policy *policy = policy_retain(node->policy);
+	pthread_mutex_unlock(&node->policy_lock);
+	return policy;
+}
+
+void
+node_set_policy(struct node *node, struct policy *policy)
+{
+	pthread_mutex_lock(&node->policy_lock);
+	struct policy *old = node->policy;
+	node->policy = policy_retain(policy);
+	pthread_mutex_unlock(&node->policy_lock);
+	policy_free(old);
+}
+
+void
+node_reload_callers(struct node *node)
+{
+	for (unsigned i = 0; i < node->settings.workers; i++)
+		caller_reload(node->workers[i].caller);
+}

@@ -1,0 +1,82 @@
+/*
+ * What all exchanges of a node share, and what each thread has for itself.
+ */
+#ifndef EENPLAN_DAEMON_EXCHANGE_NODE_H
+#define EENPLAN_DAEMON_EXCHANGE_NODE_H
+
+#include <pthread.h>
+
+#include "daemon/audit/audit.h"
+#include "daemon/exchange/gate.h"
+#include "daemon/exchange/progress.h"
+#include "daemon/federate/statements.h"
+#include "daemon/net/call.h"
+#include "daemon/net/listener.h"
+#include "daemon/net/workers.h"
+#include "daemon/store/store.h"
+#include "eenplan/policy/policy.h"
+
+/* The listeners' indexes. */
+enum node_listener { NODE_PARTNERS, NODE_USERS, NODE_LISTENERS };
+
+/* Borrowed for the node's life. */
+struct node_settings {
+	const char *organisation;
+	const char *name; /* for people */
+	const char *law;  /* of records that don't say their own */
+	const char *const *policy_paths;
+	size_t policy_path_count;
+	struct store_settings store;
+	struct audit_settings audit;
+	struct caller_settings caller;
+	struct tls *tls[NODE_LISTENERS];
+	unsigned loops;
+	unsigned workers;
+	unsigned call_ms; /* the deadline of a fan-out */
+	unsigned drain_ms;
+};
+
+/* A thread's own. */
+struct node_place {
+	struct store *store;   /* a loop's reads, a worker's writes too */
+	struct caller *caller; /* workers only */
+	struct statement_cache *statements; /* loops only */
+};
+
+struct node {
+	struct node_settings settings;
+	pthread_mutex_t policy_lock;
+	struct policy *policy; /* under policy_lock: see node_policy */
+	struct audit *audit;
+	struct audit_subject nobody; /* for log entries about nobody */
+	struct statement_issuer *issuer;
+	struct gate *gate;
+	struct node_gate_pass {
+		struct gate *gate;
+		unsigned pass;
+	} passes[2]; /* contexts for http_sent */
+	struct progress *progress;
+	struct workers *pool;
+	struct node_place *loops;
+	struct node_place *workers;
+};
+
+/*
+ * Open everything but the listeners. Borrows `policy` (the caller loaded and
+ * checked it) and `node_key`, which signs statements. The detail of a failure
+ * is in the log.
+ */
+enum status
+node_open(const struct node_settings *settings, struct policy *policy,
+	  const struct seal_key *node_key, struct node **node_out) MUST_CHECK;
+/* After the listeners have stopped. Takes NULL. */
+void node_close(struct node *node);
+
+/* The policy in force: one more holder; release with policy_free. */
+struct policy *node_policy(struct node *node);
+/* Put `policy` in force for every exchange that begins from now on. */
+void node_set_policy(struct node *node, struct policy *policy);
+/* Certificates were renewed: connections to partners are made anew. */
+void node_reload_callers(struct node *node);
+
+#endif

@@ -1,0 +1,74 @@
+/*
+ * parse: what do they want? Measured at the door: content type, size, strict
+ * JSON, known members.
+ */
+#include <string.h>
+
+#include "daemon/exchange/routes.h"
+#include "eenplan/base/limits.h"
+#include "eenplan/base/log.h"
+
+static bool
+is_json(const struct exchange *exchange)
+{
+	const char *type = exchange->request->content_type;
+	if (strcmp(type, "application/json") == 0)
+		return true;
+	return exchange->route->id == ROUTE_IMPORT &&
+	       strcmp(type, "application/fhir+json") == 0;
+}
+
+static enum status
+parse_view(struct exchange *exchange)
+{
+	static const struct json_shape shape[] = {
+		{"household", JSON_KIND_STRING, true, 0},
+		{"purpose", JSON_KIND_STRING, true, 0},
+		{"role", JSON_KIND_STRING, false, 0},
+	};
+	enum status status = json_check_shape(
+		exchange->body, shape, COUNT_OF(shape), "", &exchange->fault);
+	if (status != STATUS_OK)
+		return status;
+	exchange->wanted_household =
+		json_get_string(exchange->body, "household");
+	exchange->asker.purpose = json_get_string(exchange->body, "purpose");
+	exchange->asker.role = json_get_string(exchange->body, "role");
+	return STATUS_OK;
+}
+
+static enum status
+parse_body(struct exchange *exchange)
+{
+	switch (exchange->route->story) {
+	case STORY_ANSWER:
+		return query_decode(exchange->arena, exchange->body,
+				    &exchange->query, &exchange->fault);
+	case STORY_ASK: return parse_view(exchange);
+	case STORY_ACT:
+	case STORY_TELL: return STATUS_OK; /* each act knows its own shape */
+	}
+	return STATUS_INTERNAL;
+}
+
+enum status
+step_parse(struct exchange *exchange)
+{
+	if (exchange->route->method == HTTP_GET)
+		return STATUS_OK;
+	if (!is_json(exchange)) {
+		fault_set(&exchange->fault, "header Content-Type",
+			  "send application/json%s",
+			  exchange->route->id == ROUTE_IMPORT
+				  ? " or application/fhir+json"
+				  : "");
+		return STATUS_WRONG_TYPE;
+	}
+	size_t limit = exchange->route->id == ROUTE_IMPORT
+			       ? LIMIT_IMPORT_BYTES
+			       : LIMIT_REQUEST_BYTES;
+	enum status status =
+		json_read(exchange->arena, exchange->request->body, limit,
+			  &exchange->body, &exchange->fault);
+	return status == STATUS_OK ? parse_body(exchange) : status;
+}

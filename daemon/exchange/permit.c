@@ -1,0 +1,88 @@
+/*
+ * verify and permit: in which role is this asked, for what purpose, and may
+ * that be?
+ */
+#include <string.h>
+
+#include "daemon/exchange/routes.h"
+#include "eenplan/base/log.h"
+
+/* From here on it is known who asks, as ids of the policy's vocabulary. */
+static enum status
+prepare(struct exchange *exchange)
+{
+	struct policy_asker asker;
+	enum status status =
+		judge_asker(policy_vocabulary(exchange->policy),
+			    &exchange->asker, &asker, &exchange->fault);
+	if (status == STATUS_OK)
+		exchange->prepared = policy_prepare(exchange->arena,
+						    exchange->policy, &asker);
+	return status;
+}
+
+enum status
+step_verify(struct exchange *exchange)
+{
+	const struct statement_bearer bearer = {
+		.peer = exchange->request->peer,
+		.key = exchange->request->peer_key,
+		.now_ms = exchange->now_ms,
+	};
+	const struct statement *statement;
+	enum status status =
+		statement_accept(exchange->place->statements, &bearer,
+				 text_of(exchange->query.statement), &statement,
+				 &exchange->statement_digest);
+	if (status != STATUS_OK)
+		return status;
+	exchange->asker.user = statement->user;
+	exchange->asker.role = statement->role;
+	exchange->asker.purpose = statement->purpose;
+	return prepare(exchange);
+}
+
+static bool
+user_has(const struct store_user *user, const char *role)
+{
+	for (size_t i = 0; i < user->role_count; i++)
+		if (strcmp(user->roles[i], role) == 0)
+			return true;
+	return false;
+}
+
+/* Their first role that may do this. */
+static const char *
+role_for(const struct store_user *user, enum route_id route)
+{
+	for (size_t i = 0; i < user->role_count; i++)
+		if (route_permits(route, user->roles[i]))
+			return user->roles[i];
+	return NULL;
+}
+
+enum status
+step_permit(struct exchange *exchange)
+{
+	enum route_id route = exchange->route->id;
+	if (exchange->request->listener == NODE_PARTNERS ||
+	    route == ROUTE_USER_HEALTH)
+		return STATUS_OK; /* enrolment is enough */
+
+	struct asker *asker = &exchange->asker;
+	if (asker->role == NULL)
+		asker->role = role_for(&exchange->user, route);
+	if (exchange->route->story == STORY_ASK && asker->role != NULL) {
+		enum status status = prepare(exchange);
+		if (status != STATUS_OK)
+			return status;
+	}
+	if (asker->role == NULL || !user_has(&exchange->user, asker->role) ||
+	    !route_permits(route, asker->role)) {
+		log_warning("user's roles don't allow this", "user=%s path=%s",
+			    exchange->request->peer->user,
+			    exchange->route->path);
+		return STATUS_FORBIDDEN;
+	}
+	return STATUS_OK;
+}

@@ -1,0 +1,161 @@
+/*
+ * record: what the access log must know, one event for each resident that was
+ * asked about, or one about nobody when it did not come to that.
+ */
+#include <string.h>
+
+#include "daemon/exchange/routes.h"
+
+static struct audit_subject
+log_subject(const struct exchange *exchange,
+	    const struct store_resident *resident)
+{
+	if (resident == NULL)
+		return exchange->node->nobody;
+	struct audit_subject subject = {.key = resident->log_key};
+	memcpy(subject.key_id, resident->log_key_id, sizeof(subject.key_id));
+	return subject;
+}
+
+static const char *
+event_name(const struct exchange *exchange)
+{
+	switch (exchange->route->story) {
+	case STORY_ANSWER: return "answer";
+	case STORY_ASK: return "ask";
+	case STORY_ACT:
+	case STORY_TELL: break;
+	}
+	return exchange->act_event != NULL ? exchange->act_event : "read";
+}
+
+/* Add an event about `resident` (NULL: nobody) with what all of them share. */
+static struct audit_event *
+add_event(struct exchange *exchange, const struct store_resident *resident)
+{
+	struct audit_event *event = &exchange->events[exchange->event_count++];
+	*event = (struct audit_event){
+		.event = event_name(exchange),
+		.request = exchange->request->id,
+		.time_ms = exchange->now_ms,
+		.subject = log_subject(exchange, resident),
+		.resident = resident == NULL ? NULL : resident->id,
+		.organisation = exchange->asker.organisation,
+		.user = exchange->asker.user,
+		.role = exchange->asker.role,
+		.purpose = exchange->asker.purpose,
+		.outcome = status_code(exchange->status),
+		.policy_digest = policy_digest(exchange->policy),
+		.statement_digest = exchange->statement_digest,
+	};
+	return event;
+}
+
+/* What the partner was given, from the parcel's own account. */
+static void
+record_answer(struct exchange *exchange)
+{
+	for (size_t i = 0; i < exchange->subject_count; i++) {
+		const struct subject *subject = &exchange->subjects[i];
+		const struct parcel_account *account =
+			parcel_account(exchange->parcel, i);
+		struct audit_event *event = add_event(
+			exchange, subject->known ? &subject->resident : NULL);
+		event->outcome = !subject->known	     ? "unknown"
+				 : account->shared_count > 0 ? "permitted"
+							     : "withheld";
+		event->categories = account->shared;
+		event->category_count = account->shared_count;
+		event->withheld = account->withheld;
+		event->withheld_count = account->withheld_count;
+		event->rules = account->rules;
+		event->rule_count = account->rule_count;
+		event->consents = exchange->verdicts[i].consents;
+		event->consent_count = exchange->verdicts[i].consent_count;
+	}
+}
+
+static bool
+is_about(const char *subject, const struct store_member *member)
+{
+	return subject != NULL && strcmp(subject, member->resident.id) == 0;
+}
+
+static void
+add_once(const char **words, size_t *count, const char *word)
+{
+	for (size_t i = 0; i < *count; i++)
+		if (strcmp(words[i], word) == 0)
+			return;
+	words[(*count)++] = word;
+}
+
+/* What our user was shown, from every source, as the view has it. */
+static void
+record_view_of(struct exchange *exchange, const struct store_member *member)
+{
+	const struct view *view = &exchange->view;
+	struct audit_event *event = add_event(exchange, &member->resident);
+	const char **shared = ARENA_ARRAY(exchange->arena, view->fragment_count,
+					  const char *);
+	const char **rules = ARENA_ARRAY(exchange->arena, view->fragment_count,
+					 const char *);
+	const char **withheld =
+		ARENA_ARRAY(exchange->arena, view->missing_count, const char *);
+	for (size_t i = 0; i < view->fragment_count; i++) {
+		const struct fragment *fragment = &view->fragments[i].fragment;
+		if (!is_about(fragment->subject, member))
+			continue;
+		add_once(shared, &event->category_count, fragment->category);
+		if (fragment->rule != NULL)
+			add_once(rules, &event->rule_count, fragment->rule);
+	}
+	for (size_t i = 0; i < view->missing_count; i++) {
+		const struct withheld *missing = &view->missing[i].withheld;
+		if (is_about(missing->subject, member) &&
+		    missing->category != NULL)
+			add_once(withheld, &event->withheld_count,
+				 missing->category);
+	}
+	event->categories = shared;
+	event->rules = rules;
+	event->withheld = withheld;
+	event->outcome = event->category_count > 0 ? "permitted" : "withheld";
+}
+
+static void
+record_act(struct exchange *exchange)
+{
+	if (exchange->act_subject_count == 0)
+		(void)add_event(exchange, NULL);
+	for (size_t i = 0; i < exchange->act_subject_count; i++)
+		(void)add_event(exchange, &exchange->act_subjects[i]);
+	for (size_t i = 0; i < exchange->event_count; i++) {
+		exchange->events[i].categories = exchange->act_categories;
+		exchange->events[i].category_count =
+			exchange->act_category_count;
+	}
+}
+
+void
+step_record_prepare(struct exchange *exchange)
+{
+	size_t room = 1 + exchange->subject_count + exchange->act_subject_count;
+	exchange->events =
+		ARENA_ARRAY(exchange->arena, room, struct audit_event);
+	if (exchange->status != STATUS_OK) {
+		(void)add_event(exchange, NULL);
+		return;
+	}
+	switch (exchange->route->story) {
+	case STORY_ANSWER: record_answer(exchange); break;
+	case STORY_ASK:
+		for (size_t i = 0; i < exchange->member_count; i++)
+			record_view_of(exchange, &exchange->members[i]);
+		if (exchange->member_count == 0)
+			(void)add_event(exchange, NULL);
+		break;
+	case STORY_ACT:
+	case STORY_TELL: record_act(exchange); break;
+	}
+}

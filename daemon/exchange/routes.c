@@ -1,0 +1,60 @@
+#include "daemon/exchange/routes.h"
+
+#include <string.h>
+
+#include "daemon/exchange/act.h"
+
+#define LISTENER_PARTNERS NODE_PARTNERS
+#define LISTENER_USERS	  NODE_USERS
+#define METHOD_GET	  HTTP_GET
+#define METHOD_POST	  HTTP_POST
+
+static const struct route routes[] = {
+#define ROUTE(name, from, verb, address, purpose)                              \
+	[ROUTE_##name] = {.id = ROUTE_##name,                                  \
+			  .listener = LISTENER_##from,                         \
+			  .method = METHOD_##verb,                             \
+			  .path = address,                                     \
+			  .story = STORY_OF_##name,                            \
+			  .act = ACT_OF_##name},
+#include "daemon/exchange/stories.def"
+#include "eenplan/wire/routes.def"
+#undef ROUTE
+};
+
+static const struct permission {
+	enum route_id route;
+	const char *role;
+} permissions[] = {
+#define PERMISSION(route, role) {ROUTE_##route, role},
+#include "daemon/exchange/permissions.def"
+#undef PERMISSION
+};
+
+enum status
+route_find(const struct http_request *request, const struct route **route_out)
+{
+	enum status status = STATUS_NO_ROUTE;
+	for (size_t i = 0; i < COUNT_OF(routes); i++) {
+		const struct route *route = &routes[i];
+		if ((unsigned)route->listener != request->listener ||
+		    strcmp(route->path, request->path) != 0)
+			continue;
+		if (route->method == request->method) {
+			*route_out = route;
+			return STATUS_OK;
+		}
+		status = STATUS_WRONG_METHOD;
+	}
+	return status;
+}
+
+bool
+route_permits(enum route_id route, const char *role)
+{
+	for (size_t i = 0; i < COUNT_OF(permissions); i++)
+		if (permissions[i].route == route &&
+		    strcmp(permissions[i].role, role) == 0)
+			return true;
+	return false;
+}

@@ -1,0 +1,37 @@
+/*
+ * Addresses → which story runs, where, for whom.
+ */
+#ifndef EENPLAN_DAEMON_EXCHANGE_ROUTES_H
+#define EENPLAN_DAEMON_EXCHANGE_ROUTES_H
+
+#include "daemon/exchange/exchange.h"
+
+enum route_id {
+#define ROUTE(name, listener, method, path, purpose) ROUTE_##name,
+#include "eenplan/wire/routes.def"
+#undef ROUTE
+	ROUTES
+};
+
+/* Which list of steps: see exchange.c. */
+enum story { STORY_ANSWER, STORY_ASK, STORY_ACT, STORY_TELL };
+
+struct route {
+	enum route_id id;
+	enum node_listener listener;
+	enum http_method method;
+	const char *path;
+	enum story story;
+	enum status (*act)(struct exchange *exchange); /* ACT, TELL */
+};
+
+/*
+ * STATUS_NO_ROUTE, or STATUS_WRONG_METHOD if another method would do.
+ */
+enum status route_find(const struct http_request *request,
+		       const struct route **route_out) MUST_CHECK;
+
+/* May a user with this role use `route`? (permissions.def) */
+bool route_permits(enum route_id route, const char *role);
+
+#endif

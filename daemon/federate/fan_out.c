@@ -1,0 +1,152 @@
+#include "daemon/federate/fan_out.h"
+
+#include <string.h>
+
+#include "eenplan/base/limits.h"
+#include "eenplan/base/log.h"
+#include "eenplan/wire/query.h"
+
+/* The links of all members, member by member. */
+struct gathered {
+	struct store_link *links;
+	size_t count;
+};
+
+static enum status
+gather_links(struct store *store, struct arena *arena,
+	     const struct store_member *members, size_t count,
+	     struct gathered *gathered_out)
+{
+	for (size_t i = 0; i < count; i++) {
+		enum status status = store_links(
+			store, arena, members[i].resident.id,
+			&gathered_out[i].links, &gathered_out[i].count);
+		if (status != STATUS_OK)
+			return status;
+	}
+	return STATUS_OK;
+}
+
+/* How `partner` and we call the members; every link is a name of its own. */
+static void
+collect_asked(struct arena *arena, const struct store_member *members,
+	      const struct gathered *gathered, size_t count,
+	      struct merge_source *source)
+{
+	size_t room = 0;
+	for (size_t i = 0; i < count; i++)
+		room += gathered[i].count;
+	struct merge_asked *asked =
+		ARENA_ARRAY(arena, room, struct merge_asked);
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = 0; k < gathered[i].count; k++)
+			if (strcmp(gathered[i].links[k].partner,
+				   source->organisation) == 0)
+				asked[source->asked_count++] =
+					(struct merge_asked){
+						gathered[i].links[k].reference,
+						members[i].resident.id};
+	source->asked = asked;
+}
+
+enum status
+fan_out_sources(struct store *store, struct arena *arena,
+		const struct store_member *members, size_t count,
+		struct merge_source **sources_out, const char ***urls_out,
+		size_t *source_count_out)
+{
+	struct gathered *gathered = ARENA_ARRAY(arena, count, struct gathered);
+	enum status status =
+		gather_links(store, arena, members, count, gathered);
+	struct store_partner *partners;
+	size_t partner_count;
+	if (status == STATUS_OK)
+		status = store_partner_list(store, arena, &partners,
+					    &partner_count);
+	if (status != STATUS_OK)
+		return status;
+
+	struct merge_source *sources =
+		ARENA_ARRAY(arena, partner_count, struct merge_source);
+	const char **urls = ARENA_ARRAY(arena, partner_count, const char *);
+	size_t source_count = 0;
+	for (size_t i = 0; i < partner_count; i++) {
+		struct merge_source source = {.organisation = partners[i].id,
+					      .name = partners[i].name,
+					      .domain = partners[i].domain};
+		collect_asked(arena, members, gathered, count, &source);
+		if (source.asked_count == 0)
+			continue;
+		urls[source_count] =
+			arena_printf(arena, "%s/v1/query", partners[i].url);
+		sources[source_count++] = source;
+	}
+	*sources_out = sources;
+	*urls_out = urls;
+	*source_count_out = source_count;
+	return STATUS_OK;
+}
+
+static struct text
+query_for(const struct fan_out *fan_out, struct arena *arena,
+	  const struct merge_source *source)
+{
+	const char **subjects =
+		ARENA_ARRAY(arena, source->asked_count, const char *);
+	for (size_t i = 0; i < source->asked_count; i++)
+		subjects[i] = source->asked[i].reference;
+	const struct query query = {.statement = fan_out->statement,
+				    .subjects = subjects,
+				    .subject_count = source->asked_count};
+	struct buf out;
+	buf_init(&out, arena, 2048);
+	query_encode(&out, &query);
+	return buf_text(&out);
+}
+
+static enum status
+read_answer(struct arena *arena, const struct call *call,
+	    struct merge_source *source)
+{
+	if (call->status != STATUS_OK) {
+		log_warning("partner gave no answer", "peer=%s why=\"%s\"",
+			    source->organisation, call->reason);
+		return call->status;
+	}
+	if (call->http_status != 200) {
+		log_warning("partner answered with an error", "peer=%s http=%d",
+			    source->organisation, call->http_status);
+		return call->http_status < 500 ? STATUS_REFUSED
+					       : STATUS_UNREACHABLE;
+	}
+	const struct json *value;
+	struct fault fault = {0};
+	if (json_read(arena, call->reply, LIMIT_REPLY_BYTES, &value, &fault) !=
+		    STATUS_OK ||
+	    result_decode(arena, value, &source->result, &fault) != STATUS_OK) {
+		log_warning("partner's answer can't be read",
+			    "peer=%s where=\"%s\" why=\"%s\"",
+			    source->organisation, fault.where, fault.text);
+		source->result = (struct result){0};
+		return STATUS_UNREACHABLE;
+	}
+	return STATUS_OK;
+}
+
+void
+fan_out_ask(const struct fan_out *fan_out, struct arena *arena,
+	    struct merge_source *sources, const char *const *urls, size_t count)
+{
+	struct call *calls = ARENA_ARRAY(arena, count, struct call);
+	for (size_t i = 0; i < count; i++)
+		calls[i] = (struct call){
+			.organisation = sources[i].organisation,
+			.url = urls[i],
+			.request_id = fan_out->request_id,
+			.body = query_for(fan_out, arena, &sources[i]),
+		};
+	caller_perform(fan_out->caller, arena, calls, count,
+		       fan_out->deadline_ms);
+	for (size_t i = 0; i < count; i++)
+		sources[i].status = read_answer(arena, &calls[i], &sources[i]);
+}
