@@ -30,7 +30,7 @@ void
 random_uuid(char out[UUID_TEXT_BYTES])
 {
 	/* uuid_generate_random stirs rand(3) in and is several times slower. */
-	uuid_t uuid;
+	uuid_t uuid = {0};
 
 	random_bytes(uuid, sizeof(uuid));
 	uuid[6] = (unsigned char)((uuid[6] & 0x0F) | 0x40);

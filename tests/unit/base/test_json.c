@@ -195,6 +195,23 @@ LEAK_FREE_TEST(json, refuses_one_level_more_than_its_depth)
 	arena_free(arena);
 }
 
+LEAK_FREE_TEST(json, counts_depth_and_not_neighbours)
+{
+	struct arena *arena = arena_new();
+	const struct json *value;
+	struct buf buf;
+
+	buf_init(&buf, arena, 0);
+	buf_add_char(&buf, '[');
+	for (int i = 0; i < 3 * LIMIT_JSON_DEPTH; i++)
+		buf_add_string(&buf, i == 0 ? "{}" : ",{\"k\":[]}");
+	buf_add_char(&buf, ']');
+	cr_expect_eq(json_read(arena, buf_text(&buf), LIMIT_REQUEST_BYTES,
+			       &value, NULL),
+		     STATUS_OK);
+	arena_free(arena);
+}
+
 LEAK_FREE_TEST(json, refuses_more_values_than_its_limit)
 {
 	size_t length = 2 * (size_t)LIMIT_JSON_VALUES + 1;

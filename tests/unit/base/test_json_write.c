@@ -93,7 +93,7 @@ LEAK_FREE_TEST(json_write, prints_numbers_as_ecmascript_does)
 	expect_numbers();
 }
 
-/* A locale with a decimal comma, made here if the system has none. */
+/* A locale with a decimal comma; made here if the system has none. */
 static bool
 speak_dutch(char *folder)
 {
@@ -101,10 +101,12 @@ speak_dutch(char *folder)
 
 	if (setlocale(LC_ALL, "nl_NL.UTF-8") != NULL)
 		return true;
+	if (mkdtemp(folder) == NULL)
+		return false;
 	snprintf(command, sizeof(command),
 		 "localedef -i nl_NL -f UTF-8 %s/nl_NL.UTF-8 2>/dev/null",
 		 folder);
-	if (mkdtemp(folder) == NULL || system(command) != 0)
+	if (system(command) != 0)
 		return false;
 	setenv("LOCPATH", folder, 1);
 	return setlocale(LC_ALL, "nl_NL.UTF-8") != NULL;

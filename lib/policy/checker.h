@@ -1,0 +1,52 @@
+/*
+ * From what the files say to rules that can be trusted: every word looked up,
+ * every rule whole, none that contradicts itself.
+ */
+#ifndef EENPLAN_POLICY_CHECKER_H
+#define EENPLAN_POLICY_CHECKER_H
+
+#include "lib/policy/rule.h"
+
+struct ruleset {
+	struct rule *rules; /* in the order of their ids */
+	size_t count;
+	struct never *nevers;
+	size_t never_count;
+};
+
+/*
+ * Check all `files` against `vocabulary`; what the ruleset holds is in `arena`
+ * and of use only when no mistake was reported.
+ */
+void checker_check(struct arena *arena, const struct vocabulary *vocabulary,
+		   struct ast_file *const *files, size_t count,
+		   struct ruleset *ruleset_out);
+
+/* --- between the files of the checker --- */
+
+struct checker {
+	struct arena *arena;
+	const struct vocabulary *vocabulary;
+	enum vocabulary_language language; /* of the file that is checked */
+};
+
+/*
+ * The id of `word` in `list`. VOCABULARY_UNKNOWN after a report, which says
+ * what the word is, if it is a word of another list.
+ */
+int checker_find(struct checker *checker, enum vocabulary_list list,
+		 struct place word);
+/* The words of a list as a set; an absent list is all words. */
+struct wordset checker_set(struct checker *checker, enum vocabulary_list list,
+			   const struct ast_list *words);
+/* False after a report: there is no such day. */
+bool checker_day(struct checker *checker, struct place date, int32_t *day_out);
+/* False: a condition could not be looked up. */
+bool checker_scope(struct checker *checker, const struct ast_scope *written,
+		   bool is_permit, struct scope *scope_out);
+void checker_rule(struct checker *checker, const struct ast_rule *written,
+		  struct rule *rule_out);
+void checker_test(struct checker *checker, const struct ast_test *test,
+		  const struct ruleset *ruleset);
+
+#endif

@@ -1,0 +1,221 @@
+#include <stddef.h>
+
+#include "lib/policy/parser.h"
+
+static const enum keyword expectations[] = {KEYWORD_BY, KEYWORD_ONLY_FIELDS,
+					    KEYWORD_WITH_DUTY, KEYWORD_NEAREST,
+					    KEYWORD_MISSING};
+static const enum keyword states[] = {KEYWORD_GIVEN, KEYWORD_REFUSED,
+				      KEYWORD_WITHDRAWN, KEYWORD_UNKNOWN,
+				      KEYWORD_NAMES_CATEGORY};
+
+/* The facts of a case that are a keyword and one token. */
+struct case_fact {
+	enum keyword keyword;
+	enum token_kind kind;
+	size_t offset;
+	const char *what;
+};
+
+static const struct case_fact case_facts[] = {
+	{KEYWORD_FROM, TOKEN_WORD, offsetof(struct ast_case, from), "a domain"},
+	{KEYWORD_TO, TOKEN_WORD, offsetof(struct ast_case, to), "a domain"},
+	{KEYWORD_AS, TOKEN_WORD, offsetof(struct ast_case, role), "a role"},
+	{KEYWORD_FOR, TOKEN_WORD, offsetof(struct ast_case, purpose),
+	 "a purpose"},
+	{KEYWORD_SENSITIVITY, TOKEN_WORD,
+	 offsetof(struct ast_case, sensitivity), "a level of sensitivity"},
+	{KEYWORD_AGE, TOKEN_NUMBER, offsetof(struct ast_case, age),
+	 "a number of years"},
+	{KEYWORD_ON, TOKEN_DATE, offsetof(struct ast_case, day),
+	 "a date such as 2026-01-31"},
+};
+
+static bool
+parse_consent_fact(struct parser *parser, struct ast_fact **facts)
+{
+	while (*facts != NULL)
+		facts = &(*facts)->next;
+	*facts = ARENA_NEW(parser->arena, struct ast_fact);
+	(*facts)->fact = KEYWORD_CONSENT;
+	(*facts)->state = KEYWORD_GIVEN;
+	if (!parser_take(parser, TOKEN_WORD, "a kind of consent",
+			 &(*facts)->subject))
+		return false;
+	for (size_t i = 0; i < COUNT_OF(states); i++) {
+		if (!parser_accept(parser, states[i]))
+			continue;
+		(*facts)->state = states[i];
+		break;
+	}
+	return true;
+}
+
+static bool
+parse_case_fact(struct parser *parser, struct ast_case *given)
+{
+	if (parser_accept(parser, KEYWORD_CONSENT))
+		return parse_consent_fact(parser, &given->consents);
+	for (size_t i = 0; i < COUNT_OF(case_facts); i++) {
+		const struct case_fact *fact = &case_facts[i];
+		struct place *place =
+			(struct place *)((char *)given + fact->offset);
+
+		if (!parser_accept(parser, fact->keyword))
+			continue;
+		*place = parser->token.at;
+		return parser_accept(parser, KEYWORD_UNKNOWN) ||
+		       parser_take(parser, fact->kind, fact->what, place);
+	}
+	if (!place_is_set(given->category))
+		return parser_take(parser, TOKEN_WORD, "a category",
+				   &given->category);
+	place_error(parser->token.at, NULL, "%s is no fact of a test",
+		    parser_quote(parser));
+	return false;
+}
+
+static bool
+parse_case(struct parser *parser, struct ast_case *given)
+{
+	while (!parser_at(parser, KEYWORD_EXPECT)) {
+		if (parser->token.kind == TOKEN_END || parser_at_item(parser)) {
+			place_error(parser->token.at, NULL,
+				    "\"%s\" belongs here, not %s",
+				    parser_spelling(parser, KEYWORD_EXPECT),
+				    parser_quote(parser));
+			return false;
+		}
+		if (!parse_case_fact(parser, given))
+			return false;
+		if (parser->token.kind == TOKEN_COMMA)
+			parser_advance(parser);
+	}
+	return true;
+}
+
+/* A list that ends where a comma is followed by another expectation. */
+static bool
+parse_expected(struct parser *parser, struct ast_list *list, const char *what)
+{
+	list->at = parser->stepped;
+	do {
+		struct place at;
+
+		if (!parser_take(parser, TOKEN_WORD, what, &at))
+			return false;
+		parser_add_word(parser, list, at);
+		if (parser->token.kind != TOKEN_COMMA)
+			return true;
+		parser_advance(parser);
+	} while (!parser_at_any(parser, expectations, COUNT_OF(expectations)));
+	return true;
+}
+
+static bool
+parse_missing(struct parser *parser, struct ast_expectation *expect)
+{
+	struct ast_fact **last = &expect->missing;
+
+	while (*last != NULL)
+		last = &(*last)->next;
+	if (parser_accept(parser, KEYWORD_CONSENT))
+		return parse_consent_fact(parser, last);
+	*last = ARENA_NEW(parser->arena, struct ast_fact);
+	(*last)->subject = parser->token.at;
+	(*last)->fact = KEYWORD_SENSITIVITY;
+	if (parser_accept(parser, KEYWORD_SENSITIVITY))
+		return true;
+	(*last)->fact = KEYWORD_AGE;
+	if (parser_accept(parser, KEYWORD_AGE))
+		return true;
+	place_error(parser->token.at, NULL,
+		    "what is missing is consent, sensitivity or age, not %s",
+		    parser_quote(parser));
+	return false;
+}
+
+static bool
+parse_one_expectation(struct parser *parser, struct ast_expectation *expect)
+{
+	if (parser_accept(parser, KEYWORD_BY))
+		return parse_expected(parser, &expect->by, "the id of a rule");
+	if (parser_accept(parser, KEYWORD_ONLY_FIELDS))
+		return parse_expected(parser, &expect->fields, "a field");
+	if (parser_accept(parser, KEYWORD_WITH_DUTY))
+		return parse_expected(parser, &expect->duties, "a duty");
+	if (parser_accept(parser, KEYWORD_NEAREST))
+		return parser_take(parser, TOKEN_WORD, "the id of a rule",
+				   &expect->nearest);
+	if (parser_accept(parser, KEYWORD_MISSING) || expect->missing != NULL)
+		return parse_missing(parser, expect);
+	if (parser->token.kind != TOKEN_BAD)
+		place_error(parser->token.at,
+			    parser_keyword_hint(parser, expectations,
+						COUNT_OF(expectations)),
+			    "a test can't expect %s", parser_quote(parser));
+	return false;
+}
+
+static bool
+parse_expectation(struct parser *parser, struct ast_expectation *expect)
+{
+	expect->at = parser->token.at;
+	if (!parser_accept(parser, KEYWORD_EXPECT))
+		return false;
+	expect->is_permit = parser_accept(parser, KEYWORD_PERMIT);
+	if (!expect->is_permit && !parser_accept(parser, KEYWORD_DENY)) {
+		place_error(parser->token.at, NULL,
+			    "\"%s\" or \"%s\" belongs here, not %s",
+			    parser_spelling(parser, KEYWORD_PERMIT),
+			    parser_spelling(parser, KEYWORD_DENY),
+			    parser_quote(parser));
+		return false;
+	}
+	while (parser->token.kind != TOKEN_END && !parser_at_item(parser)) {
+		if (parser->token.kind == TOKEN_COMMA)
+			parser_advance(parser);
+		else if (!parse_one_expectation(parser, expect))
+			return false;
+	}
+	return true;
+}
+
+static bool
+parse_premise(struct parser *parser, struct ast_test *test)
+{
+	if (parser_accept(parser, KEYWORD_GIVEN))
+		return true;
+	if (!parser_accept(parser, KEYWORD_LIKE)) {
+		place_error(parser->token.at, NULL,
+			    "\"%s\" or \"%s\" belongs here, not %s",
+			    parser_spelling(parser, KEYWORD_GIVEN),
+			    parser_spelling(parser, KEYWORD_LIKE),
+			    parser_quote(parser));
+		return false;
+	}
+	if (!parser_take(parser, TOKEN_STRING,
+			 "the title of another test, in quotes,", &test->like))
+		return false;
+	if (parser_accept(parser, KEYWORD_BUT))
+		return true;
+	place_error(parser->token.at, NULL, "\"%s\" belongs here, not %s",
+		    parser_spelling(parser, KEYWORD_BUT), parser_quote(parser));
+	return false;
+}
+
+struct ast_test *
+parse_test(struct parser *parser)
+{
+	struct ast_test *test = ARENA_NEW(parser->arena, struct ast_test);
+
+	test->is_broken = !parser_take(parser, TOKEN_STRING,
+				       "the title of the test, in quotes,",
+				       &test->title) ||
+			  !parse_premise(parser, test) ||
+			  !parse_case(parser, &test->given) ||
+			  !parse_expectation(parser, &test->expect);
+	if (test->is_broken)
+		parser_skip_to_item(parser);
+	return test;
+}
