@@ -63,7 +63,7 @@ struct store_resident {
 enum status store_resident_find(struct store *store, struct arena *arena,
 				const char *name,
 				struct store_resident *resident_out) MUST_CHECK;
-/* The log key for entries about nobody in particular; made at first use. */
+/* The log key for entries about nobody in particular; made with the database. */
 enum status store_node_log_key(struct store *store, struct arena *arena,
 			       struct store_resident *subject_out) MUST_CHECK;
 /* The BSN, for a caller with a basis for it. Wipe it. NULL: none recorded. */
