@@ -36,11 +36,11 @@ add(struct exchange *exchange, struct consent *consent)
 }
 
 static const struct consent *
-find_same_scope(const struct consent *records, size_t count,
-		const struct consent *wanted)
+find_replaced(const struct consent *records, size_t count,
+	      const struct consent *later, int32_t day)
 {
 	for (size_t i = 0; i < count; i++)
-		if (consent_same_scope(&records[i], wanted))
+		if (consent_supersedes(later, &records[i], day))
 			return &records[i];
 	return NULL;
 }
@@ -73,7 +73,7 @@ record_stated(struct exchange *exchange)
 	}
 	consent.resident = resident->id;
 	const struct consent *before =
-		find_same_scope(in_force, count, &consent);
+		find_replaced(in_force, count, &consent, exchange->asker.day);
 	if (before != NULL)
 		consent.supersedes = before->id;
 	return add(exchange, &consent);

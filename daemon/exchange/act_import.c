@@ -173,6 +173,23 @@ answer_with(struct import_run *run)
 	act_answer_end(exchange, &answer);
 }
 
+/* The store knows the words; grounds and days are checked here. */
+static enum status
+check_consents(struct exchange *exchange, const struct import *import)
+{
+	enum status status = STATUS_OK;
+	for (size_t i = 0; i < import->consent_count && status == STATUS_OK;
+	     i++) {
+		struct fault fault = {0};
+		status = consent_check(policy_vocabulary(exchange->policy),
+				       &import->consents[i].consent, &fault);
+		if (status != STATUS_OK)
+			fault_set(&exchange->fault, import->consents[i].origin,
+				  "%s %s", fault.where, fault.text);
+	}
+	return status;
+}
+
 enum status
 act_import(struct exchange *exchange)
 {
@@ -184,6 +201,8 @@ act_import(struct exchange *exchange)
 	if (status == STATUS_OK)
 		status = fhir_read(exchange->arena, exchange->body, &settings,
 				   &run.import, &exchange->fault);
+	if (status == STATUS_OK)
+		status = check_consents(exchange, &run.import);
 	if (status != STATUS_OK)
 		return status;
 	enter_step(exchange, "storing", run.import.record_count);

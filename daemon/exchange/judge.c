@@ -10,11 +10,11 @@
 #define ORDINARY    "normal"
 
 struct bench {
-	struct arena *arena;
 	const struct vocabulary *vocabulary;
 	const struct policy_prepared *prepared;
 	const struct asker *asker;
 	const struct subject *subject;
+	const struct consent_answers *answers;
 	uint64_t mask_duty;
 	int involvement;
 	/* the last law's answer to: may the asker know that there is help? */
@@ -51,22 +51,20 @@ judge_asker(const struct vocabulary *vocabulary, const struct asker *asker,
 	return status;
 }
 
-/* The facts about `category`, and which consent records decided them. */
-static struct consent_facts
-facts_about(const struct bench *bench, const char *category)
+/* What the subject's consents say to this asker, for every category at once. */
+static struct consent_answers *
+consents_for(struct arena *arena, const struct vocabulary *vocabulary,
+	     const struct asker *asker, const struct subject *subject)
 {
-	struct consent_question question = {
-		.organisation = bench->asker->organisation,
-		.domain = bench->asker->domain,
-		.role = bench->asker->role,
-		.purpose = bench->asker->purpose,
-		.category = category,
-		.day = bench->asker->day,
+	const struct consent_question question = {
+		.organisation = asker->organisation,
+		.domain = asker->domain,
+		.role = asker->role,
+		.purpose = asker->purpose,
+		.day = asker->day,
 	};
-	struct consent_facts facts;
-	consent_facts(bench->vocabulary, bench->subject->consents,
-		      bench->subject->consent_count, &question, &facts);
-	return facts;
+	return consent_answers_new(arena, vocabulary, subject->consents,
+				   subject->consent_count, &question);
 }
 
 static struct policy_item
@@ -98,7 +96,8 @@ learn_about_involvement(struct bench *bench, const char *law)
 	bench->involvement_masked = false;
 	if (bench->involvement == VOCABULARY_UNKNOWN)
 		return;
-	struct consent_facts facts = facts_about(bench, INVOLVEMENT);
+	struct consent_facts facts;
+	consent_answers_get(bench->answers, bench->involvement, &facts);
 	struct policy_item item =
 		item_of(bench, bench->involvement, law, ORDINARY, &facts);
 	struct policy_decision decision = policy_decide(bench->prepared, &item);
@@ -168,11 +167,11 @@ judge(struct arena *arena, const struct policy *policy,
 		return verdict;
 	const struct vocabulary *vocabulary = policy_vocabulary(policy);
 	struct bench bench = {
-		.arena = arena,
 		.vocabulary = vocabulary,
 		.prepared = prepared,
 		.asker = asker,
 		.subject = subject,
+		.answers = consents_for(arena, vocabulary, asker, subject),
 		.mask_duty = mask_duty_of(vocabulary),
 		.involvement = vocabulary_find(vocabulary, VOCABULARY_CATEGORY,
 					       INVOLVEMENT),
@@ -191,7 +190,7 @@ judge(struct arena *arena, const struct policy *policy,
 			word = record->category;
 			category = vocabulary_find(vocabulary,
 						   VOCABULARY_CATEGORY, word);
-			facts = facts_about(&bench, word);
+			consent_answers_get(bench.answers, category, &facts);
 			note_consents(&verdict, &facts, subject->consent_count);
 		}
 		verdict.judgements[verdict.count++] =

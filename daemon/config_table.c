@@ -1,0 +1,96 @@
+#include "daemon/config_table.h"
+
+#include "daemon/config.h"
+#include "eenplan/base/attributes.h"
+#include "eenplan/base/limits.h"
+
+#define CONFIG_TEXT(number)    CONFIG_TEXT_OF(number)
+#define CONFIG_TEXT_OF(number) #number
+#define PRESENCE_REQUIRED      true
+#define PRESENCE_OPTIONAL      false
+#define SHAPE_MAP	       false
+#define SHAPE_LIST	       true
+
+/* The struct that the keys of each section are members of. */
+struct items {
+	struct config_node node;
+	struct config_listener partners_listener;
+	struct config_listener users_listener;
+	struct config_policy policy;
+	struct config_log log;
+	struct config_limits limits;
+	struct config_partner partners;
+	struct config_user users;
+};
+
+enum section {
+#define CONFIG_SECTION(section, shape, presence, max, sentence)                \
+	SECTION_##section,
+#define CONFIG_KEY(...)
+#include "daemon/config.def"
+#undef CONFIG_SECTION
+#undef CONFIG_KEY
+};
+
+#define IS_A_LIST(type)                                                        \
+	_Static_assert(sizeof(struct type) == sizeof(struct config_list) &&    \
+			       offsetof(struct type, count) ==                 \
+				       offsetof(struct config_list, count),    \
+		       "")
+IS_A_LIST(config_partners);
+IS_A_LIST(config_users);
+
+const struct config_section config_table_sections[] = {
+#define CONFIG_SECTION(section, shape, presence, maximum, text)                \
+	{                                                                      \
+		.name = #section,                                              \
+		.is_list = SHAPE_##shape,                                      \
+		.is_required = PRESENCE_##presence,                            \
+		.max = (maximum),                                              \
+		.sentence = (text),                                            \
+		.offset = offsetof(struct config, section),                    \
+		.item_bytes = sizeof(((struct items *)0)->section),            \
+	},
+#define CONFIG_KEY(...)
+#include "daemon/config.def"
+#undef CONFIG_SECTION
+#undef CONFIG_KEY
+};
+
+const size_t config_table_section_count = COUNT_OF(config_table_sections);
+
+const struct config_key config_table_keys[] = {
+#define CONFIG_SECTION(...)
+#define CONFIG_KEY(in, member, kind, presence, otherwise, least, most, sample, \
+		   text)                                                       \
+	{                                                                      \
+		.name = #member,                                               \
+		.type = CONFIG_##kind,                                         \
+		.is_required = PRESENCE_##presence,                            \
+		.fallback = (otherwise),                                       \
+		.min = (least),                                                \
+		.max = (most),                                                 \
+		.example = (sample),                                           \
+		.sentence = (text),                                            \
+		.offset = offsetof(struct items, in.member) -                  \
+			  offsetof(struct items, in),                          \
+		.section = SECTION_##in,                                       \
+	},
+#include "daemon/config.def"
+#undef CONFIG_SECTION
+#undef CONFIG_KEY
+};
+
+const size_t config_table_key_count = COUNT_OF(config_table_keys);
+
+const char *
+config_table_type(enum config_type type)
+{
+	static const char *const descriptions[] = {
+#define CONFIG_TYPE(name, description) description,
+#include "daemon/config_value.def"
+#undef CONFIG_TYPE
+	};
+
+	return descriptions[type];
+}

@@ -1,0 +1,87 @@
+#include "daemon/enrol.h"
+
+#include "eenplan/base/log.h"
+
+static bool
+word_exists(const struct vocabulary *vocabulary, enum vocabulary_list list,
+	    const char *word, const char *of)
+{
+	if (vocabulary_find(vocabulary, list, word) != VOCABULARY_UNKNOWN)
+		return true;
+	log_error("configuration has a word that the policy's vocabulary lacks",
+		  "word=%s of=%s", word, of);
+	return false;
+}
+
+bool
+enrol_words_exist(const struct config *config,
+		  const struct vocabulary *vocabulary)
+{
+	bool exist = word_exists(vocabulary, VOCABULARY_DOMAIN,
+				 config->node.law, "node");
+	for (size_t i = 0; i < config->partners.count; i++)
+		exist &= word_exists(vocabulary, VOCABULARY_DOMAIN,
+				     config->partners.items[i].law,
+				     config->partners.items[i].id);
+	for (size_t i = 0; i < config->users.count; i++) {
+		const struct config_user *user = &config->users.items[i];
+		for (size_t k = 0; k < user->roles.count; k++)
+			exist &= word_exists(vocabulary, VOCABULARY_ROLE,
+					     user->roles.items[k], user->id);
+	}
+	return exist;
+}
+
+static enum status
+set_partners(const struct config *config, struct arena *arena,
+	     struct store *store)
+{
+	struct store_partner *partners = ARENA_ARRAY(
+		arena, config->partners.count, struct store_partner);
+	for (size_t i = 0; i < config->partners.count; i++) {
+		const struct config_partner *partner =
+			&config->partners.items[i];
+		partners[i] = (struct store_partner){.id = partner->id,
+						     .name = partner->name,
+						     .domain = partner->law,
+						     .url = partner->url};
+	}
+	return store_partners_set(store, partners, config->partners.count);
+}
+
+static enum status
+set_users(const struct config *config, struct arena *arena, struct store *store)
+{
+	struct store_user *users =
+		ARENA_ARRAY(arena, config->users.count, struct store_user);
+	for (size_t i = 0; i < config->users.count; i++) {
+		const struct config_user *user = &config->users.items[i];
+		users[i] = (struct store_user){.id = user->id,
+					       .name = user->name,
+					       .roles = user->roles.items,
+					       .role_count = user->roles.count};
+	}
+	return store_users_set(store, users, config->users.count);
+}
+
+enum status
+enrol(const struct config *config, const struct store_settings *settings)
+{
+	struct store *store;
+	enum status status = store_open(settings, STORE_WRITE, &store);
+	if (status != STATUS_OK)
+		return status;
+	struct arena *arena = arena_new();
+	status = store_begin(store);
+	if (status == STATUS_OK)
+		status = set_partners(config, arena, store);
+	if (status == STATUS_OK)
+		status = set_users(config, arena, store);
+	if (status == STATUS_OK)
+		status = store_commit(store);
+	else
+		store_rollback(store);
+	arena_free(arena);
+	store_close(store);
+	return status;
+}

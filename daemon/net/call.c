@@ -1,0 +1,449 @@
+#include "daemon/net/call.h"
+
+#include <curl/curl.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "daemon/net/tls_internal.h"
+#include "eenplan/base/clock.h"
+#include "eenplan/base/limits.h"
+#include "eenplan/base/log.h"
+
+/* One call at a time; kept with its handle and its room for the reply. */
+struct slot {
+	CURL *curl;
+	struct curl_slist *headers;
+	struct call *call;
+	bool ended;
+	bool too_large;
+	bool stranger; /* the certificate names somebody else */
+	char *bytes;
+	size_t length;
+	size_t room;
+	char text[CURL_ERROR_SIZE];
+};
+
+struct caller {
+	struct caller_settings settings; /* our copies */
+	CURLM *multi;
+	struct slot **slots;
+	size_t slot_count;
+	atomic_bool reload;
+};
+
+static pthread_once_t library_once = PTHREAD_ONCE_INIT;
+
+static void
+library_init(void)
+{
+	curl_global_init(CURL_GLOBAL_DEFAULT);
+}
+
+static size_t
+on_reply(char *bytes, size_t size, size_t count, void *context)
+{
+	struct slot *slot = context;
+	size_t length = size * count;
+
+	if (length > LIMIT_REPLY_BYTES - slot->length) {
+		slot->too_large = true;
+		return 0;
+	}
+	if (slot->length + length > slot->room) {
+		size_t room = 2 * (slot->length + length);
+		char *bigger = realloc(slot->bytes, room);
+
+		if (bigger == NULL)
+			return 0;
+		slot->bytes = bigger;
+		slot->room = room;
+	}
+	memcpy(slot->bytes + slot->length, bytes, length);
+	slot->length += length;
+	return length;
+}
+
+/*
+ * Before each request, also over a warm connection: that one may have been
+ * made for another organisation behind the same address.
+ */
+static int
+on_connected(void *context, char *their_address, char *our_address,
+	     int their_port, int our_port)
+{
+	struct slot *slot = context;
+	struct curl_tlssessioninfo *session = NULL;
+	char named[IDENTITY_NAME_BYTES] = "";
+
+	(void)their_address;
+	(void)our_address;
+	(void)their_port;
+	(void)our_port;
+	if (curl_easy_getinfo(slot->curl, CURLINFO_TLS_SSL_PTR, &session) ==
+		    CURLE_OK &&
+	    session != NULL && session->backend == CURLSSLBACKEND_OPENSSL &&
+	    session->internals != NULL &&
+	    tls_server_is(session->internals, slot->call->organisation, named))
+		return CURL_PREREQFUNC_OK;
+	slot->stranger = true;
+	snprintf(slot->call->reason, sizeof(slot->call->reason),
+		 "the node at that address is \"%s\", not \"%s\"", named,
+		 slot->call->organisation);
+	return CURL_PREREQFUNC_ABORT;
+}
+
+/* The library's own defaults would also believe the system's authorities. */
+static void
+set_identity(CURL *curl, const struct caller_settings *settings)
+{
+	curl_easy_setopt(curl, CURLOPT_SSLVERSION,
+			 (long)CURL_SSLVERSION_TLSv1_3);
+	curl_easy_setopt(curl, CURLOPT_SSL_EC_CURVES, "X25519:P-256");
+	curl_easy_setopt(curl, CURLOPT_SSLCERT, settings->certificate);
+	curl_easy_setopt(curl, CURLOPT_SSLKEY, settings->key);
+	curl_easy_setopt(curl, CURLOPT_CAINFO, settings->authority);
+	curl_easy_setopt(curl, CURLOPT_CAPATH, NULL);
+	curl_easy_setopt(curl, CURLOPT_CRLFILE, settings->revoked);
+	curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L);
+	curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
+	/* A resumed session would skip the revocation list. */
+	curl_easy_setopt(curl, CURLOPT_SSL_SESSIONID_CACHE, 0L);
+}
+
+static void
+set_manners(CURL *curl)
+{
+	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "https");
+	curl_easy_setopt(curl, CURLOPT_HTTP_VERSION,
+			 (long)CURL_HTTP_VERSION_1_1);
+	curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
+	curl_easy_setopt(curl, CURLOPT_PROXY, "");
+	curl_easy_setopt(curl, CURLOPT_NOPROXY, "*");
+	curl_easy_setopt(curl, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(curl, CURLOPT_QUICK_EXIT, 1L);
+	curl_easy_setopt(curl, CURLOPT_TCP_NODELAY, 1L);
+	curl_easy_setopt(curl, CURLOPT_TCP_KEEPALIVE, 1L);
+	curl_easy_setopt(curl, CURLOPT_MAXAGE_CONN,
+			 (long)LIMIT_WARM_CONNECTION_S);
+	curl_easy_setopt(curl, CURLOPT_MAXFILESIZE_LARGE,
+			 (curl_off_t)LIMIT_REPLY_BYTES);
+}
+
+static struct slot *
+slot_new(const struct caller_settings *settings)
+{
+	struct slot *slot = calloc(1, sizeof(*slot));
+
+	if (slot == NULL)
+		return NULL;
+	slot->curl = curl_easy_init();
+	if (slot->curl == NULL) {
+		free(slot);
+		return NULL;
+	}
+	set_identity(slot->curl, settings);
+	set_manners(slot->curl);
+	curl_easy_setopt(slot->curl, CURLOPT_PRIVATE, slot);
+	curl_easy_setopt(slot->curl, CURLOPT_ERRORBUFFER, slot->text);
+	curl_easy_setopt(slot->curl, CURLOPT_WRITEFUNCTION, on_reply);
+	curl_easy_setopt(slot->curl, CURLOPT_WRITEDATA, slot);
+	curl_easy_setopt(slot->curl, CURLOPT_PREREQFUNCTION, on_connected);
+	curl_easy_setopt(slot->curl, CURLOPT_PREREQDATA, slot);
+	return slot;
+}
+
+static void
+slot_free(struct slot *slot)
+{
+	if (slot == NULL)
+		return;
+	curl_easy_cleanup(slot->curl);
+	curl_slist_free_all(slot->headers);
+	free(slot->bytes);
+	free(slot);
+}
+
+/* Connections live in the multi handle, files are read by each new one. */
+static void
+forget_connections(struct caller *caller)
+{
+	for (size_t i = 0; i < caller->slot_count; i++)
+		slot_free(caller->slots[i]);
+	caller->slot_count = 0;
+	curl_multi_cleanup(caller->multi);
+	caller->multi = NULL;
+}
+
+enum status
+caller_new(const struct caller_settings *settings, struct caller **caller_out)
+{
+	const char *const files[] = {settings->certificate, settings->key,
+				     settings->authority, settings->revoked};
+	struct caller *caller;
+
+	for (size_t i = 0; i < COUNT_OF(files); i++) {
+		if (files[i] != NULL && access(files[i], R_OK) == 0)
+			continue;
+		log_error("can't call partners: a file can't be read",
+			  "path=%s", files[i] == NULL ? "" : files[i]);
+		return STATUS_INVALID;
+	}
+	pthread_once(&library_once, library_init);
+	caller = calloc(1, sizeof(*caller));
+	if (caller == NULL)
+		return STATUS_INTERNAL;
+	caller->settings = (struct caller_settings){
+		.certificate = strdup(settings->certificate),
+		.key = strdup(settings->key),
+		.authority = strdup(settings->authority),
+		.revoked = strdup(settings->revoked),
+	};
+	*caller_out = caller;
+	return STATUS_OK;
+}
+
+void
+caller_free(struct caller *caller)
+{
+	const char *paths[4];
+
+	if (caller == NULL)
+		return;
+	forget_connections(caller);
+	memcpy(paths, &caller->settings, sizeof(paths));
+	for (size_t i = 0; i < COUNT_OF(paths); i++)
+		free((void *)(uintptr_t)paths[i]);
+	free(caller->slots);
+	free(caller);
+}
+
+void
+caller_reload(struct caller *caller)
+{
+	atomic_store(&caller->reload, true);
+}
+
+static bool
+make_ready(struct caller *caller, size_t count)
+{
+	struct slot **slots;
+
+	if (atomic_exchange(&caller->reload, false))
+		forget_connections(caller);
+	if (caller->multi == NULL) {
+		caller->multi = curl_multi_init();
+		if (caller->multi == NULL)
+			return false;
+		curl_multi_setopt(caller->multi, CURLMOPT_MAXCONNECTS,
+				  (long)LIMIT_PARTNERS);
+	}
+	if (count <= caller->slot_count)
+		return true;
+	slots = realloc(caller->slots, count * sizeof(*slots));
+	if (slots == NULL)
+		return false;
+	caller->slots = slots;
+	while (caller->slot_count < count) {
+		struct slot *slot = slot_new(&caller->settings);
+
+		if (slot == NULL)
+			return false;
+		caller->slots[caller->slot_count++] = slot;
+	}
+	return true;
+}
+
+static void
+begin(struct slot *slot, struct call *call, unsigned deadline_ms)
+{
+	char request_id[sizeof("X-Request-Id: ") + 64];
+	CURL *curl = slot->curl;
+
+	slot->call = call;
+	slot->ended = slot->too_large = slot->stranger = false;
+	slot->length = 0;
+	slot->text[0] = '\0';
+	call->status = STATUS_TIMEOUT;
+	call->http_status = 0;
+	call->reply = (struct text){"", 0};
+	call->elapsed_ms = deadline_ms;
+	call->reason[0] = '\0';
+	snprintf(request_id, sizeof(request_id), "X-Request-Id: %s",
+		 call->request_id == NULL ? "" : call->request_id);
+	curl_slist_free_all(slot->headers);
+	slot->headers = curl_slist_append(NULL, request_id);
+	slot->headers = curl_slist_append(slot->headers,
+					  "Content-Type: application/json");
+	slot->headers = curl_slist_append(slot->headers, "Expect:");
+	curl_easy_setopt(curl, CURLOPT_HTTPHEADER, slot->headers);
+	curl_easy_setopt(curl, CURLOPT_URL, call->url);
+	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)deadline_ms);
+	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, (long)deadline_ms);
+	if (call->body.length == 0) {
+		curl_easy_setopt(curl, CURLOPT_HTTPGET, 1L);
+		return;
+	}
+	curl_easy_setopt(curl, CURLOPT_POST, 1L);
+	curl_easy_setopt(curl, CURLOPT_POSTFIELDS, call->body.bytes);
+	curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE,
+			 (curl_off_t)call->body.length);
+}
+
+static void
+explain(struct call *call, enum status status, const char *reason)
+{
+	call->status = status;
+	snprintf(call->reason, sizeof(call->reason), "%.*s",
+		 (int)sizeof(call->reason) - 1, reason);
+}
+
+/*
+ * A partner that refuses our certificate says so by an alert, but only after
+ * the handshake is over for us: it shows as a failure to read or to send.
+ */
+static void
+explain_broken(struct slot *slot)
+{
+	if (strstr(slot->text, "alert") != NULL)
+		explain(slot->call, STATUS_REFUSED,
+			"the partner's node does not accept our certificate");
+	else
+		explain(slot->call, STATUS_UNREACHABLE,
+			"the partner's node broke the connection off; perhaps "
+			"it does not accept our certificate");
+}
+
+/* A NULL reason: the library's own words say more. */
+static const struct {
+	CURLcode code;
+	enum status status;
+	const char *reason;
+} failures[] = {
+	{CURLE_OPERATION_TIMEDOUT, STATUS_TIMEOUT, "no answer in time"},
+	{CURLE_COULDNT_RESOLVE_HOST, STATUS_UNREACHABLE,
+	 "its name can't be resolved"},
+	{CURLE_COULDNT_CONNECT, STATUS_UNREACHABLE, "it can't be connected to"},
+	{CURLE_FILESIZE_EXCEEDED, STATUS_TOO_LARGE, "its reply is too large"},
+	{CURLE_PEER_FAILED_VERIFICATION, STATUS_REFUSED, NULL},
+	{CURLE_SSL_CERTPROBLEM, STATUS_INTERNAL, NULL},
+	{CURLE_SSL_CACERT_BADFILE, STATUS_INTERNAL, NULL},
+	{CURLE_SSL_CRL_BADFILE, STATUS_INTERNAL, NULL},
+};
+
+static void
+explain_failure(struct slot *slot, CURLcode code)
+{
+	const char *words =
+		slot->text[0] != '\0' ? slot->text : curl_easy_strerror(code);
+
+	if (code == CURLE_SSL_CONNECT_ERROR || code == CURLE_SEND_ERROR ||
+	    code == CURLE_RECV_ERROR || code == CURLE_GOT_NOTHING) {
+		explain_broken(slot);
+		return;
+	}
+	for (size_t i = 0; i < COUNT_OF(failures); i++) {
+		if (failures[i].code != code)
+			continue;
+		explain(slot->call, failures[i].status,
+			failures[i].reason != NULL ? failures[i].reason
+						   : words);
+		return;
+	}
+	explain(slot->call, STATUS_UNREACHABLE, words);
+}
+
+static void
+finish(struct slot *slot, struct arena *arena, CURLcode code)
+{
+	struct call *call = slot->call;
+	curl_off_t elapsed_us = 0;
+	long http_status = 0;
+	char *copy;
+
+	slot->ended = true;
+	curl_easy_getinfo(slot->curl, CURLINFO_TOTAL_TIME_T, &elapsed_us);
+	call->elapsed_ms = (unsigned)(elapsed_us / 1000);
+	if (slot->stranger) {
+		call->status = STATUS_REFUSED;
+		return;
+	}
+	if (slot->too_large)
+		code = CURLE_FILESIZE_EXCEEDED;
+	if (code != CURLE_OK) {
+		explain_failure(slot, code);
+		return;
+	}
+	curl_easy_getinfo(slot->curl, CURLINFO_RESPONSE_CODE, &http_status);
+	copy = arena_alloc(arena, slot->length + 1);
+	if (slot->length > 0)
+		memcpy(copy, slot->bytes, slot->length);
+	call->status = STATUS_OK;
+	call->http_status = (int)http_status;
+	call->reply = (struct text){copy, slot->length};
+}
+
+static void
+collect(struct caller *caller, struct arena *arena)
+{
+	CURLMsg *message;
+	int left;
+
+	while ((message = curl_multi_info_read(caller->multi, &left)) != NULL) {
+		struct slot *slot = NULL;
+
+		if (message->msg != CURLMSG_DONE)
+			continue;
+		curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE,
+				  &slot);
+		finish(slot, arena, message->data.result);
+	}
+}
+
+static void
+run(struct caller *caller, struct arena *arena, int64_t end_ms)
+{
+	int running = 1;
+
+	while (running > 0) {
+		int64_t left_ms = end_ms - clock_monotonic_ms();
+
+		if (left_ms <= 0 ||
+		    curl_multi_perform(caller->multi, &running) != CURLM_OK)
+			break;
+		collect(caller, arena);
+		if (running > 0)
+			curl_multi_poll(caller->multi, NULL, 0, (int)left_ms,
+					NULL);
+	}
+}
+
+void
+caller_perform(struct caller *caller, struct arena *arena, struct call *calls,
+	       size_t count, unsigned deadline_ms)
+{
+	int64_t end_ms = clock_monotonic_ms() + deadline_ms;
+
+	if (!make_ready(caller, count)) {
+		for (size_t i = 0; i < count; i++)
+			explain(&calls[i], STATUS_INTERNAL, "out of memory");
+		return;
+	}
+	for (size_t i = 0; i < count; i++) {
+		begin(caller->slots[i], &calls[i], deadline_ms);
+		curl_multi_add_handle(caller->multi, caller->slots[i]->curl);
+	}
+	run(caller, arena, end_ms);
+	for (size_t i = 0; i < count; i++) {
+		struct slot *slot = caller->slots[i];
+
+		curl_multi_remove_handle(caller->multi, slot->curl);
+		if (!slot->ended)
+			explain(slot->call, STATUS_TIMEOUT,
+				"no answer in time");
+	}
+}

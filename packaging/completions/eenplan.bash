@@ -1,0 +1,114 @@
+# Completion of eenplan in bash: commands, options, words and profiles.
+# The words of the vocabulary are those of policy/nl.vocabulary.
+
+_eenplan_commands='view household consent link partner import audit policy profile status'
+_eenplan_purposes='assessment case_conference consultation coordination delivery discovery evaluation handover learning referral signal treatment'
+_eenplan_roles='administrator consultant coordinator director financier manager nurse privacy_officer professional specialist volunteer'
+_eenplan_domains='ggz jeugdwet participatiewet welzijn wlz wmo wonen zvw'
+_eenplan_categories='agreement contact contact_moment diagnosis finance goal informal_support involvement judicial limitation medication plan safety_concern service signal treatment_note want_can_need wellbeing'
+_eenplan_consent='--for --kind --to --to-domain --to-role --category --from --until --given-by --ground --asked --text-version --evidence --quiet'
+
+_eenplan_verbs()
+{
+	case $1 in
+	household) echo 'list show' ;;
+	consent) echo 'give refuse withdraw list' ;;
+	link) echo 'token accept' ;;
+	partner) echo 'list check' ;;
+	audit) echo 'verify who' ;;
+	policy) echo 'check' ;;
+	profile) echo 'add list' ;;
+	esac
+}
+
+_eenplan_options()
+{
+	local online='--profile --format --help'
+
+	case $1 in
+	view\ *) echo "--for --role --missing-only $online" ;;
+	import\ *) echo "--law --quiet $online" ;;
+	'consent give' | 'consent refuse') echo "$_eenplan_consent $online" ;;
+	'consent withdraw') echo "--consent $_eenplan_consent $online" ;;
+	'consent list') echo "--all $online" ;;
+	'link '*) echo "--quiet $online" ;;
+	'policy check') echo '--format --help' ;;
+	'profile add')
+		echo '--url --certificate --key --authority --replace --help'
+		;;
+	*) echo "$online" ;;
+	esac
+}
+
+_eenplan_profiles()
+{
+	local folder="${XDG_CONFIG_HOME:-$HOME/.config}/eenplan/profiles.d"
+	local file
+
+	for file in "$folder"/*; do
+		[ -f "$file" ] && echo "${file##*/}"
+	done
+}
+
+# The words of a list, also after commas.
+_eenplan_list()
+{
+	local done=''
+
+	case $2 in
+	*,*) done="${2%,*}," ;;
+	esac
+	mapfile -t COMPREPLY < <(compgen -P "$done" -W "$1" -- "${2##*,}")
+}
+
+_eenplan_value()
+{
+	case $1 in
+	--for) _eenplan_list "$_eenplan_purposes any" "$2" ;;
+	--category) _eenplan_list "$_eenplan_categories any" "$2" ;;
+	--role | --to-role) _eenplan_list "$_eenplan_roles" "$2" ;;
+	--law | --to-domain) _eenplan_list "$_eenplan_domains" "$2" ;;
+	--kind) _eenplan_list 'share secrecy_waiver consultable help' "$2" ;;
+	--given-by) _eenplan_list 'self representative' "$2" ;;
+	--format) _eenplan_list 'table json' "$2" ;;
+	--profile) _eenplan_list "$(_eenplan_profiles)" "$2" ;;
+	--certificate | --key | --authority)
+		mapfile -t COMPREPLY < <(compgen -f -- "$2")
+		;;
+	--to | --from | --until | --ground | --asked | --text-version | \
+		--evidence | --consent | --url)
+		COMPREPLY=()
+		;;
+	*) return 1 ;;
+	esac
+}
+
+_eenplan()
+{
+	local word=${COMP_WORDS[COMP_CWORD]}
+	local before=${COMP_WORDS[COMP_CWORD - 1]}
+	local family=${COMP_WORDS[1]}
+	local verb=${COMP_WORDS[2]}
+
+	COMPREPLY=()
+	if [ "$COMP_CWORD" -eq 1 ]; then
+		_eenplan_list "$_eenplan_commands --help --version" "$word"
+	elif [ "$COMP_CWORD" -eq 2 ] && [ -n "$(_eenplan_verbs "$family")" ]; then
+		_eenplan_list "$(_eenplan_verbs "$family") --help" "$word"
+	elif _eenplan_value "$before" "$word"; then
+		return
+	else
+		case $word in
+		-*) _eenplan_list "$(_eenplan_options "$family $verb")" "$word" ;;
+		*)
+			case $family in
+			import | policy)
+				mapfile -t COMPREPLY < <(compgen -f -- "$word")
+				;;
+			esac
+			;;
+		esac
+	fi
+}
+
+complete -o filenames -F _eenplan eenplan
