@@ -74,7 +74,9 @@ enum status http_server_start(const struct http_server_settings *settings,
 uint16_t http_server_port(const struct http_server *server, unsigned index);
 /*
  * Stop accepting, let requests under way end (at most `drain_ms`), close the
- * rest, join the threads, free. Takes NULL.
+ * rest, join the threads, free. Takes NULL. A request that a handler still has
+ * by then is waited for, although nobody gets its reply any more; so whatever
+ * holds requests (workers, the log) must still be running.
  */
 void http_server_stop(struct http_server *server, unsigned drain_ms);
 /* Close live connections whose certificate is revoked by now (after tls_reload). */

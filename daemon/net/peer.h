@@ -13,7 +13,7 @@
 struct peers {
 	struct tls *tls;
 	pthread_mutex_t lock;
-	LIST_HEAD(, tls_peer) live;
+	LIST_HEAD(peer_list, tls_peer) live;
 };
 
 void peers_init(struct peers *peers, struct tls *tls);
