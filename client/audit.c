@@ -1,0 +1,178 @@
+/*
+ * eenplan audit verify | who
+ */
+#include "client/body.h"
+#include "client/i18n.h"
+#include "client/node.h"
+#include "client/table.h"
+#include "client/wording.h"
+
+/* With fewer columns the rules would squeeze who and what. */
+#define WIDTH_FOR_RULES 110
+
+static void
+print_verdict(struct page *page, const struct json *report)
+{
+	long entries = (long)json_get_integer(report, "entries", 0);
+	long covered = (long)json_get_integer(report, "head_entries", 0);
+	const char *root = json_get_string(report, "root");
+	const char *fault = json_get_string(report, "fault");
+
+	if (json_get_bool(report, "intact", false))
+		page_say(page, 0,
+			 ngettext("The access log is intact: %ld entry, "
+				  "recomputed.",
+				  "The access log is intact: %ld entries, "
+				  "recomputed.",
+				  (unsigned long)entries),
+			 entries);
+	else
+		page_say(page, 0,
+			 _("The access log is NOT intact: the first bad entry "
+			   "is number %ld."),
+			 (long)json_get_integer(report, "first_bad", 0));
+	if (fault)
+		page_say(page, PAGE_INDENT, "%s", fault);
+	page_say(page, PAGE_INDENT,
+		 json_get_bool(report, "head_signed", false)
+			 ? _("The signed head covers %ld of them.")
+			 : _("The head isn't signed; it covers %ld of them."),
+		 covered);
+	if (root)
+		page_say(page, PAGE_INDENT, _("Root: %s"), root);
+}
+
+enum exit_code
+audit_verify(struct client *client)
+{
+	const struct json *report;
+	enum exit_code code =
+		node_ask(client,
+			 &(struct node_request){.route = NODE_AUDIT_VERIFY,
+						.body = text_of("{}"),
+						.is_long = true},
+			 &report);
+
+	if (code != EXIT_CODE_OK)
+		return code;
+	if (command_wants_json(client))
+		page_json(client->page, report);
+	else
+		print_verdict(client->page, report);
+	return json_get_bool(report, "intact", false) ? EXIT_CODE_OK
+						      : EXIT_CODE_NOT_SOUND;
+}
+
+static const char *
+who(struct arena *arena, const struct json *entry)
+{
+	const char *name = json_get_string(entry, "organisation_name");
+	const char *user = json_get_string(entry, "user");
+
+	if (!name)
+		name = json_get_string(entry, "organisation");
+	if (!name)
+		return user;
+	return user ? arena_printf(arena, "%s, %s", name, user) : name;
+}
+
+static const char *
+why(struct arena *arena, const struct json *entry)
+{
+	const char *role =
+		wording_label(WORDING_ROLE, json_get_string(entry, "role"));
+	const char *purpose = wording_label(WORDING_PURPOSE,
+					    json_get_string(entry, "purpose"));
+
+	if (!purpose)
+		return role;
+	return role ? arena_printf(arena, _("%s, as %s"), purpose, role)
+		    : purpose;
+}
+
+static const char *
+what(struct arena *arena, const struct json *entry)
+{
+	const char *given = wording_labels(arena, WORDING_CATEGORY,
+					   json_member(entry, "categories"));
+	const char *withheld = wording_labels(arena, WORDING_CATEGORY,
+					      json_member(entry, "withheld"));
+
+	if (!*withheld)
+		return given;
+	return arena_printf(arena, _("%s%snot: %s"), given, *given ? "; " : "",
+			    withheld);
+}
+
+static const char *
+happened(struct arena *arena, const struct json *entry)
+{
+	const char *event =
+		wording_label(WORDING_EVENT, json_get_string(entry, "event"));
+	const char *outcome = wording_label(WORDING_OUTCOME,
+					    json_get_string(entry, "outcome"));
+
+	return event && outcome ? arena_printf(arena, "%s: %s", event, outcome)
+	       : event		? event
+				: outcome;
+}
+
+static void
+print_entries(struct page *page, const struct json *entries)
+{
+	bool wide = page->width >= WIDTH_FOR_RULES;
+	struct arena *arena = page->arena;
+	struct table *table = table_new(page);
+
+	table_column(table, _("When"), TABLE_TEXT);
+	table_column(table, _("Who"), TABLE_TEXT);
+	table_column(table, _("What for"), TABLE_TEXT);
+	table_column(table, _("What happened"), TABLE_TEXT);
+	table_column(table, _("What"), TABLE_TEXT);
+	if (wide)
+		table_column(table, _("Rules"), TABLE_TEXT);
+	for (const struct json *one = json_first(entries); one;
+	     one = one->next) {
+		table_row(table);
+		table_put(table,
+			  wording_time(arena, json_get_string(one, "time")));
+		table_put(table, who(arena, one));
+		table_put(table, why(arena, one));
+		table_put(table, happened(arena, one));
+		table_put(table, what(arena, one));
+		if (wide)
+			table_put(table,
+				  wording_joined(arena,
+						 json_member(one, "rules")));
+	}
+	table_print(table, 0);
+}
+
+enum exit_code
+audit_who(struct client *client)
+{
+	const struct body_member member = {"resident",
+					   client->options->arguments[0]};
+	const struct json *reply;
+	const struct json *entries;
+	const char *name;
+	enum exit_code code = node_ask_and_show(
+		client,
+		&(struct node_request){
+			.route = NODE_AUDIT_WHO,
+			.body = body_of(client->arena, &member, 1),
+			.is_long = true},
+		&reply);
+
+	if (!reply)
+		return code;
+	entries = json_member(reply, "entries");
+	name = json_get_string(json_member(reply, "resident"), "name");
+	page_title(client->page, _("Who has seen the data of %s"),
+		   name ? name : client->options->arguments[0]);
+	if (json_count(entries) == 0)
+		page_say(client->page, 0, "%s",
+			 _("Nobody, as far as this node's log goes."));
+	print_entries(client->page, entries);
+	return code;
+}

@@ -1,0 +1,28 @@
+/*
+ * What stands in one cell of the plan: a field as its reader wants to see it.
+ */
+#ifndef EENPLAN_CLIENT_CELL_H
+#define EENPLAN_CLIENT_CELL_H
+
+#include <stdint.h>
+
+#include "client/layout.h"
+#include "client/table.h"
+
+/* The fields of a fragment: its first, with a key; NULL for none. */
+const struct json *cell_fields(const struct json *fragment);
+/* A field's value as text; NULL for nothing. */
+const char *cell_value(struct arena *arena, const struct json *value);
+/*
+ * The cell of `column` for one fragment of a view. `today`: what is due before
+ * that day, and not done, is overdue.
+ */
+struct table_cell cell_of(struct page *page, const struct json *fragment,
+			  const struct layout_column *column, int32_t today);
+/* The fields that no column of `section` shows, "label: value; …". */
+const char *cell_of_rest(struct arena *arena, const struct json *fragment,
+			 const struct layout_section *section);
+/* The organisation's name, or its kind when that is all that may be told. */
+const char *cell_of_source(struct arena *arena, const struct json *item);
+
+#endif

@@ -1,0 +1,140 @@
+#include "client/consent_page.h"
+
+#include <string.h>
+
+#include "client/i18n.h"
+#include "client/table.h"
+#include "client/wording.h"
+
+static const char *
+recipient_of(struct arena *arena, const struct json *consent)
+{
+	const struct json *to = json_member(consent, "recipient");
+	const char *organisation = json_get_string(to, "organisation");
+	const char *domain = json_get_string(to, "domain");
+	const char *role = json_get_string(to, "role");
+
+	if (organisation)
+		return organisation;
+	if (domain)
+		return arena_printf(arena, _("all of %s"),
+				    wording_label(WORDING_DOMAIN, domain));
+	if (role)
+		return arena_printf(arena, _("every %s"),
+				    wording_label(WORDING_ROLE, role));
+	return _("everybody");
+}
+
+static const char *
+list_or_all(struct arena *arena, enum wording_list list,
+	    const struct json *words)
+{
+	return json_count(words) > 0 ? wording_labels(arena, list, words)
+				     : _("all");
+}
+
+static const char *
+period_of(struct page *page, const struct json *consent)
+{
+	const char *from =
+		wording_date(page->arena, json_get_string(consent, "from"));
+	const char *until =
+		wording_date(page->arena, json_get_string(consent, "until"));
+
+	if (from && until)
+		return arena_printf(page->arena, "%s %s %s", from,
+				    page_symbol(page, "–", "-"), until);
+	if (until)
+		return arena_printf(page->arena, _("until %s"), until);
+	return from ? arena_printf(page->arena, _("since %s"), from) : NULL;
+}
+
+/* NULL: the resident, as usual. */
+static const char *
+giver_of(const struct json *consent)
+{
+	const char *giver = json_get_string(consent, "given_by");
+	const char *ground = json_get_string(consent, "ground");
+
+	if (!giver || strcmp(giver, "self") == 0)
+		return NULL;
+	return ground ? ground : giver;
+}
+
+static struct table_cell
+state_of(const struct json *consent)
+{
+	const char *state = json_get_string(consent, "state");
+	bool given = state && strcmp(state, "given") == 0;
+
+	return (struct table_cell){wording_label(WORDING_CONSENT_STATE, state),
+				   given ? PAGE_GOOD : PAGE_ALERT};
+}
+
+static void
+add_consent(struct page *page, struct table *table, const struct json *consent)
+{
+	struct arena *arena = page->arena;
+
+	table_row(table);
+	table_put(table,
+		  wording_short_id(arena, json_get_string(consent, "id")));
+	table_put_cell(table, state_of(consent));
+	table_put(table, wording_label(WORDING_CONSENT_KIND,
+				       json_get_string(consent, "kind")));
+	table_put(table, recipient_of(arena, consent));
+	table_put(table, list_or_all(arena, WORDING_CATEGORY,
+				     json_member(consent, "categories")));
+	table_put(table, list_or_all(arena, WORDING_PURPOSE,
+				     json_member(consent, "purposes")));
+	table_put(table, period_of(page, consent));
+	table_put(table, giver_of(consent));
+}
+
+void
+consent_page_list(struct page *page, const struct json *consents)
+{
+	struct table *table = table_new(page);
+
+	table_column(table, _("Consent"), TABLE_WHOLE);
+	table_column(table, _("State"), TABLE_WHOLE);
+	table_column(table, _("Kind"), TABLE_TEXT);
+	table_column(table, _("To"), TABLE_TEXT);
+	table_column(table, _("Categories"), TABLE_TEXT);
+	table_column(table, _("Purposes"), TABLE_TEXT);
+	table_column(table, _("Period"), TABLE_TEXT);
+	table_column(table, _("By"), TABLE_TEXT);
+	for (const struct json *one = json_first(consents); one;
+	     one = one->next)
+		add_consent(page, table, one);
+	if (table_rows(table) == 0)
+		page_say(page, 0, "%s",
+			 _("No consents are recorded, so what needs consent "
+			   "is withheld."));
+	table_print(table, 0);
+}
+
+void
+consent_page_say(struct page *page, const struct json *consent)
+{
+	struct arena *arena = page->arena;
+	const char *giver = giver_of(consent);
+	struct table *table = table_new_pairs(page);
+
+	page_say(page, 0, "%s", _("Recorded, and in force from this moment."));
+	table_pair(table, _("Consent"), json_get_string(consent, "id"));
+	table_pair(table, _("State"), state_of(consent).text);
+	table_pair(table, _("Kind"),
+		   wording_label(WORDING_CONSENT_KIND,
+				 json_get_string(consent, "kind")));
+	table_pair(table, _("To"), recipient_of(arena, consent));
+	table_pair(table, _("Categories"),
+		   list_or_all(arena, WORDING_CATEGORY,
+			       json_member(consent, "categories")));
+	table_pair(table, _("Purposes"),
+		   list_or_all(arena, WORDING_PURPOSE,
+			       json_member(consent, "purposes")));
+	table_pair(table, _("Period"), period_of(page, consent));
+	table_pair(table, _("By"), giver ? giver : _("the resident"));
+	table_print(table, PAGE_INDENT);
+}

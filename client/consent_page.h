@@ -1,0 +1,14 @@
+/*
+ * Consents on the page.
+ */
+#ifndef EENPLAN_CLIENT_CONSENT_PAGE_H
+#define EENPLAN_CLIENT_CONSENT_PAGE_H
+
+#include "client/page.h"
+
+/* One consent in words, after it was recorded. */
+void consent_page_say(struct page *page, const struct json *consent);
+/* A table of them. */
+void consent_page_list(struct page *page, const struct json *consents);
+
+#endif

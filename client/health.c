@@ -1,0 +1,74 @@
+/*
+ * eenplan status
+ */
+#include <string.h>
+
+#include "client/i18n.h"
+#include "client/node.h"
+#include "client/table.h"
+#include "client/wording.h"
+
+static bool
+is_well(const struct json *health)
+{
+	const char *status = json_get_string(health, "status");
+
+	return status && strcmp(status, "well") == 0;
+}
+
+static void
+add_part(struct table *table, const struct json *health, const char *key,
+	 const char *label)
+{
+	bool works = json_get_bool(health, key, false);
+
+	if (!json_member(health, key))
+		return;
+	table_row(table);
+	table_put_cell(table, (struct table_cell){label, PAGE_FAINT});
+	table_put_cell(table, works ? (struct table_cell){_("works"), PAGE_GOOD}
+				    : (struct table_cell){_("doesn't work"),
+							  PAGE_ALERT});
+}
+
+static void
+print_health(struct page *page, const struct json *health)
+{
+	struct table *table = table_new_pairs(page);
+	const char *name = json_get_string(health, "name");
+
+	if (!name)
+		name = json_get_string(health, "organisation");
+	page_title(page,
+		   is_well(health) ? _("The node of %s is well")
+				   : _("The node of %s is NOT well"),
+		   name ? name : "?");
+	add_part(table, health, "store", _("Records"));
+	add_part(table, health, "log", _("Access log"));
+	table_pair(table, _("Policy"), json_get_string(health, "policy"));
+	table_pair(table, _("Certificate until"),
+		   wording_date(page->arena,
+				json_get_string(health, "certificate_until")));
+	table_pair(table, _("Its time"),
+		   wording_time(page->arena, json_get_string(health, "time")));
+	table_print(table, 0);
+}
+
+enum exit_code
+health_run(struct client *client)
+{
+	const struct json *health;
+	enum exit_code code =
+		node_ask(client,
+			 &(struct node_request){.route = NODE_USER_HEALTH,
+						.unwell_is_reply = true},
+			 &health);
+
+	if (code != EXIT_CODE_OK)
+		return code;
+	if (command_wants_json(client))
+		page_json(client->page, health);
+	else
+		print_health(client->page, health);
+	return is_well(health) ? EXIT_CODE_OK : EXIT_CODE_NOT_SOUND;
+}

@@ -1,0 +1,133 @@
+#include "client/i18n.h"
+
+#include <errno.h>
+#include <iconv.h>
+#include <langinfo.h>
+#include <limits.h>
+#include <locale.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define DOMAIN	      "eenplan"
+#define SYSTEM_FOLDER "/usr/share/locale"
+
+/* The one state of the process's locale that C doesn't keep for us. */
+static iconv_t converter;
+static bool must_convert;
+
+static const char *
+wanted_locale(void)
+{
+	static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		const char *value = getenv(names[i]);
+		if (value && *value)
+			return value;
+	}
+	return "C";
+}
+
+/* Dutch must not depend on somebody having generated a Dutch locale. */
+static void
+start_without_locale(void)
+{
+	setlocale(LC_ALL, "C.UTF-8");
+	setenv("LANGUAGE", wanted_locale(), 0);
+}
+
+static void
+start_charset(void)
+{
+	char codeset[64];
+
+	snprintf(codeset, sizeof(codeset), "%s//TRANSLIT",
+		 nl_langinfo(CODESET));
+	if (strncmp(codeset, "UTF-8//", 7) == 0)
+		return;
+	setlocale(LC_CTYPE, "C.UTF-8");
+	converter = iconv_open(codeset, "UTF-8");
+	must_convert = (intptr_t)converter != -1;
+}
+
+static const char *
+catalogue_folder(char out[PATH_MAX])
+{
+	const char *named = getenv("EENPLAN_LOCALEDIR");
+	char program[PATH_MAX] = "";
+	char *slash;
+
+	if (named && *named)
+		return named;
+	if (readlink("/proc/self/exe", program, sizeof(program) - 1) <= 0)
+		return SYSTEM_FOLDER;
+	slash = strrchr(program, '/');
+	if (!slash)
+		return SYSTEM_FOLDER;
+	snprintf(out, PATH_MAX, "%.*s/locale", (int)(slash - program), program);
+	return access(out, R_OK) == 0 ? out : SYSTEM_FOLDER;
+}
+
+void
+i18n_start(void)
+{
+	char folder[PATH_MAX];
+
+	if (!setlocale(LC_ALL, ""))
+		start_without_locale();
+	start_charset();
+	setlocale(LC_NUMERIC, "C");
+	bindtextdomain(DOMAIN, catalogue_folder(folder));
+	bind_textdomain_codeset(DOMAIN, "UTF-8");
+	textdomain(DOMAIN);
+}
+
+bool
+i18n_is_utf8(void)
+{
+	return !must_convert;
+}
+
+/* One character that the character set lacks, and has nothing near to. */
+static void
+skip_character(char **in, size_t *left)
+{
+	do {
+		(*in)++;
+		(*left)--;
+	} while (*left > 0 && ((unsigned char)**in & 0xC0) == 0x80);
+}
+
+static bool
+write_converted(FILE *stream, char *in, size_t left)
+{
+	while (left > 0) {
+		char chunk[512];
+		char *out = chunk;
+		size_t room = sizeof(chunk);
+		size_t done = iconv(converter, &in, &left, &out, &room);
+		bool stuck = done == (size_t)-1 && errno != E2BIG;
+
+		fwrite(chunk, 1, (size_t)(out - chunk), stream);
+		if (stuck) {
+			fputc('?', stream);
+			skip_character(&in, &left);
+		}
+	}
+	return ferror(stream) == 0;
+}
+
+bool
+i18n_write(FILE *stream, struct text text)
+{
+	if (must_convert) {
+		char *copy = strndup(text.bytes, text.length);
+		bool written =
+			copy && write_converted(stream, copy, text.length);
+		free(copy);
+		return written;
+	}
+	return fwrite(text.bytes, 1, text.length, stream) == text.length;
+}

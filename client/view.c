@@ -1,0 +1,57 @@
+/*
+ * eenplan view
+ */
+#include "client/body.h"
+#include "client/i18n.h"
+#include "client/message.h"
+#include "client/missing.h"
+#include "client/node.h"
+#include "client/plan.h"
+
+static enum exit_code
+say_incomplete(size_t unreachable)
+{
+	message_error(ngettext("the plan is incomplete: %zu partner couldn't "
+			       "be reached",
+			       "the plan is incomplete: %zu partners couldn't "
+			       "be reached",
+			       unreachable),
+		      unreachable);
+	return EXIT_CODE_INCOMPLETE;
+}
+
+enum exit_code
+view_run(struct client *client)
+{
+	const char *const *values = client->options->values;
+	const struct body_member members[] = {
+		{"household", client->options->arguments[0]},
+		{"purpose", values[OPTION_FOR]},
+		{"role", values[OPTION_ROLE]},
+	};
+	const struct node_request request = {
+		.route = NODE_VIEW,
+		.body = body_of(client->arena, members, COUNT_OF(members)),
+	};
+	const struct json *view;
+	enum exit_code code;
+
+	if (!values[OPTION_FOR]) {
+		message_error("%s",
+			      _("say what for: --for PURPOSE, such as --for "
+				"coordination"));
+		return EXIT_CODE_USAGE;
+	}
+	code = node_ask(client, &request, &view);
+	if (code != EXIT_CODE_OK)
+		return code;
+	if (command_wants_json(client))
+		page_json(client->page, view);
+	else
+		plan_print(client->page, view,
+			   values[OPTION_MISSING_ONLY] ? PLAN_MISSING_ONLY
+						       : PLAN_WHOLE);
+	return missing_unreachable(view) > 0
+		       ? say_incomplete(missing_unreachable(view))
+		       : EXIT_CODE_OK;
+}

@@ -1,0 +1,52 @@
+/*
+ * The words of messages in the language of the reader: labels.def.
+ *
+ * The vocabulary is an organisation's own to extend, so a word without a
+ * label is shown as it is.
+ */
+#ifndef EENPLAN_CLIENT_WORDING_H
+#define EENPLAN_CLIENT_WORDING_H
+
+#include "eenplan/base/arena.h"
+#include "eenplan/base/json.h"
+
+enum wording_list {
+	WORDING_CATEGORY,
+	WORDING_FIELD,
+	WORDING_ROLE,
+	WORDING_PURPOSE,
+	WORDING_DOMAIN,
+	WORDING_CHANNEL, /* how to reach somebody */
+	WORDING_PHASE,	 /* of informal support, around treatment */
+	WORDING_LEVEL,	 /* of priority and severity */
+	WORDING_SERVICE,
+	WORDING_STATUS, /* of goals, agreements, services */
+	WORDING_RELATION,
+	WORDING_LINE,
+	WORDING_DUTY,
+	WORDING_CONSENT_KIND,
+	WORDING_CONSENT_STATE,
+	WORDING_EVENT,
+	WORDING_OUTCOME,
+	WORDING_STEP, /* of an import */
+};
+
+/* Takes NULL for `word` and gives it back. */
+const char *wording_label(enum wording_list list, const char *word);
+/* Labels of the strings in the array `words`, with commas; "" for none. */
+const char *wording_labels(struct arena *arena, enum wording_list list,
+			   const struct json *words);
+/* The strings of an array as they are, with commas. */
+const char *wording_joined(struct arena *arena, const struct json *words);
+
+/*
+ * "2026-11-21", or a time, as "21 Nov 2026" that stays on one line (with
+ * no-break spaces, see measure.h); anything else as it is.
+ */
+const char *wording_date(struct arena *arena, const char *date);
+/* An RFC 3339 time as local "21 Nov 2026 11:00"; else as it is. */
+const char *wording_time(struct arena *arena, const char *time);
+/* The first eight characters of an id. */
+const char *wording_short_id(struct arena *arena, const char *id);
+
+#endif
