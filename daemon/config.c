@@ -106,7 +106,7 @@ static void
 load_item(struct loading *loading, const struct config_yaml *map,
 	  unsigned section, char *item)
 {
-	const char *names[NAMES_MAX];
+	const char *names[NAMES_MAX] = {NULL};
 
 	if (map->kind != CONFIG_YAML_MAP) {
 		config_yaml_complain(loading->source, map->mark,
@@ -115,7 +115,8 @@ load_item(struct loading *loading, const struct config_yaml *map,
 				     config_table_sections[section].name);
 		return;
 	}
-	refuse_unknown(loading->source, map, names, keys_of(section, names));
+	size_t count = keys_of(section, names);
+	refuse_unknown(loading->source, map, names, count);
 	for (size_t i = 0; i < config_table_key_count; i++)
 		if (config_table_keys[i].section == section)
 			load_key(loading, map, &config_table_keys[i], item);
@@ -186,7 +187,7 @@ load_section(struct loading *loading, const struct config_yaml *root,
 static void
 load_root(struct loading *loading, const struct config_yaml *root)
 {
-	const char *names[NAMES_MAX];
+	const char *names[NAMES_MAX] = {NULL};
 	size_t count = config_table_section_count;
 
 	if (root->kind != CONFIG_YAML_MAP) {

@@ -1,5 +1,7 @@
 #include "daemon/enrol.h"
 
+#include <string.h>
+
 #include "eenplan/base/log.h"
 
 static bool
@@ -13,16 +15,28 @@ word_exists(const struct vocabulary *vocabulary, enum vocabulary_list list,
 	return false;
 }
 
+/*
+ * Who asks under "own" is one of us. An organisation enrolled so would be
+ * shown everything that our own users are.
+ */
+static bool
+law_exists(const struct vocabulary *vocabulary, const char *law, const char *of)
+{
+	if (strcmp(law, "own") != 0)
+		return word_exists(vocabulary, VOCABULARY_DOMAIN, law, of);
+	log_error("\"own\" is no law that an organisation can have", "of=%s",
+		  of);
+	return false;
+}
+
 bool
 enrol_words_exist(const struct config *config,
 		  const struct vocabulary *vocabulary)
 {
-	bool exist = word_exists(vocabulary, VOCABULARY_DOMAIN,
-				 config->node.law, "node");
+	bool exist = law_exists(vocabulary, config->node.law, "node");
 	for (size_t i = 0; i < config->partners.count; i++)
-		exist &= word_exists(vocabulary, VOCABULARY_DOMAIN,
-				     config->partners.items[i].law,
-				     config->partners.items[i].id);
+		exist &= law_exists(vocabulary, config->partners.items[i].law,
+				    config->partners.items[i].id);
 	for (size_t i = 0; i < config->users.count; i++) {
 		const struct config_user *user = &config->users.items[i];
 		for (size_t k = 0; k < user->roles.count; k++)

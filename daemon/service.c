@@ -235,6 +235,27 @@ warn_before_ends(const struct service *service)
 	}
 }
 
+/*
+ * Partners believe a statement only over the certificate that brings it. The
+ * log's heads stay signed by the key of the start.
+ */
+static void
+renew(struct service *service)
+{
+	struct seal_key *key;
+	struct fault fault = {0};
+	if (check_own_identity(service) != STATUS_OK)
+		return;
+	if (seal_key_read_private(service->config->partners_listener.key, &key,
+				  &fault) != STATUS_OK) {
+		log_error("key not reloaded", "where=\"%s\" why=\"%s\"",
+			  fault.where, fault.text);
+		return;
+	}
+	node_renew(service->node, key);
+	seal_key_free(key);
+}
+
 /* Each part on its own: one that is bad leaves what was in force, loudly. */
 static void
 reload(struct service *service)
@@ -269,7 +290,7 @@ reload(struct service *service)
 				  fault.text);
 	}
 	http_server_drop_revoked(service->server);
-	node_reload_callers(service->node);
+	renew(service);
 	config_free(config);
 	arena_free(arena);
 	log_info("reloaded", NULL);

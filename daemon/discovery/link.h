@@ -33,12 +33,20 @@ struct link_acceptance {
 	const struct store_partner *partner;
 	const char *request_id;
 	unsigned deadline_ms;
-	struct link_request request; /* `link` made by the caller, random */
+	struct link_request request; /* `link`: see link_reference */
 };
 /*
+ * What the accepting node calls the resident to the issuing one: a UUID
+ * (version 8, RFC 9562) that follows from the token and doesn't show it. So
+ * who lost the answer and asks again asks for the same link.
+ */
+void link_reference(const uint8_t token[LINK_TOKEN_BYTES],
+		    char out[UUID_TEXT_BYTES]);
+/*
  * Ask the issuing node; the caller then adds the link to its own store.
- * STATUS_GONE, STATUS_UNREACHABLE, STATUS_REFUSED, …: no link was made, or one
- * that only the other side has, which the same request completes.
+ * STATUS_GONE, STATUS_BUSY (too many tries), STATUS_UNREACHABLE,
+ * STATUS_REFUSED, …: no link was made, or one that only the other side has,
+ * which the same request completes.
  */
 enum status link_accept(const struct link_acceptance *acceptance,
 			struct arena *arena) MUST_CHECK;

@@ -30,21 +30,25 @@ enter_step(struct exchange *exchange, const char *step, size_t of)
 	progress_set(exchange->node->progress, exchange->request->id, &state);
 }
 
-/* ?law=zvw, or the node's own. */
+/* "own" is whom records are shown to, never what they are kept under. */
+static bool
+is_law(struct exchange *exchange, const char *word)
+{
+	return strcmp(word, "own") != 0 &&
+	       vocabulary_find(policy_vocabulary(exchange->policy),
+			       VOCABULARY_DOMAIN, word) != VOCABULARY_UNKNOWN;
+}
+
+/* ?law=zvw, or the node's own, which a new vocabulary may lack. */
 static enum status
 law_of(struct exchange *exchange, const char **law_out)
 {
 	const char *query = exchange->request->query;
 	*law_out = exchange->node->settings.law;
-	if (query == NULL || query[0] == '\0')
+	if (query != NULL && query[0] != '\0')
+		*law_out = strncmp(query, "law=", 4) == 0 ? query + 4 : "";
+	if (is_law(exchange, *law_out))
 		return STATUS_OK;
-	if (strncmp(query, "law=", 4) == 0 &&
-	    vocabulary_find(policy_vocabulary(exchange->policy),
-			    VOCABULARY_DOMAIN,
-			    query + 4) != VOCABULARY_UNKNOWN) {
-		*law_out = query + 4;
-		return STATUS_OK;
-	}
 	fault_set(&exchange->fault,
 		  "?law=", "isn't a law of this node's policy vocabulary");
 	return STATUS_INVALID;
@@ -92,11 +96,9 @@ note_residents(struct exchange *exchange, const struct import *import)
 	exchange->act_subjects = ARENA_ARRAY(exchange->arena, about.count,
 					     struct store_resident);
 	for (size_t i = 0; i < about.count; i++) {
-		const char *slash = strchr(about.origins[i], '/');
-		enum status status = store_resident_find(
+		enum status status = store_resident_of_origin(
 			exchange->place->store, exchange->arena,
-			slash == NULL ? about.origins[i] : slash + 1,
-			&exchange->act_subjects[i]);
+			about.origins[i], &exchange->act_subjects[i]);
 		if (status != STATUS_OK)
 			return status;
 		exchange->act_subject_count++;

@@ -1,6 +1,6 @@
 #include "daemon/discovery/link.h"
 #include "daemon/exchange/act.h"
-#include "eenplan/base/limits.h"
+#include "eenplan/base/log.h"
 
 static enum status
 find_partner(struct exchange *exchange, struct store_partner *partner_out)
@@ -93,7 +93,6 @@ act_link_accept(struct exchange *exchange)
 	struct store_partner partner;
 	const struct store_resident *resident;
 	char *reference = arena_alloc(exchange->arena, UUID_TEXT_BYTES);
-	random_uuid(reference);
 	struct link_acceptance acceptance = {
 		.caller = exchange->place->caller,
 		.partner = &partner,
@@ -106,8 +105,10 @@ act_link_accept(struct exchange *exchange)
 	if (status == STATUS_OK)
 		status = act_resident(exchange, "resident", &resident);
 	/* No transaction is open while we wait for somebody else's node. */
-	if (status == STATUS_OK)
+	if (status == STATUS_OK) {
+		link_reference(acceptance.request.token, reference);
 		status = link_accept(&acceptance, exchange->arena);
+	}
 	wipe(acceptance.request.token, sizeof(acceptance.request.token));
 	if (status == STATUS_OK)
 		status = act_begin(exchange);
@@ -117,6 +118,29 @@ act_link_accept(struct exchange *exchange)
 					exchange->now_ms);
 	if (status == STATUS_OK)
 		answer_with_link(exchange, partner.id, resident->id);
+	return status;
+}
+
+/* A token that is none counts as a guess. */
+static enum status
+redeem(struct exchange *exchange, const struct link_request *request,
+       const char **resident_out)
+{
+	struct tries *tries = exchange->node->link_tries;
+	const char *partner = exchange->asker.organisation;
+	enum status status = tries_take(tries, partner, exchange->now_ms);
+	if (status != STATUS_OK) {
+		log_warning("partner tries too many link tokens", "peer=%s",
+			    partner);
+		return status;
+	}
+	status = act_begin(exchange);
+	if (status == STATUS_OK)
+		status = link_redeem(exchange->place->store, exchange->arena,
+				     partner, request, exchange->now_ms,
+				     resident_out);
+	if (status != STATUS_GONE)
+		tries_give_back(tries, partner);
 	return status;
 }
 
@@ -130,11 +154,7 @@ act_link_redeem(struct exchange *exchange)
 	enum status status =
 		link_request_decode(exchange->body, &request, &exchange->fault);
 	if (status == STATUS_OK)
-		status = act_begin(exchange);
-	if (status == STATUS_OK)
-		status = link_redeem(exchange->place->store, exchange->arena,
-				     exchange->asker.organisation, &request,
-				     exchange->now_ms, &resident_id);
+		status = redeem(exchange, &request, &resident_id);
 	wipe(request.token, sizeof(request.token));
 	if (status != STATUS_OK)
 		return status;

@@ -105,14 +105,28 @@ learn_about_involvement(struct bench *bench, const char *law)
 	bench->involvement_masked = (decision.duties & bench->mask_duty) != 0;
 }
 
+/*
+ * Is it the resident's own objection that stands in the way: with every other
+ * consent, still no, and with all of them, yes? An objection to something else
+ * is nobody's business.
+ */
 static bool
-is_objection(const struct consent_facts *facts)
+is_refused(const struct bench *bench, const struct policy_item *item)
 {
-	for (size_t i = 0; i < LIMIT_CONSENT_KINDS; i++)
-		if (facts->state[i] == POLICY_CONSENT_REFUSED ||
-		    facts->state[i] == POLICY_CONSENT_WITHDRAWN)
-			return true;
-	return false;
+	struct policy_item most = *item, all = *item;
+	bool has_objection = false;
+	for (size_t i = 0; i < LIMIT_CONSENT_KINDS; i++) {
+		bool is_objection =
+			item->consent[i] == POLICY_CONSENT_REFUSED ||
+			item->consent[i] == POLICY_CONSENT_WITHDRAWN;
+		has_objection = has_objection || is_objection;
+		all.consent[i] = POLICY_CONSENT_GIVEN_NAMING;
+		if (!is_objection)
+			most.consent[i] = POLICY_CONSENT_GIVEN_NAMING;
+	}
+	return has_objection &&
+	       policy_decide(bench->prepared, &most).verdict != POLICY_PERMIT &&
+	       policy_decide(bench->prepared, &all).verdict == POLICY_PERMIT;
 }
 
 static void
@@ -141,10 +155,11 @@ judge_record(struct bench *bench, const struct record *record, int category,
 		.record = record,
 		.item = item_of(bench, category, record->law,
 				record->sensitivity, facts),
-		.refused = is_objection(facts),
 		.may_be_told = bench->involvement_known,
 	};
 	judgement.decision = policy_decide(bench->prepared, &judgement.item);
+	judgement.refused = judgement.decision.verdict != POLICY_PERMIT &&
+			    is_refused(bench, &judgement.item);
 	judgement.masked = bench->involvement_masked ||
 			   (judgement.decision.duties & bench->mask_duty) != 0;
 	return judgement;

@@ -34,7 +34,7 @@ struct judgement {
 	const struct record *record;
 	struct policy_item item;
 	struct policy_decision decision;
-	bool refused;	  /* by the resident: some consent is an objection */
+	bool refused;	  /* the resident's own objection is in the way */
 	bool may_be_told; /* that it exists, when it is not shared */
 	bool masked;	  /* the source's kind is told as its group only */
 };

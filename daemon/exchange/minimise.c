@@ -15,6 +15,14 @@ struct words {
 	size_t count;
 };
 
+/* Judgements of the same facts are held back for the same reason. */
+struct held_back {
+	const char *category;
+	const char *law;
+	const char *sensitivity;
+	bool is_told;
+};
+
 /* What one subject's judgements are turned into. */
 struct cutter {
 	struct arena *arena;
@@ -24,6 +32,8 @@ struct cutter {
 	const char *const *wanted;
 	size_t wanted_count;
 	struct words shared, withheld, rules;
+	struct held_back *held_back;
+	size_t held_back_count;
 };
 
 #define RULES_MAX 16
@@ -140,10 +150,23 @@ put_fragment(struct json_writer *writer, struct cutter *cutter,
 }
 
 /*
- * Held back and tellable: the asker may know of the involvement, and a consent
- * could open it. What nothing can open (judicial data, treatment notes) isn't
- * mentioned: that it exists is itself such data.
+ * May it be told that this is held back? Only to who may know of the
+ * involvement, and only what a consent could open: that there is judicial data
+ * is itself such data. A masked source doesn't tell of special categories
+ * either, which would show through the mask what kind of source it is.
  */
+static bool
+is_tellable(const struct cutter *cutter, const struct judgement *judgement,
+	    const struct policy_reason *reason)
+{
+	if (!judgement->may_be_told || reason->missing_count == 0)
+		return false;
+	return !judgement->masked ||
+	       vocabulary_category_class(policy_vocabulary(cutter->policy),
+					 judgement->item.category) !=
+		       VOCABULARY_SPECIAL;
+}
+
 static void
 put_withheld(struct json_writer *writer, const struct cutter *cutter,
 	     const struct judgement *judgement,
@@ -173,23 +196,60 @@ cut_fragments(struct json_writer *writer, struct cutter *cutter)
 	}
 }
 
+/*
+ * Note what is held back. False: another record with the same facts was;
+ * `is_told_out`: this category under this law has been mentioned already.
+ */
+static bool
+note_held_back(struct cutter *cutter, const struct record *record,
+	       bool *is_told_out)
+{
+	*is_told_out = false;
+	for (size_t i = cutter->held_back_count; i-- > 0;) {
+		const struct held_back *before = &cutter->held_back[i];
+		if (strcmp(before->category, record->category) != 0 ||
+		    strcmp(before->law, record->law) != 0)
+			continue;
+		if (strcmp(before->sensitivity, record->sensitivity) == 0)
+			return false;
+		*is_told_out = *is_told_out || before->is_told;
+	}
+	cutter->held_back[cutter->held_back_count++] =
+		(struct held_back){.category = record->category,
+				   .law = record->law,
+				   .sensitivity = record->sensitivity,
+				   .is_told = *is_told_out};
+	return true;
+}
+
+static void
+hold_back(struct json_writer *writer, struct cutter *cutter,
+	  const struct judgement *judgement)
+{
+	bool is_told;
+	if (!note_held_back(cutter, judgement->record, &is_told))
+		return;
+	add_word(&cutter->withheld, judgement->record->category);
+	struct policy_reason reason =
+		policy_explain(cutter->arena, cutter->prepared,
+			       &judgement->item, &judgement->decision);
+	if (reason.rule != NULL)
+		add_word(&cutter->rules, reason.rule);
+	if (is_told || !is_tellable(cutter, judgement, &reason))
+		return;
+	put_withheld(writer, cutter, judgement, &reason);
+	cutter->held_back[cutter->held_back_count - 1].is_told = true;
+}
+
 static void
 cut_withheld(struct json_writer *writer, struct cutter *cutter)
 {
 	for (size_t i = 0; i < cutter->verdict->count; i++) {
 		const struct judgement *judgement =
 			&cutter->verdict->judgements[i];
-		if (!is_wanted(cutter, judgement->record->category) ||
-		    has_permitted_field(cutter, judgement) ||
-		    !add_word(&cutter->withheld, judgement->record->category))
-			continue;
-		struct policy_reason reason =
-			policy_explain(cutter->arena, cutter->prepared,
-				       &judgement->item, &judgement->decision);
-		if (reason.rule != NULL)
-			add_word(&cutter->rules, reason.rule);
-		if (judgement->may_be_told && reason.missing_count > 0)
-			put_withheld(writer, cutter, judgement, &reason);
+		if (is_wanted(cutter, judgement->record->category) &&
+		    !has_permitted_field(cutter, judgement))
+			hold_back(writer, cutter, judgement);
 	}
 }
 
@@ -201,6 +261,8 @@ cutter_begin(struct cutter *cutter, const struct verdict *verdict)
 	words_init(&cutter->withheld, cutter->arena, verdict->count);
 	words_init(&cutter->rules, cutter->arena,
 		   verdict->count * (RULES_MAX + 1));
+	cutter->held_back =
+		ARENA_ARRAY(cutter->arena, verdict->count, struct held_back);
 }
 
 struct parcel *

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "eenplan/base/limits.h"
 #include "eenplan/base/log.h"
 
 static void
@@ -84,12 +85,13 @@ node_new(const struct node_settings *settings)
 	for (unsigned pass = 0; pass < COUNT_OF(node->passes); pass++)
 		node->passes[pass] = (struct node_gate_pass){node->gate, pass};
 	node->progress = progress_new();
+	node->link_tries = tries_new(LIMIT_LINK_TOKEN_TRIES_PER_HOUR);
 	return node;
 }
 
 enum status
 node_open(const struct node_settings *settings, struct policy *policy,
-	  const struct seal_key *node_key, struct node **node_out)
+	  struct seal_key *node_key, struct node **node_out)
 {
 	struct node *node = node_new(settings);
 	node->policy = policy_retain(policy);
@@ -123,6 +125,7 @@ node_close(struct node *node)
 	close_places(node->loops, node->settings.loops);
 	close_places(node->workers, node->settings.workers);
 	statement_issuer_free(node->issuer);
+	tries_free(node->link_tries);
 	progress_free(node->progress);
 	gate_free(node->gate);
 	policy_free(node->policy);
@@ -151,8 +154,10 @@ node_set_policy(struct node *node, struct policy *policy)
 }
 
 void
-node_reload_callers(struct node *node)
+node_renew(struct node *node, struct seal_key *node_key)
 {
+	statement_issuer_renew(node->issuer, node_key,
+			       tls_identity(node->settings.tls[NODE_PARTNERS]));
 	for (unsigned i = 0; i < node->settings.workers; i++)
 		caller_reload(node->workers[i].caller);
 }

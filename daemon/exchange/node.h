@@ -7,6 +7,7 @@
 #include <pthread.h>
 
 #include "daemon/audit/audit.h"
+#include "daemon/discovery/tries.h"
 #include "daemon/exchange/gate.h"
 #include "daemon/exchange/progress.h"
 #include "daemon/federate/statements.h"
@@ -56,19 +57,20 @@ struct node {
 		unsigned pass;
 	} passes[2]; /* contexts for http_sent */
 	struct progress *progress;
+	struct tries *link_tries; /* of partners, at tokens */
 	struct workers *pool;
 	struct node_place *loops;
 	struct node_place *workers;
 };
 
 /*
- * Open everything but the listeners. Borrows `policy` (the caller loaded and
+ * Open everything but the listeners. Retains `policy` (the caller loaded and
  * checked it) and `node_key`, which signs statements. The detail of a failure
  * is in the log.
  */
 enum status
 node_open(const struct node_settings *settings, struct policy *policy,
-	  const struct seal_key *node_key, struct node **node_out) MUST_CHECK;
+	  struct seal_key *node_key, struct node **node_out) MUST_CHECK;
 /* After the listeners have stopped. Takes NULL. */
 void node_close(struct node *node);
 
@@ -76,7 +78,10 @@ void node_close(struct node *node);
 struct policy *node_policy(struct node *node);
 /* Put `policy` in force for every exchange that begins from now on. */
 void node_set_policy(struct node *node, struct policy *policy);
-/* Certificates were renewed: connections to partners are made anew. */
-void node_reload_callers(struct node *node);
+/*
+ * Certificates were read again: connections to partners are made anew, and ask
+ * statements are signed with `node_key` over the certificate now in force.
+ */
+void node_renew(struct node *node, struct seal_key *node_key);
 
 #endif

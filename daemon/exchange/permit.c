@@ -30,15 +30,21 @@ step_verify(struct exchange *exchange)
 		.now_ms = exchange->now_ms,
 	};
 	const struct statement *statement;
-	enum status status =
-		statement_accept(exchange->place->statements, &bearer,
-				 text_of(exchange->query.statement), &statement,
-				 &exchange->statement_digest);
+	const char *digest;
+	enum status status = statement_accept(
+		exchange->place->statements, &bearer,
+		text_of(exchange->query.statement), &statement, &digest);
 	if (status != STATUS_OK)
 		return status;
-	exchange->asker.user = statement->user;
-	exchange->asker.role = statement->role;
-	exchange->asker.purpose = statement->purpose;
+	/*
+	 * Copies: while we wait for the log, the next request on this thread
+	 * may take the statement's place in the cache.
+	 */
+	struct arena *arena = exchange->arena;
+	exchange->asker.user = arena_string(arena, statement->user);
+	exchange->asker.role = arena_string(arena, statement->role);
+	exchange->asker.purpose = arena_string(arena, statement->purpose);
+	exchange->statement_digest = arena_string(arena, digest);
 	return prepare(exchange);
 }
 

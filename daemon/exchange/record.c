@@ -81,6 +81,20 @@ is_about(const char *subject, const struct store_member *member)
 	return subject != NULL && strcmp(subject, member->resident.id) == 0;
 }
 
+/*
+ * A partner's words go into our log only where they are ours as well: what it
+ * makes up can't fill the entry until no entry fits, and then no answer.
+ */
+static const char *
+logged_category(const struct exchange *exchange, const char *category)
+{
+	return vocabulary_find(policy_vocabulary(exchange->policy),
+			       VOCABULARY_CATEGORY,
+			       category) == VOCABULARY_UNKNOWN
+		       ? "unknown"
+		       : category;
+}
+
 static void
 add_once(const char **words, size_t *count, const char *word)
 {
@@ -90,36 +104,42 @@ add_once(const char **words, size_t *count, const char *word)
 	words[(*count)++] = word;
 }
 
-/* What our user was shown, from every source, as the view has it. */
+/*
+ * What our user was shown of member `index`, from every source, as the view
+ * has it; the rules and consents are those of our own records, under our own
+ * policy. A partner's are in its log, under the same request.
+ */
 static void
-record_view_of(struct exchange *exchange, const struct store_member *member)
+record_view_of(struct exchange *exchange, size_t index)
 {
 	const struct view *view = &exchange->view;
+	const struct store_member *member = &exchange->members[index];
+	const struct parcel_account *account =
+		parcel_account(exchange->parcel, index);
 	struct audit_event *event = add_event(exchange, &member->resident);
 	const char **shared = ARENA_ARRAY(exchange->arena, view->fragment_count,
 					  const char *);
-	const char **rules = ARENA_ARRAY(exchange->arena, view->fragment_count,
-					 const char *);
 	const char **withheld =
 		ARENA_ARRAY(exchange->arena, view->missing_count, const char *);
 	for (size_t i = 0; i < view->fragment_count; i++) {
 		const struct fragment *fragment = &view->fragments[i].fragment;
-		if (!is_about(fragment->subject, member))
-			continue;
-		add_once(shared, &event->category_count, fragment->category);
-		if (fragment->rule != NULL)
-			add_once(rules, &event->rule_count, fragment->rule);
+		if (is_about(fragment->subject, member))
+			add_once(shared, &event->category_count,
+				 logged_category(exchange, fragment->category));
 	}
 	for (size_t i = 0; i < view->missing_count; i++) {
 		const struct withheld *missing = &view->missing[i].withheld;
 		if (is_about(missing->subject, member) &&
 		    missing->category != NULL)
 			add_once(withheld, &event->withheld_count,
-				 missing->category);
+				 logged_category(exchange, missing->category));
 	}
 	event->categories = shared;
-	event->rules = rules;
 	event->withheld = withheld;
+	event->rules = account->rules;
+	event->rule_count = account->rule_count;
+	event->consents = exchange->verdicts[index].consents;
+	event->consent_count = exchange->verdicts[index].consent_count;
 	event->outcome = event->category_count > 0 ? "permitted" : "withheld";
 }
 
@@ -151,7 +171,7 @@ step_record_prepare(struct exchange *exchange)
 	case STORY_ANSWER: record_answer(exchange); break;
 	case STORY_ASK:
 		for (size_t i = 0; i < exchange->member_count; i++)
-			record_view_of(exchange, &exchange->members[i]);
+			record_view_of(exchange, i);
 		if (exchange->member_count == 0)
 			(void)add_event(exchange, NULL);
 		break;

@@ -121,6 +121,11 @@ read_answer(struct arena *arena, const struct call *call,
 	}
 	const struct json *value;
 	struct fault fault = {0};
+	if (arena_used(arena) > LIMIT_FAN_OUT_ARENA_BYTES) {
+		log_warning("partners' answers are too much together",
+			    "peer=%s", source->organisation);
+		return STATUS_TOO_LARGE;
+	}
 	if (json_read(arena, call->reply, LIMIT_REPLY_BYTES, &value, &fault) !=
 		    STATUS_OK ||
 	    result_decode(arena, value, &source->result, &fault) != STATUS_OK) {

@@ -6,6 +6,8 @@
 #include "eenplan/base/log.h"
 
 #define MASK_DUTY "mask_kind"
+/* Which rule or article it was would tell what the mask hides. */
+#define MASKED_RULE ""
 
 /* A fragment on its way to its place. */
 struct placed {
@@ -70,17 +72,28 @@ struct label {
 	const char *name;
 };
 
+/* What is withheld has no duties: a group in place of its law is the mask. */
+static bool
+is_group(const struct merge_source *source, const char *law)
+{
+	return strcmp(law, "any") == 0 ||
+	       (source->group != NULL && strcmp(law, source->group) == 0);
+}
+
 /*
- * Once one fragment masks what kind of organisation it comes from, the source
- * is masked everywhere, or another line would tell.
+ * Once one line masks what kind of organisation it comes from, the source is
+ * masked everywhere, or another line would tell.
  */
 static struct label
 label_of(const struct merge_source *source)
 {
-	for (size_t i = 0; i < source->result.fragment_count; i++)
-		if (is_masked(&source->result.fragments[i]))
-			return (struct label){source->result.fragments[i].law,
-					      NULL};
+	const struct result *result = &source->result;
+	for (size_t i = 0; i < result->fragment_count; i++)
+		if (is_masked(&result->fragments[i]))
+			return (struct label){result->fragments[i].law, NULL};
+	for (size_t i = 0; i < result->withheld_count; i++)
+		if (is_group(source, result->withheld[i].law))
+			return (struct label){result->withheld[i].law, NULL};
 	return (struct label){source->organisation, source->name};
 }
 
@@ -106,6 +119,8 @@ take_fragments(struct merger *merger, const struct merge_source *source,
 			continue;
 		}
 		fragment.subject = member;
+		if (label.name == NULL)
+			fragment.rule = MASKED_RULE;
 		size_t arrival = merger->placed_count++;
 		merger->placed[arrival] = (struct placed){
 			.fragment = {.source = label.source,
@@ -124,6 +139,8 @@ take_withheld(struct merger *merger, const struct merge_source *source,
 	for (size_t i = 0; i < source->result.withheld_count; i++) {
 		struct withheld withheld = source->result.withheld[i];
 		withheld.subject = member_of(source, withheld.subject);
+		if (label.name == NULL)
+			withheld.basis_count = 0;
 		if (withheld.subject != NULL)
 			add_missing(merger, label, withheld);
 	}

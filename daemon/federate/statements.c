@@ -21,21 +21,42 @@ struct issued {
 
 struct statement_issuer {
 	pthread_mutex_t lock;
-	const struct seal_key *key;
+	struct seal_key *key;
 	struct identity self;
 	struct issued issued[ISSUED_MAX];
 };
 
 struct statement_issuer *
-statement_issuer_new(const struct seal_key *key, const struct identity *self)
+statement_issuer_new(struct seal_key *key, const struct identity *self)
 {
 	struct statement_issuer *issuer = calloc(1, sizeof(*issuer));
 	if (issuer == NULL)
 		abort();
 	pthread_mutex_init(&issuer->lock, NULL);
-	issuer->key = key;
+	issuer->key = seal_key_retain(key);
 	issuer->self = *self;
 	return issuer;
+}
+
+static void
+forget_issued(struct statement_issuer *issuer)
+{
+	for (size_t i = 0; i < ISSUED_MAX; i++) {
+		arena_free(issuer->issued[i].arena);
+		issuer->issued[i].arena = NULL;
+	}
+}
+
+void
+statement_issuer_renew(struct statement_issuer *issuer, struct seal_key *key,
+		       const struct identity *self)
+{
+	pthread_mutex_lock(&issuer->lock);
+	seal_key_free(issuer->key);
+	issuer->key = seal_key_retain(key);
+	issuer->self = *self;
+	forget_issued(issuer);
+	pthread_mutex_unlock(&issuer->lock);
 }
 
 void
@@ -43,8 +64,8 @@ statement_issuer_free(struct statement_issuer *issuer)
 {
 	if (issuer == NULL)
 		return;
-	for (size_t i = 0; i < ISSUED_MAX; i++)
-		arena_free(issuer->issued[i].arena);
+	forget_issued(issuer);
+	seal_key_free(issuer->key);
 	pthread_mutex_destroy(&issuer->lock);
 	free(issuer);
 }
@@ -89,14 +110,14 @@ issue_anew(struct statement_issuer *issuer, struct issued *issued,
 	int64_t now_s_ms = now_ms / 1000 * 1000;
 	issued->statement = (struct statement){
 		.id = arena_string(arena, id),
-		.organisation = issuer->self.organisation,
+		.organisation = arena_string(arena, issuer->self.organisation),
 		.user = arena_string(arena, want->user),
 		.role = arena_string(arena, want->role),
 		.purpose = arena_string(arena, want->purpose),
 		.plan = arena_string(arena, want->plan),
 		.issued_ms = now_s_ms,
 		.expires_ms = now_s_ms + STATEMENT_LIFETIME_MS,
-		.certificate = issuer->self.thumbprint,
+		.certificate = arena_string(arena, issuer->self.thumbprint),
 	};
 	const struct jws_header header = {.type = STATEMENT_TYPE,
 					  .key_id = issuer->self.thumbprint};

@@ -16,9 +16,15 @@
 
 struct statement_issuer;
 
-/* Borrows `key`; copies the identity (organisation and thumbprint). */
+/* Retains `key`; copies the identity (organisation and thumbprint). */
 struct statement_issuer *
-statement_issuer_new(const struct seal_key *key, const struct identity *self);
+statement_issuer_new(struct seal_key *key, const struct identity *self);
+/*
+ * Our certificate was renewed: sign with `key`, bound to `self`, from now on.
+ * A statement over the certificate before is of no use to any bearer.
+ */
+void statement_issuer_renew(struct statement_issuer *issuer,
+			    struct seal_key *key, const struct identity *self);
 void statement_issuer_free(struct statement_issuer *issuer);
 
 /*

@@ -61,6 +61,15 @@ store_resident_find(struct store *store, struct arena *arena, const char *name,
 	return lookup_find(store, &residents, arena, name, resident_out);
 }
 
+enum status
+store_resident_of_origin(struct store *store, struct arena *arena,
+			 const char *origin,
+			 struct store_resident *resident_out)
+{
+	return lookup_row(store, QUERY_RESIDENT_OF_ORIGIN, residents_read,
+			  arena, origin, resident_out);
+}
+
 static void
 read_bsn(struct query *query, struct arena *arena, void *bsn_out)
 {

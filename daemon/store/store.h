@@ -63,6 +63,10 @@ struct store_resident {
 enum status store_resident_find(struct store *store, struct arena *arena,
 				const char *name,
 				struct store_resident *resident_out) MUST_CHECK;
+/* Whom an import calls `origin`: a handle may have become another's. */
+enum status store_resident_of_origin(struct store *store, struct arena *arena,
+				     const char *origin,
+				     struct store_resident *resident_out) MUST_CHECK;
 /* The log key for entries about nobody in particular; made with the database. */
 enum status store_node_log_key(struct store *store, struct arena *arena,
 			       struct store_resident *subject_out) MUST_CHECK;

@@ -1,321 +1,272 @@
-#include "lib/base/json_reader.h"
-
-#include <locale.h>
-#include <math.h>
+/*
+ * Jansson does the parsing. Around it stands what it cannot know: our limits,
+ * measured before it recurses or allocates; and an arena, so that nothing of
+ * a person's document stays behind in freed memory.
+ */
+#include <jansson.h>
 #include <pthread.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define ENDS_TOO_EARLY "ends too early; close every quote, bracket and brace"
+#include "eenplan/base/json.h"
+#include "eenplan/base/limits.h"
+#include "eenplan/base/random.h"
+#include "lib/base/json_limits.h"
 
-bool
-json_reader_fail(struct json_reader *reader, const char *place,
-		 const char *sentence)
+/* Where Jansson's nodes live while this thread reads one document. */
+static _Thread_local struct {
+	struct arena *arena;
+	bool is_full;
+} scratch;
+
+/* What Jansson says, and what the sender is told; the first that fits. */
+static const struct {
+	enum json_error_code code;
+	bool is_ahead;	   /* of what it has read; else that was the last */
+	const char *words; /* how Jansson's own sentence begins */
+	const char *sentence;
+} sentences[] = {
+	{json_error_premature_end_of_input, true, "",
+	 "ends too early; close every quote, bracket and brace"},
+	{json_error_invalid_utf8, true, "",
+	 "is not UTF-8; send the document as UTF-8"},
+	{json_error_end_of_input_expected, false, "",
+	 "comes after the value; send one value only"},
+	{json_error_null_character, false, "",
+	 "ends a string that has U+0000 in it; leave it out"},
+	{json_error_null_byte_in_key, false, "",
+	 "ends a key that has U+0000 in it; leave it out"},
+	{json_error_duplicate_key, false, "",
+	 "ends a key that its object has twice; keep one"},
+	{json_error_numeric_overflow, false, "real",
+	 "ends a number larger than any double; write it as a string"},
+	{json_error_numeric_overflow, false, "",
+	 "ends an integer beyond 64 bits; write it as a string"},
+	{json_error_invalid_syntax, false, "invalid escape",
+	 "is in no escape that JSON has; write \\\\ for a backslash and "
+	 "\\u with four hexadecimal digits"},
+	{json_error_invalid_syntax, false, "invalid Unicode",
+	 "ends a string that has half of a surrogate pair; write both "
+	 "halves"},
+	{json_error_invalid_syntax, true, "control character",
+	 "is a control character; write it as \\u00XX"},
+	{json_error_invalid_syntax, true, "unexpected newline",
+	 "is a control character; write it as \\u00XX"},
+	{json_error_invalid_syntax, false, "string or '}' expected",
+	 "is not a key; keys stand in quotes"},
+	{json_error_invalid_syntax, false, "':' expected",
+	 "must be the colon after a key"},
+	{json_error_invalid_syntax, false, "'}' expected",
+	 "must be a comma or the closing brace"},
+	{json_error_invalid_syntax, false, "']' expected",
+	 "must be a comma or the closing bracket"},
+	{json_error_invalid_syntax, false, "",
+	 "is not a JSON value, such as \"text\", 0.5, true or null"},
+};
+
+static void *
+take_scratch(size_t size)
 {
-	unsigned line = 1;
-	unsigned column = 1;
-	char where[64];
-
-	for (const char *at = reader->start; at < place; at++) {
-		if (*at == '\n') {
-			line++;
-			column = 1;
-		} else if (((unsigned char)*at & 0xC0) != 0x80) {
-			column++;
-		}
+	if (size > LIMIT_ARENA_BYTES - arena_used(scratch.arena)) {
+		scratch.is_full = true;
+		return NULL;
 	}
-	snprintf(where, sizeof(where), "line %u, column %u", line, column);
-	fault_set(reader->fault, where, "%s", sentence);
-	reader->status = STATUS_MALFORMED;
-	return false;
+	return arena_alloc(scratch.arena, size);
 }
-
-bool
-json_reader_is_at_end(struct json_reader *reader)
-{
-	for (; reader->at < reader->end; reader->at++) {
-		char byte = *reader->at;
-
-		if (byte != ' ' && byte != '\n' && byte != '\r' && byte != '\t')
-			return false;
-	}
-	return true;
-}
-
-bool
-json_reader_advance(struct json_reader *reader)
-{
-	if (!json_reader_is_at_end(reader))
-		return true;
-	return json_reader_fail(reader, reader->at, ENDS_TOO_EARLY);
-}
-
-/* Four hexadecimal digits at `at`; -1 if they are not there. */
-static int
-hex_unit(const char *at, const char *end)
-{
-	int unit = 0;
-
-	if (end - at < 4)
-		return -1;
-	for (int i = 0; i < 4; i++) {
-		char byte = at[i];
-
-		unit <<= 4;
-		if (byte >= '0' && byte <= '9')
-			unit |= byte - '0';
-		else if (byte >= 'a' && byte <= 'f')
-			unit |= byte - 'a' + 10;
-		else if (byte >= 'A' && byte <= 'F')
-			unit |= byte - 'A' + 10;
-		else
-			return -1;
-	}
-	return unit;
-}
-
-static char *
-put_utf8(char *out, unsigned point)
-{
-	if (point < 0x80) {
-		*out++ = (char)point;
-	} else if (point < 0x800) {
-		*out++ = (char)(0xC0 | point >> 6);
-		*out++ = (char)(0x80 | (point & 0x3F));
-	} else if (point < 0x10000) {
-		*out++ = (char)(0xE0 | point >> 12);
-		*out++ = (char)(0x80 | (point >> 6 & 0x3F));
-		*out++ = (char)(0x80 | (point & 0x3F));
-	} else {
-		*out++ = (char)(0xF0 | point >> 18);
-		*out++ = (char)(0x80 | (point >> 12 & 0x3F));
-		*out++ = (char)(0x80 | (point >> 6 & 0x3F));
-		*out++ = (char)(0x80 | (point & 0x3F));
-	}
-	return out;
-}
-
-/* The digits behind a \u, and those of a second one if it needs that. */
-static bool
-read_unicode_escape(struct json_reader *reader, const char *close, char **out)
-{
-	const char *place = reader->at - 2;
-	int unit = hex_unit(reader->at, close);
-	unsigned point = (unsigned)unit;
-
-	if (unit < 0)
-		return json_reader_fail(reader, place,
-					"needs four hexadecimal digits");
-	if (unit == 0)
-		return json_reader_fail(
-			reader, place, "is the character U+0000; leave it out");
-	reader->at += 4;
-	if (unit >= 0xD800 && unit <= 0xDFFF) {
-		bool paired = unit <= 0xDBFF && close - reader->at >= 6 &&
-			      reader->at[0] == '\\' && reader->at[1] == 'u';
-		int low = paired ? hex_unit(reader->at + 2, close) : -1;
-
-		if (low < 0xDC00 || low > 0xDFFF)
-			return json_reader_fail(
-				reader, place,
-				"is half of a surrogate pair; write both "
-				"halves");
-		reader->at += 6;
-		point = 0x10000 + (((unsigned)unit & 0x3FF) << 10) +
-			((unsigned)low & 0x3FF);
-	}
-	*out = put_utf8(*out, point);
-	return true;
-}
-
-/* What stands behind a backslash: always something, or `close` would. */
-static bool
-read_escape(struct json_reader *reader, const char *close, char **out)
-{
-	static const char names[] = "\"\\/bfnrt";
-	static const char bytes[] = "\"\\/\b\f\n\r\t";
-	char name = *reader->at++;
-	const char *found = name == '\0' ? NULL : strchr(names, name);
-
-	if (name == 'u')
-		return read_unicode_escape(reader, close, out);
-	if (found == NULL)
-		return json_reader_fail(
-			reader, reader->at - 2,
-			"is no escape that JSON has; write \\\\ for a "
-			"backslash");
-	*(*out)++ = bytes[found - names];
-	return true;
-}
-
-/* Up to the next quote, backslash or control character. */
-static const char *
-end_of_run(const char *at, const char *end)
-{
-	while (at < end && *at != '"' && *at != '\\' &&
-	       (unsigned char)*at >= 0x20)
-		at++;
-	return at;
-}
-
-/* The quote that closes the string which goes on at `at`; `end`: none does. */
-static const char *
-closing_quote(const char *at, const char *end)
-{
-	while (at < end && *at != '"')
-		at += *at == '\\' && end - at > 1 ? 2 : 1;
-	return at;
-}
-
-/* From `at` up to `close`, into `out`, which has room for all of it. */
-static bool
-unescape(struct json_reader *reader, const char *close, char *out)
-{
-	while (reader->at < close) {
-		const char *run = reader->at;
-
-		reader->at = end_of_run(run, close);
-		memcpy(out, run, (size_t)(reader->at - run));
-		out += reader->at - run;
-		if (reader->at == close)
-			break;
-		if (*reader->at != '\\')
-			return json_reader_fail(
-				reader, reader->at,
-				"is a control character; write it as \\u00XX");
-		reader->at++;
-		if (!read_escape(reader, close, &out))
-			return false;
-	}
-	*out = '\0';
-	return true;
-}
-
-bool
-json_reader_string(struct json_reader *reader, const char **string_out)
-{
-	const char *first = reader->at + 1;
-	const char *close = end_of_run(first, reader->end);
-	bool is_plain = close < reader->end && *close == '"';
-
-	if (!is_plain)
-		close = closing_quote(close, reader->end);
-	if (close == reader->end)
-		return json_reader_fail(reader, close, ENDS_TOO_EARLY);
-
-	/* No escape is shorter than what it stands for. */
-	char *string = arena_text(
-		reader->arena, (struct text){first, (size_t)(close - first)});
-
-	reader->at = first;
-	if (!is_plain && !unescape(reader, close, string))
-		return false;
-	reader->at = close + 1;
-	*string_out = string;
-	return true;
-}
-
-static locale_t c_locale;
 
 static void
-make_c_locale(void)
+leave_scratch(void *node)
 {
-	c_locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+	(void)node; /* goes with its arena */
 }
 
-/* strtod reads the decimal point of the process's own locale: not ours. */
-static double
-real_of(const char *digits)
+static void
+prepare_jansson(void)
+{
+	size_t seed;
+
+	/* Without /dev/urandom, as in a sandbox, Jansson's own seed would be
+	 * the time: a sender could choose keys that all collide. */
+	random_bytes(&seed, sizeof(seed));
+	json_object_seed(seed);
+	json_set_alloc_funcs(take_scratch, leave_scratch);
+}
+
+/* The last sentence stands for what no other one fits. */
+static size_t
+sentence_of(const json_error_t *error)
+{
+	enum json_error_code code = json_error_code(error);
+	size_t i = 0;
+
+	while (i + 1 < sizeof(sentences) / sizeof(sentences[0]) &&
+	       (sentences[i].code != code ||
+		strncmp(error->text, sentences[i].words,
+			strlen(sentences[i].words)) != 0))
+		i++;
+	return i;
+}
+
+/* Where the last character begins that ends within `length` bytes. */
+static size_t
+last_character(struct text source, size_t length)
+{
+	while (length > 0 && (source.bytes[--length] & 0xC0) == 0x80)
+		continue;
+	return length;
+}
+
+static enum status
+refuse_as_jansson(struct text source, const json_error_t *error,
+		  struct fault *fault)
+{
+	size_t i = sentence_of(error);
+	size_t read = (size_t)error->position;
+	size_t place =
+		sentences[i].is_ahead ? read : last_character(source, read);
+
+	return json_refuse_at(source, place, sentences[i].sentence, fault);
+}
+
+static enum status
+refuse_memory(struct fault *fault)
+{
+	fault_set(fault, "",
+		  "takes more than %d MiB of memory to read; send it in parts",
+		  LIMIT_ARENA_BYTES / 1024 / 1024);
+	return STATUS_TOO_LARGE;
+}
+
+static struct text
+text_of_string(const json_t *string)
+{
+	return (struct text){json_string_value(string),
+			     json_string_length(string)};
+}
+
+static void copy_value(struct arena *arena, json_t *theirs, struct json *ours);
+
+/* Room for the children of `parent`, linked one to the next. */
+static struct json *
+make_children(struct arena *arena, struct json *parent, size_t count)
+{
+	struct json *children =
+		count > 0 ? ARENA_ARRAY(arena, count, struct json) : NULL;
+
+	for (size_t i = 1; i < count; i++)
+		children[i - 1].next = &children[i];
+	parent->as.children.first = children;
+	parent->as.children.count = count;
+	return children;
+}
+
+static void
+copy_elements(struct arena *arena, json_t *array, struct json *ours)
+{
+	size_t count = json_array_size(array);
+	struct json *element = make_children(arena, ours, count);
+
+	for (size_t i = 0; i < count; i++)
+		copy_value(arena, json_array_get(array, i), &element[i]);
+}
+
+static void
+copy_members(struct arena *arena, json_t *object, struct json *ours)
+{
+	struct json *member =
+		make_children(arena, ours, json_object_size(object));
+
+	for (void *at = json_object_iter(object); at != NULL;
+	     at = json_object_iter_next(object, at), member++) {
+		struct text key = {json_object_iter_key(at),
+				   json_object_iter_key_len(at)};
+
+		member->key = arena_text(arena, key);
+		copy_value(arena, json_object_iter_value(at), member);
+	}
+}
+
+static enum json_kind
+kind_of(const json_t *value)
+{
+	switch (json_typeof(value)) {
+	case JSON_OBJECT: return JSON_KIND_OBJECT;
+	case JSON_ARRAY: return JSON_KIND_ARRAY;
+	case JSON_STRING: return JSON_KIND_STRING;
+	case JSON_INTEGER: return JSON_KIND_INTEGER;
+	case JSON_REAL: return JSON_KIND_REAL;
+	case JSON_TRUE:
+	case JSON_FALSE: return JSON_KIND_BOOL;
+	case JSON_NULL: return JSON_KIND_NULL;
+	}
+	abort();
+}
+
+/* Recurses, at most LIMIT_JSON_DEPTH deep. */
+static void
+copy_value(struct arena *arena, json_t *theirs, struct json *ours)
+{
+	ours->kind = kind_of(theirs);
+	switch (ours->kind) {
+	case JSON_KIND_NULL: break;
+	case JSON_KIND_BOOL: ours->as.boolean = json_is_true(theirs); break;
+	case JSON_KIND_INTEGER:
+		ours->as.integer = json_integer_value(theirs);
+		break;
+	case JSON_KIND_REAL: ours->as.real = json_real_value(theirs); break;
+	case JSON_KIND_STRING:
+		ours->as.string = arena_text(arena, text_of_string(theirs));
+		break;
+	case JSON_KIND_ARRAY: copy_elements(arena, theirs, ours); break;
+	case JSON_KIND_OBJECT: copy_members(arena, theirs, ours); break;
+	}
+}
+
+static enum status
+parse(struct arena *arena, struct text source, const struct json **value_out,
+      struct fault *fault)
+{
+	json_error_t error;
+	json_t *theirs =
+		json_loadb(source.bytes, source.length,
+			   JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
+
+	if (scratch.is_full)
+		return refuse_memory(fault);
+	if (theirs == NULL)
+		return refuse_as_jansson(source, &error, fault);
+
+	struct json *ours = ARENA_NEW(arena, struct json);
+
+	copy_value(arena, theirs, ours);
+	*value_out = ours;
+	return STATUS_OK;
+}
+
+enum status
+json_read(struct arena *arena, struct text source, size_t max_bytes,
+	  const struct json **value_out, struct fault *fault)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-	pthread_once(&once, make_c_locale);
-	return strtod_l(digits, NULL, c_locale);
-}
-
-static bool
-skip_digits(struct json_reader *reader)
-{
-	const char *first = reader->at;
-
-	while (reader->at < reader->end && *reader->at >= '0' &&
-	       *reader->at <= '9')
-		reader->at++;
-	return reader->at > first;
-}
-
-static bool
-skip_one_of(struct json_reader *reader, const char *bytes)
-{
-	if (reader->at == reader->end || *reader->at == '\0' ||
-	    strchr(bytes, *reader->at) == NULL)
-		return false;
-	reader->at++;
-	return true;
-}
-
-/* -?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?  (RFC 8259 §6) */
-static bool
-skip_number(struct json_reader *reader, bool *is_whole_out)
-{
-	skip_one_of(reader, "-");
-	if (!skip_one_of(reader, "0") && !skip_digits(reader))
-		return false;
-	*is_whole_out = true;
-	if (skip_one_of(reader, ".")) {
-		*is_whole_out = false;
-		if (!skip_digits(reader))
-			return false;
+	if (source.length > max_bytes) {
+		fault_set(fault, "",
+			  "is %zu bytes; at most %zu are accepted here",
+			  source.length, max_bytes);
+		return STATUS_TOO_LARGE;
 	}
-	if (skip_one_of(reader, "eE")) {
-		*is_whole_out = false;
-		skip_one_of(reader, "+-");
-		if (!skip_digits(reader))
-			return false;
-	}
-	return true;
-}
+	if (source.length == 0)
+		source.bytes = "";
 
-/* False if what stands from `at` to `end` is too much for int64. */
-static bool
-integer_of(const char *at, const char *end, int64_t *integer_out)
-{
-	bool is_negative = *at == '-';
-	int64_t integer = 0;
+	enum status status = json_check_limits(source, fault);
 
-	for (at += is_negative; at < end; at++) {
-		int digit = is_negative ? '0' - *at : *at - '0';
-
-		if (__builtin_mul_overflow(integer, 10, &integer) ||
-		    __builtin_add_overflow(integer, digit, &integer))
-			return false;
-	}
-	*integer_out = integer;
-	return true;
-}
-
-bool
-json_reader_number(struct json_reader *reader, struct json *value)
-{
-	const char *first = reader->at;
-	bool is_whole;
-
-	if (!skip_number(reader, &is_whole))
-		return json_reader_fail(reader, first,
-					"is not a number that JSON has");
-	if (is_whole && integer_of(first, reader->at, &value->as.integer)) {
-		value->kind = JSON_KIND_INTEGER;
-		return true;
-	}
-
-	struct text digits = {first, (size_t)(reader->at - first)};
-
-	value->kind = JSON_KIND_REAL;
-	value->as.real = real_of(arena_text(reader->arena, digits));
-	if (!isfinite(value->as.real))
-		return json_reader_fail(
-			reader, first,
-			"is larger than any double; write it as a string");
-	return true;
+	if (status != STATUS_OK)
+		return status;
+	pthread_once(&once, prepare_jansson);
+	scratch.arena = arena_new();
+	scratch.is_full = false;
+	status = parse(arena, source, value_out, fault);
+	arena_free(scratch.arena);
+	scratch.arena = NULL;
+	return status;
 }

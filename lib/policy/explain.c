@@ -262,6 +262,42 @@ name_nearest(struct arena *arena, const struct policy_prepared *prepared,
 	reason->missing_count = gap.count;
 }
 
+static bool
+has_exception(const struct rule *rule)
+{
+	for (size_t i = 0; i < rule->scope.group_count; i++)
+		if (rule->scope.groups[i].is_unless)
+			return true;
+	return false;
+}
+
+/*
+ * What would lift the forbid. Nothing, if it or another that applies knows no
+ * exception.
+ */
+static void
+name_exception(struct arena *arena, const struct policy_prepared *prepared,
+	       const struct policy_item *item,
+	       const struct policy_decision *decision,
+	       struct policy_reason *reason)
+{
+	const struct rule *rules = prepared->policy->ruleset.rules;
+	const struct scope *scope = &rules[decision->rule].scope;
+	struct gap gap = gap_of(prepared, item);
+
+	for (int rule = -1; (rule = engine_next_rule(prepared, item, false,
+						     UINT64_MAX, rule)) >= 0;)
+		if (!has_exception(&rules[rule]))
+			return;
+	gap.arena = arena;
+	gap.phrases = ARENA_ARRAY(arena, LIMIT_POLICY_CONDITIONS, const char *);
+	for (size_t i = 0; i < scope->group_count; i++)
+		if (scope->groups[i].is_unless)
+			measure_when(&gap, &scope->groups[i]);
+	reason->missing = gap.phrases;
+	reason->missing_count = gap.count;
+}
+
 struct policy_reason
 policy_explain(struct arena *arena, const struct policy_prepared *prepared,
 	       const struct policy_item *item,
@@ -277,6 +313,8 @@ policy_explain(struct arena *arena, const struct policy_prepared *prepared,
 	if (decision->verdict == POLICY_PERMIT) {
 		reason.basis_count = 0;
 		gather_bases(arena, prepared, item, decision, &reason);
+	} else {
+		name_exception(arena, prepared, item, decision, &reason);
 	}
 	return reason;
 }

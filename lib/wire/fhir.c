@@ -158,7 +158,7 @@ read_all(struct fhir_state *state, const struct fhir_list *resources)
 	const struct fhir_entry *entries = resources->items;
 
 	for (size_t at = 0; at < resources->count; at++) {
-		if (fault_is_set(&state->fault))
+		if (fhir_state_has_ended(state))
 			return;
 		if (at % PROGRESS_STEP == 0)
 			report_progress(state->settings, at, resources->count);

@@ -46,36 +46,44 @@ blur(struct terms *terms, const char *key, const char *why)
 
 /* --- state --- */
 
+/* What an active consent says; nothing else says that something is given. */
 static void
-read_state(struct terms *terms)
+read_type(struct terms *terms)
 {
-	static const char *const statuses[] = {
-		"active", "draft", "inactive", "proposed", "rejected",
-	};
-	const struct fhir_source *source = terms->source;
-	const char *status = fhir_element_code(source, "status", statuses,
-					       COUNT_OF(statuses));
 	const char *type =
-		fhir_element_string(source, terms->provision, "type");
+		fhir_element_string(terms->source, terms->provision, "type");
 
-	terms->consent.state = CONSENT_UNKNOWN;
-	if (status == NULL)
-		return;
-	if (strcmp(status, "rejected") == 0)
-		terms->consent.state = CONSENT_REFUSED;
-	else if (strcmp(status, "inactive") == 0)
-		terms->consent.state = CONSENT_WITHDRAWN;
-	else if (strcmp(status, "active") != 0)
-		blur(terms, "status", "isn't in force: unknown, withholds");
-	else if (type == NULL)
+	if (type == NULL)
 		blur(terms, "provision.type", "is missing: unknown, withholds");
 	else if (strcmp(type, "permit") == 0)
 		terms->consent.state = CONSENT_GIVEN;
 	else if (strcmp(type, "deny") == 0)
 		terms->consent.state = CONSENT_REFUSED;
 	else
-		fhir_source_fault(source, "provision.type",
+		fhir_source_fault(terms->source, "provision.type",
 				  "must be permit or deny");
+}
+
+static void
+read_state(struct terms *terms)
+{
+	static const char *const statuses[] = {
+		"active", "draft", "inactive", "proposed", "rejected",
+	};
+	const char *status = fhir_element_code(terms->source, "status",
+					       statuses, COUNT_OF(statuses));
+
+	terms->consent.state = CONSENT_UNKNOWN;
+	if (status == NULL)
+		blur(terms, "status", "is missing: unknown, withholds");
+	else if (strcmp(status, "active") == 0)
+		read_type(terms);
+	else if (strcmp(status, "inactive") == 0)
+		terms->consent.state = CONSENT_WITHDRAWN;
+	else if (strcmp(status, "rejected") == 0)
+		terms->consent.state = CONSENT_REFUSED;
+	else
+		blur(terms, "status", "isn't in force: unknown, withholds");
 }
 
 static void
@@ -225,7 +233,7 @@ read_limits(struct terms *terms)
 		if (!is_known)
 			blur(terms,
 			     arena_printf(terms->source->state->arena,
-					  "provision.%.64s", member->key),
+					  "provision.%s", member->key),
 			     "is a limit that can't be kept exactly");
 	}
 }

@@ -134,7 +134,10 @@ count_record(struct fhir_source *source, const char *category)
 	return 1;
 }
 
-/* The same at each import, so that a second one updates and adds nothing. */
+/*
+ * The same at each import, so that a second one updates and adds nothing. The
+ * colon, which no FHIR id has, tells it from a contained resource.
+ */
 static const char *
 make_origin(const struct fhir_draft *draft)
 {
@@ -146,10 +149,7 @@ make_origin(const struct fhir_draft *draft)
 		source->has_record = true;
 		return source->reference;
 	}
-	if (ordinal == 1)
-		return arena_printf(arena, "%s#%s", source->reference,
-				    draft->category);
-	return arena_printf(arena, "%s#%s.%zu", source->reference,
+	return arena_printf(arena, "%s#%s:%zu", source->reference,
 			    draft->category, ordinal);
 }
 
@@ -160,7 +160,8 @@ fhir_draft_end(struct fhir_draft *draft)
 	struct json object = {.kind = JSON_KIND_OBJECT};
 	struct import_record *item;
 
-	if (source->subject == NULL || draft->count == 0)
+	if (source->subject == NULL || draft->count == 0 ||
+	    fhir_state_has_ended(source->state))
 		return;
 	if (source->law == NULL)
 		fhir_source_fault(source, NULL,

@@ -3,7 +3,7 @@
 #include <string.h>
 
 static const struct fhir_kind *const kinds[] = {
-#define FHIR_KIND(symbol) &symbol,
+#define FHIR_KIND(symbol) &(symbol),
 #include "lib/wire/fhir_kinds.def"
 #undef FHIR_KIND
 };

@@ -182,7 +182,8 @@ read_care_plan(struct fhir_source *source)
 	add_plan(source);
 	for (const struct json *activity =
 		     fhir_element_first(source, source->json, "activity");
-	     activity != NULL; activity = activity->next)
+	     activity != NULL && !fhir_state_has_ended(source->state);
+	     activity = activity->next)
 		read_activity(source, activity);
 }
 

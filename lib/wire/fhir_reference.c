@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "eenplan/base/limits.h"
 #include "lib/wire/fhir_element.h"
 #include "lib/wire/fhir_extension.h"
 
@@ -14,8 +15,8 @@ fhir_reference_is_type(const char *reference, const char *type)
 	       reference[length] == '/' && strchr(reference, '#') == NULL;
 }
 
-static const struct json *
-find_contained(const struct fhir_source *source, const char *id)
+const struct json *
+fhir_reference_contained(const struct fhir_source *source, const char *id)
 {
 	const struct fhir_source *outer =
 		source->container != NULL ? source->container : source;
@@ -33,27 +34,25 @@ find_contained(const struct fhir_source *source, const char *id)
 	return NULL;
 }
 
-/* "Patient/p1" of "Patient/p1" and "Patient/p1/_history/2"; else NULL. */
-static const char *
-local_reference(struct arena *arena, const char *string)
+/* The length of "Patient/p1" in it and in "Patient/p1/_history/2"; else 0. */
+static size_t
+local_length(const char *string)
 {
-	const char *slash = strchr(string, '/');
-	const char *end;
-	const char *id;
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				      "abcdefghijklmnopqrstuvwxyz";
+	size_t type = strspn(string, letters);
+	const char *end = strstr(string, "/_history/");
+	char id[LIMIT_FHIR_ID_BYTES + 1];
+	size_t length;
 
-	if (slash == NULL || slash == string ||
-	    strspn(string,
-		   "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-		   "abcdefghijklmnopqrstuvwxyz") != (size_t)(slash - string))
-		return NULL;
-	end = strstr(slash, "/_history/");
-	if (end == NULL)
-		end = slash + strlen(slash);
-	id = arena_text(arena,
-			(struct text){slash + 1, (size_t)(end - slash - 1)});
-	if (!fhir_element_is_id(id))
-		return NULL;
-	return arena_text(arena, (struct text){string, (size_t)(end - string)});
+	if (type == 0 || string[type] != '/')
+		return 0;
+	length = end == NULL ? strlen(string) : (size_t)(end - string);
+	if (length < type + 1 || length - type - 1 > LIMIT_FHIR_ID_BYTES)
+		return 0;
+	memcpy(id, string + type + 1, length - type - 1);
+	id[length - type - 1] = '\0';
+	return fhir_element_is_id(id) ? length : 0;
 }
 
 struct fhir_target
@@ -68,13 +67,17 @@ fhir_reference_follow(const struct fhir_source *source,
 	if (string[0] == '#')
 		return (struct fhir_target){
 			.reference = string,
-			.resource = find_contained(source, string + 1),
+			.resource =
+				fhir_reference_contained(source, string + 1),
 		};
 	entry = fhir_state_entry(source->state, string);
 	if (entry == NULL) {
-		string = local_reference(source->state->arena, string);
-		if (string == NULL)
+		size_t length = local_length(string);
+
+		if (length == 0)
 			return (struct fhir_target){0};
+		string = arena_text(source->state->arena,
+				    (struct text){string, length});
 		entry = fhir_state_entry(source->state, string);
 	}
 	if (entry == NULL)
@@ -86,7 +89,7 @@ static void
 check_reference(const struct fhir_source *source, const char *string)
 {
 	if (string[0] == '#') {
-		if (find_contained(source, string + 1) == NULL)
+		if (fhir_reference_contained(source, string + 1) == NULL)
 			fhir_source_fault(source, "contained",
 					  "is referred to as '%.64s', but "
 					  "has no such resource",
@@ -101,8 +104,7 @@ check_reference(const struct fhir_source *source, const char *string)
 					  string);
 		return;
 	}
-	if (strstr(string, "://") == NULL &&
-	    local_reference(source->state->arena, string) == NULL)
+	if (strstr(string, "://") == NULL && local_length(string) == 0)
 		fhir_source_fault(source, NULL,
 				  "has a reference that isn't like "
 				  "'Patient/p1', '#p1' or a URL");

@@ -12,6 +12,8 @@
 #include "lib/wire/fhir_reference.h"
 #include "lib/wire/fhir_sweep.h"
 
+#define PATH_LENGTH 96
+#define WHAT_BYTES  160
 #define CONFIDENTIALITY                                                        \
 	"http://terminology.hl7.org/CodeSystem/v3-Confidentiality"
 
@@ -35,16 +37,29 @@ fhir_source_fault(const struct fhir_source *source, const char *key,
 	fault_set(&source->state->fault, where, "%s", text);
 }
 
+/* Element names of FHIR; others are not worth repeating to anyone. */
+static bool
+is_path(const char *key)
+{
+	static const char alphabet[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+		"0123456789_.";
+	size_t length = strlen(key);
+
+	return length <= PATH_LENGTH && strspn(key, alphabet) == length;
+}
+
 void
 fhir_source_note(const struct fhir_source *source, const char *key,
 		 const char *why)
 {
-	const char *what = source->kind->type;
+	const char *type = source->kind->type;
+	char what[WHAT_BYTES];
 
 	if (key != NULL)
-		what = arena_printf(source->state->arena, "%s.%.64s", what,
-				    key);
-	fhir_state_note(source->state, what, why);
+		(void)snprintf(what, sizeof(what), "%s.%s", type,
+			       is_path(key) ? key : "(no FHIR name)");
+	fhir_state_note(source->state, key == NULL ? type : what, why);
 }
 
 /* FHIR: whoever doesn't understand a modifier must not use the resource. */
@@ -94,7 +109,8 @@ rank_of_sensitivity(const char *word)
 {
 	size_t rank = 0;
 
-	while (strcmp(sensitivities[rank], word) != 0)
+	while (rank < COUNT_OF(sensitivities) - 1 &&
+	       strcmp(sensitivities[rank], word) != 0)
 		rank++;
 	return rank;
 }
@@ -160,6 +176,24 @@ read_subject(struct fhir_source *source)
 				 : "doesn't say which Patient it is about");
 }
 
+/* By its id it is known at the next import, so there must be just one. */
+static void
+read_contained_one(const struct fhir_source *source, const struct json *item)
+{
+	const char *id = json_get_string(item, "id");
+
+	if (id == NULL || !fhir_element_is_id(id) ||
+	    fhir_reference_contained(source, id) != item) {
+		fhir_source_fault(source, "contained",
+				  "holds a resource without an id of its own");
+		return;
+	}
+	fhir_source_read(source->state, item,
+			 arena_printf(source->state->arena, "%s#%s",
+				      source->reference, id),
+			 source);
+}
+
 static void
 read_contained(const struct fhir_source *source)
 {
@@ -178,15 +212,21 @@ read_contained(const struct fhir_source *source)
 				  LIMIT_FHIR_CONTAINED);
 		return;
 	}
-	for (const struct json *item = first; item != NULL; item = item->next) {
-		const char *id = fhir_element_string(source, item, "id");
+	for (const struct json *item = first;
+	     item != NULL && !fhir_state_has_ended(source->state);
+	     item = item->next)
+		read_contained_one(source, item);
+}
 
-		fhir_source_read(source->state, item,
-				 arena_printf(source->state->arena, "%s#%.64s",
-					      source->reference,
-					      id == NULL ? "" : id),
-				 source);
-	}
+static void
+note_unknown(struct fhir_state *state, const char *type, bool is_contained)
+{
+	char what[WHAT_BYTES];
+
+	(void)snprintf(
+		what, sizeof(what), "%s%s", is_contained ? "contained " : "",
+		type != NULL && fhir_element_is_id(type) ? type : "(no type)");
+	fhir_state_note(state, what, "this kind of resource isn't imported");
 }
 
 void
@@ -204,12 +244,7 @@ fhir_source_read(struct fhir_state *state, const struct json *resource,
 
 	if (source.kind == NULL ||
 	    (container != NULL && !source.kind->may_be_contained)) {
-		fhir_state_note(
-			state,
-			arena_printf(state->arena, "%s%.64s",
-				     container == NULL ? "" : "contained ",
-				     type == NULL ? "(no type)" : type),
-			"this kind of resource isn't imported");
+		note_unknown(state, type, container != NULL);
 		return;
 	}
 	if (source.kind->read == NULL || is_not_for_use(&source))

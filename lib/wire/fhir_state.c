@@ -42,6 +42,16 @@ fhir_list_add(struct arena *arena, struct fhir_list *list)
 	return (char *)list->items + list->count++ * list->item_size;
 }
 
+bool
+fhir_state_has_ended(struct fhir_state *state)
+{
+	if (arena_used(state->arena) > LIMIT_FHIR_ARENA_BYTES)
+		fault_set(&state->fault, "the document",
+			  "makes more records than one import can hold; "
+			  "split it by resident");
+	return fault_is_set(&state->fault);
+}
+
 /* The last note takes what would make the report longer than anyone reads. */
 static struct import_note *
 find_note(struct fhir_state *state, const char *what, const char *why)
@@ -67,7 +77,11 @@ fhir_state_note(struct fhir_state *state, const char *what, const char *why)
 		return;
 	}
 	note = fhir_list_add(state->arena, &state->notes);
-	*note = (struct import_note){.what = what, .why = why, .count = 1};
+	*note = (struct import_note){
+		.what = arena_string(state->arena, what),
+		.why = why,
+		.count = 1,
+	};
 	if (state->notes.count == LIMIT_FHIR_NOTES)
 		*note = (struct import_note){
 			.what = "others",

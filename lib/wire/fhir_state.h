@@ -52,6 +52,12 @@ void fhir_state_init(struct fhir_state *state, struct arena *arena,
 /* A new zeroed item at the end; valid until the next addition. */
 void *fhir_list_add(struct arena *arena, struct fhir_list *list);
 
+/*
+ * Did reading end: by a fault, or because what it made would not fit in the
+ * arena (which then is the fault)? Loops over input ask this.
+ */
+bool fhir_state_has_ended(struct fhir_state *state);
+
 /* Count one more `what` that did not become a record, because of `why`. */
 void
 fhir_state_note(struct fhir_state *state, const char *what, const char *why);

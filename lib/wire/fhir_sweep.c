@@ -1,11 +1,15 @@
 #include "lib/wire/fhir_sweep.h"
 #include "lib/wire/fhir_reference.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "lib/wire/fhir_draft.h"
 #include "lib/wire/fhir_element.h"
 #include "lib/wire/fhir_extension.h"
+
+/* Longer names than any of FHIR are cut, and then noted as none. */
+#define PATH_BYTES 128
 
 /* Read for every resource, or of no meaning to a reader. */
 static const char *const common_keys[] = {
@@ -44,15 +48,6 @@ prose_of(const struct fhir_source *source, const struct json *value)
 	if (text == NULL)
 		text = json_get_string(value, "display");
 	return text;
-}
-
-static const char *
-path_of(const struct fhir_source *source, const struct fhir_part *part,
-	const char *key)
-{
-	return part->path == NULL ? key
-				  : arena_printf(source->state->arena, "%s.%s",
-						 part->path, key);
 }
 
 static void
@@ -124,7 +119,8 @@ sweep_element(struct fhir_source *source, const struct json *value,
 	      enum fhir_use use, const char *path)
 {
 	if (value->kind == JSON_KIND_ARRAY) {
-		for (const struct json *item = json_first(value); item != NULL;
+		for (const struct json *item = json_first(value);
+		     item != NULL && !fhir_state_has_ended(source->state);
 		     item = item->next)
 			sweep_element(source, item, use, path);
 		return;
@@ -160,8 +156,11 @@ sweep_member(struct fhir_source *source, const struct fhir_part *part,
 	     const struct json *member)
 {
 	const struct fhir_element *element = find_element(part, member->key);
-	const char *path = path_of(source, part, member->key);
+	char path[PATH_BYTES];
 
+	(void)snprintf(path, sizeof(path), "%s%s%s",
+		       part->path == NULL ? "" : part->path,
+		       part->path == NULL ? "" : ".", member->key);
 	if (element != NULL && element->use == FHIR_PROSE &&
 	    is_shareable_as_it_is(source, part->object, member))
 		return;
@@ -183,7 +182,8 @@ void
 fhir_sweep_part(struct fhir_source *source, const struct fhir_part *part)
 {
 	for (const struct json *member = json_first(part->object);
-	     member != NULL; member = member->next)
+	     member != NULL && !fhir_state_has_ended(source->state);
+	     member = member->next)
 		sweep_member(source, part, member);
 }
 

@@ -69,7 +69,8 @@ read_household_team(const struct fhir_source *source, const char *group)
 {
 	for (const struct json *participant =
 		     fhir_element_first(source, source->json, "participant");
-	     participant != NULL; participant = participant->next) {
+	     participant != NULL && !fhir_state_has_ended(source->state);
+	     participant = participant->next) {
 		if (fhir_codes_has(json_member(participant, "role"), ROLES,
 				   "coordinator"))
 			read_coordinator(source, group, participant);
@@ -142,7 +143,8 @@ read_resident_team(struct fhir_source *source)
 {
 	for (const struct json *participant =
 		     fhir_element_first(source, source->json, "participant");
-	     participant != NULL; participant = participant->next) {
+	     participant != NULL && !fhir_state_has_ended(source->state);
+	     participant = participant->next) {
 		struct fhir_target target = fhir_reference_follow(
 			source,
 			fhir_element_object(source, participant, "member"));

@@ -50,7 +50,7 @@ record_set_fields(struct arena *arena, struct record *record,
 	struct json_writer writer;
 	struct buf out;
 
-	buf_init(&out, arena, 256);
+	buf_init(&out, arena, 64);
 	json_begin(&writer, &out);
 	json_open_object(&writer);
 	for (size_t at = 0; at < count; at++) {

@@ -91,6 +91,16 @@ check_record(const struct import_record *item)
 			    strlen(MARKER)) == NULL);
 }
 
+/* What two records shared, the second would overwrite in the store. */
+static void
+check_origins(const struct import *import)
+{
+	for (size_t one = 0; one < import->record_count; one++)
+		for (size_t other = 0; other < one; other++)
+			MUST(strcmp(import->records[one].record.origin,
+				    import->records[other].record.origin) != 0);
+}
+
 static void
 check_import(struct arena *arena, const struct json *document)
 {
@@ -105,6 +115,7 @@ check_import(struct arena *arena, const struct json *document)
 		return;
 	}
 	MUST(import.note_count <= LIMIT_FHIR_NOTES);
+	check_origins(&import);
 	for (size_t at = 0; at < import.record_count; at++)
 		check_record(&import.records[at]);
 	for (size_t at = 0; at < import.consent_count; at++)

@@ -1,10 +1,12 @@
 /*
- * Strict JSON reading into an arena, and a writer.
+ * Strict JSON reading into an arena, and a writer. Jansson reads, within our
+ * limits; what callers hold is this tree, in their arena.
  *
  * Refused: depth over LIMIT_JSON_DEPTH, more bytes than the caller allows,
- * more than LIMIT_JSON_VALUES, duplicate keys, invalid UTF-8, U+0000, half a
- * surrogate pair, numbers beyond a double, anything after the value (RFC 8259,
- * I-JSON RFC 7493). What callers hold is this tree, in their arena.
+ * more than LIMIT_JSON_VALUES (an empty array or object counts as two),
+ * duplicate keys, invalid UTF-8, U+0000, half a surrogate pair, integers
+ * beyond int64, numbers beyond a double, anything after the value (RFC 8259,
+ * I-JSON RFC 7493).
  */
 #ifndef EENPLAN_BASE_JSON_H
 #define EENPLAN_BASE_JSON_H
@@ -45,8 +47,10 @@ struct json {
 };
 
 /*
- * Read one JSON value from `source`.
- * STATUS_TOO_LARGE, STATUS_MALFORMED: `fault` says where, as line and column.
+ * Read one JSON value from `source`. Keeps nothing of it.
+ * STATUS_TOO_LARGE: more bytes, values or memory (LIMIT_ARENA_BYTES) than it
+ * may take. STATUS_MALFORMED: `fault` says where it went wrong, as the line
+ * and column that was read last, and never quotes what stands there.
  */
 enum status json_read(struct arena *arena, struct text source,
 		      size_t max_bytes, const struct json **value_out,
@@ -55,8 +59,8 @@ enum status json_read(struct arena *arena, struct text source,
 /* The member `key` of `object`; NULL if there is none or it is no object. */
 const struct json *json_member(const struct json *object, const char *key);
 /*
- * The string member `key`, or NULL. (Not json_string or json_integer: Jansson,
- * which the tests hold the reader against, has functions of those names.)
+ * The string member `key`, or NULL. (Not json_string or json_integer: Jansson
+ * has functions of those names.)
  */
 const char *json_get_string(const struct json *object, const char *key);
 /* The integer member `key`, or `otherwise`. */

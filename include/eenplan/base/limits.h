@@ -23,6 +23,8 @@
 #define LIMIT_CATEGORIES 64
 #define LIMIT_FRAGMENTS 4096
 #define LIMIT_PARTNERS 64
+/* Used when a partner's answer is read: room is kept for it and for the view */
+#define LIMIT_FAN_OUT_ARENA_BYTES (96 * 1024 * 1024)
 #define LIMIT_MEMBERS 64
 #define LIMIT_CONSENTS_PER_RESIDENT 4096
 #define LIMIT_BASES 32
@@ -96,7 +98,7 @@
 #define LIMIT_FHIR_ID_BYTES 64
 #define LIMIT_FHIR_CONTAINED 256
 #define LIMIT_FHIR_NOTES 256
-#define LIMIT_FHIR_ARENA_BYTES (192 * 1024 * 1024)
+#define LIMIT_FHIR_ARENA_BYTES (192UL * 1024 * 1024)
 
 /* Configuration */
 #define LIMIT_CONFIG_BYTES (1024 * 1024)

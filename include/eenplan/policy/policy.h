@@ -52,11 +52,11 @@ size_t policy_rule_count(const struct policy *policy);
 /* --- one decision --- */
 
 enum policy_consent_state {
-	POLICY_CONSENT_UNKNOWN,		/* nobody was asked, or we can't tell */
+	POLICY_CONSENT_UNKNOWN, /* nobody was asked, or we can't tell */
 	POLICY_CONSENT_REFUSED,
 	POLICY_CONSENT_WITHDRAWN,
 	POLICY_CONSENT_GIVEN,
-	POLICY_CONSENT_GIVEN_NAMING,	/* given, and it names this category */
+	POLICY_CONSENT_GIVEN_NAMING, /* given, and it names this category */
 };
 
 #define POLICY_AGE_UNKNOWN (-1)
@@ -65,57 +65,62 @@ enum policy_consent_state {
 
 /* What is the same for a whole request. */
 struct policy_asker {
-	int to;			/* domain of the recipient; `own` for the same organisation */
+	int to; /* domain of the recipient; `own` for the same organisation */
 	int role;
 	int purpose;
-	int32_t day;		/* days since 1970-01-01 */
-	bool is_sent;		/* the source sends by itself; false: the recipient
-				   asks, which some purposes don't allow */
+	int32_t day;  /* days since 1970-01-01 */
+	bool is_sent; /* the source sends by itself; false: the recipient
+			 asks, which some purposes don't allow */
 };
 
 /* What differs between records. */
 struct policy_item {
 	int category;
-	int from;		/* the law that the record is under */
+	int from; /* the law that the record is under */
 	int sensitivity;
-	int age_years;		/* of the resident, or POLICY_AGE_UNKNOWN */
-	enum policy_consent_state consent[LIMIT_CONSENT_KINDS];	/* by id of kind */
+	int age_years; /* of the resident, or POLICY_AGE_UNKNOWN */
+	enum policy_consent_state
+		consent[LIMIT_CONSENT_KINDS]; /* by id of kind */
 };
 
 enum policy_verdict {
-	POLICY_NOTHING_PERMITS,		/* the zero value is the closed one */
+	POLICY_NOTHING_PERMITS, /* the zero value is the closed one */
 	POLICY_FORBIDDEN,
 	POLICY_PERMIT,
 };
 
 struct policy_decision {
 	enum policy_verdict verdict;
-	uint64_t fields;	/* bit i: field i of the category; 0 unless PERMIT */
-	uint64_t duties;	/* bit i: duty i, over all contributing permits */
-	int rule;		/* number of the first deciding rule by id: a contributing
-				   permit or a forbid; -1 when nothing permits
-				   (policy_explain looks for the nearest) */
+	uint64_t fields; /* bit i: field i of the category; 0 unless PERMIT */
+	uint64_t duties; /* bit i: duty i, over all contributing permits */
+	int rule; /* number of the first deciding rule by id: a contributing
+		     permit or a forbid; -1 when nothing permits
+		     (policy_explain looks for the nearest) */
 };
 
 /* The rules that can still apply to this asker; reused for each item. */
 struct policy_prepared;
 
-struct policy_prepared *policy_prepare(struct arena *arena,
-				       const struct policy *policy,
-				       const struct policy_asker *asker);
+struct policy_prepared *
+policy_prepare(struct arena *arena, const struct policy *policy,
+	       const struct policy_asker *asker);
 struct policy_decision policy_decide(const struct policy_prepared *prepared,
 				     const struct policy_item *item);
 
 /* --- the reason for a decision, in words --- */
 
 struct policy_reason {
-	const char *rule;		/* "WMO-017"; NULL: no rule is near */
+	const char *rule; /* "WMO-017"; NULL: no rule is near */
 	const char *title;
 	const char *file;
 	unsigned line;
-	const char *const *basis;	/* "BW 7:457(1)", … */
+	const char *const *basis; /* "BW 7:457(1)", … */
 	size_t basis_count;
-	const char *const *missing;	/* nothing permits: "consent secrecy_waiver is given", … */
+	/*
+	 * What a permit lacks, or what would lift a forbid: "consent
+	 * secrecy_waiver is given", … None: nothing can open this.
+	 */
+	const char *const *missing;
 	size_t missing_count;
 };
 
@@ -123,18 +128,18 @@ struct policy_reason {
  * Why `decision` came out as it did for `item`. In `arena`. For permits with
  * several contributing rules the first by id, with the bases of all of them.
  */
-struct policy_reason policy_explain(struct arena *arena,
-				    const struct policy_prepared *prepared,
-				    const struct policy_item *item,
-				    const struct policy_decision *decision);
+struct policy_reason
+policy_explain(struct arena *arena, const struct policy_prepared *prepared,
+	       const struct policy_item *item,
+	       const struct policy_decision *decision);
 
 /*
  * The ids of all rules that contributed to a permit (or all forbids that
  * applied), sorted, for the access log. Borrowed from the policy.
  */
 size_t policy_deciding_rules(const struct policy_prepared *prepared,
-			     const struct policy_item *item,
-			     const char **ids, size_t room);
+			     const struct policy_item *item, const char **ids,
+			     size_t room);
 
 /*
  * Decide by walking every rule and condition as written: slow, and

@@ -9,7 +9,7 @@
  * lib/wire/FHIR.md says what becomes what, and lists the extensions.
  *
  * A record's origin is its resource, "Goal/g1"; what else comes from it has a
- * suffix that is the same at each import: "Goal/g1#treatment_note.2".
+ * suffix that is the same at each import: "Goal/g1#treatment_note:2".
  */
 #ifndef EENPLAN_WIRE_FHIR_H
 #define EENPLAN_WIRE_FHIR_H

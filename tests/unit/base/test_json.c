@@ -5,7 +5,6 @@
 
 #include "eenplan/base/limits.h"
 #include "leak_free.h"
-#include "tests/fuzz/json_judge.h"
 
 static const struct {
 	const char *source;
@@ -22,7 +21,7 @@ static const struct {
 	{"{\"a\":", "line 1, column 6", "ends too early"},
 	{"{\"a\":1", "line 1, column 7", "ends too early"},
 	{"\"secret", "line 1, column 8", "ends too early"},
-	{"\"secret\\", "line 1, column 9", "ends too early"},
+	{"\"secret\\", "line 1, column 8", "in no escape that JSON has"},
 	{"\"secret\\\"", "line 1, column 10", "ends too early"},
 	{"[1,]", "line 1, column 4", "is not a JSON value"},
 	{"[,1]", "line 1, column 2", "is not a JSON value"},
@@ -35,12 +34,12 @@ static const struct {
 	{"{'a':1}", "line 1, column 2", "is not a key"},
 	{"{\"a\" 1}", "line 1, column 6", "colon"},
 	{"{\"a\"::1}", "line 1, column 6", "is not a JSON value"},
-	{"nul", "line 1, column 1", "is not a JSON value"},
-	{"True", "line 1, column 1", "is not a JSON value"},
-	{"secret", "line 1, column 1", "is not a JSON value"},
-	{"NaN", "line 1, column 1", "is not a JSON value"},
-	{"-Infinity", "line 1, column 1", "is not a number"},
-	{"nullx", "line 1, column 5", "comes after the value"},
+	{"nul", "line 1, column 3", "is not a JSON value"},
+	{"True", "line 1, column 4", "is not a JSON value"},
+	{"secret", "line 1, column 6", "is not a JSON value"},
+	{"NaN", "line 1, column 3", "is not a JSON value"},
+	{"-Infinity", "line 1, column 1", "is not a JSON value"},
+	{"nullx", "line 1, column 5", "is not a JSON value"},
 	{"1 2", "line 1, column 3", "comes after the value"},
 	{"{} {}", "line 1, column 4", "comes after the value"},
 	{"[]]", "line 1, column 3", "comes after the value"},
@@ -49,47 +48,53 @@ static const struct {
 	{"\xEF\xBB\xBF{}", "line 1, column 1", "is not a JSON value"},
 	{"+1", "line 1, column 1", "is not a JSON value"},
 	{".5", "line 1, column 1", "is not a JSON value"},
-	{"-", "line 1, column 1", "is not a number"},
-	{"1.", "line 1, column 1", "is not a number"},
-	{"1.e5", "line 1, column 1", "is not a number"},
-	{"1e", "line 1, column 1", "is not a number"},
-	{"1e+", "line 1, column 1", "is not a number"},
-	{"-a", "line 1, column 1", "is not a number"},
-	{"01", "line 1, column 2", "comes after the value"},
-	{"-01", "line 1, column 3", "comes after the value"},
+	{"-", "line 1, column 1", "is not a JSON value"},
+	{"1.", "line 1, column 2", "is not a JSON value"},
+	{"1.e5", "line 1, column 2", "is not a JSON value"},
+	{"1e", "line 1, column 2", "is not a JSON value"},
+	{"1e+", "line 1, column 3", "is not a JSON value"},
+	{"-a", "line 1, column 1", "is not a JSON value"},
+	{"01", "line 1, column 1", "is not a JSON value"},
+	{"-01", "line 1, column 2", "is not a JSON value"},
 	{"0x10", "line 1, column 2", "comes after the value"},
 	{"1,5", "line 1, column 2", "comes after the value"},
-	{"1e400", "line 1, column 1", "larger than any double"},
-	{"[-1e999]", "line 1, column 2", "larger than any double"},
-	{"\"\\x\"", "line 1, column 2", "is no escape"},
-	{"\"\\a\"", "line 1, column 2", "is no escape"},
-	{"\"\\U0041\"", "line 1, column 2", "is no escape"},
-	{"\"\\u004\"", "line 1, column 2", "four hexadecimal digits"},
-	{"\"\\u004g\"", "line 1, column 2", "four hexadecimal digits"},
-	{"\"\\u\"", "line 1, column 2", "four hexadecimal digits"},
-	{"\"\\u0000\"", "line 1, column 2", "U+0000"},
-	{"{\"a\\u0000b\":1}", "line 1, column 4", "U+0000"},
-	{"\"\\uD800\"", "line 1, column 2", "surrogate"},
-	{"\"\\uDC00\"", "line 1, column 2", "surrogate"},
-	{"\"\\uD800\\uD800\"", "line 1, column 2", "surrogate"},
-	{"\"\\uD800\\u0041\"", "line 1, column 2", "surrogate"},
-	{"\"\\uD800x\"", "line 1, column 2", "surrogate"},
-	{"\"\\uD83D\\uDE\"", "line 1, column 2", "surrogate"},
-	{"\"a\nb\"", "line 1, column 3", "control character"},
-	{"\"a\tb\"", "line 1, column 3", "control character"},
-	{"\"a\\n\x01\"", "line 1, column 5", "control character"},
+	{"1e400", "line 1, column 5", "larger than any double"},
+	{"[-1e999]", "line 1, column 7", "larger than any double"},
+	{"\"\\x\"", "line 1, column 3", "in no escape that JSON has"},
+	{"\"\\a\"", "line 1, column 3", "in no escape that JSON has"},
+	{"\"\\U0041\"", "line 1, column 3", "in no escape that JSON has"},
+	{"\"\\u004\"", "line 1, column 7", "in no escape that JSON has"},
+	{"\"\\u004g\"", "line 1, column 7", "in no escape that JSON has"},
+	{"\"\\u\"", "line 1, column 4", "in no escape that JSON has"},
+	{"\"\\u0000\"", "line 1, column 8", "a string that has U+0000"},
+	{"{\"a\\u0000b\":1}", "line 1, column 11", "a key that has U+0000"},
+	{"\"\\uD800\"", "line 1, column 8", "half of a surrogate pair"},
+	{"\"\\uDC00\"", "line 1, column 8", "half of a surrogate pair"},
+	{"\"\\uD800\\uD800\"", "line 1, column 14", "half of a surrogate pair"},
+	{"\"\\uD800\\u0041\"", "line 1, column 14", "half of a surrogate pair"},
+	{"\"\\uD800x\"", "line 1, column 9", "half of a surrogate pair"},
+	{"\"\\uD83D\\uDE\"", "line 1, column 12", "in no escape that JSON has"},
+	{"\"a\nb\"", "line 1, column 3", "is a control character"},
+	{"\"a\tb\"", "line 1, column 3", "is a control character"},
+	{"\"a\\n\x01\"", "line 1, column 5", "is a control character"},
 	{"\"secret\xFF\"", "line 1, column 8", "is not UTF-8"},
 	{"[\n \"\xC0\xAF\"]", "line 2, column 3", "is not UTF-8"},
 	{"\"\xED\xA0\x80\"", "line 1, column 2", "is not UTF-8"},
 	{"\"\xF0\x9F\x98\"", "line 1, column 2", "is not UTF-8"},
 	{"\xC3\xA9", "line 1, column 1", "is not a JSON value"},
 	{"[\"é€😀\" x]", "line 1, column 8", "closing bracket"},
-	{"{\"a\":1,\"a\":2}", "line 1, column 13", "one key twice"},
-	{"{\"a\":1,\n\"\\u0061\":2}", "line 2, column 11", "one key twice"},
-	{"[{\"\":1,\"\":1}]", "line 1, column 12", "one key twice"},
-	{"{\"o\":{\"k\":1,\"k\":1}}", "line 1, column 18", "one key twice"},
+	{"{\"a\":1,\"a\":2}", "line 1, column 10",
+	 "a key that its object has twice"},
+	{"{\"a\":1,\n\"\\u0061\":2}", "line 2, column 8",
+	 "a key that its object has twice"},
+	{"[{\"\":1,\"\":1}]", "line 1, column 9",
+	 "a key that its object has twice"},
+	{"{\"o\":{\"k\":1,\"k\":1}}", "line 1, column 15",
+	 "a key that its object has twice"},
 	{"\v1", "line 1, column 1", "is not a JSON value"},
 	{"[1]\f", "line 1, column 4", "comes after the value"},
+	{"9223372036854775808", "line 1, column 19", "beyond 64 bits"},
+	{"[1,-9223372036854775809]", "line 1, column 23", "beyond 64 bits"},
 };
 
 static enum status
@@ -121,9 +126,6 @@ LEAK_FREE_TEST(json, refuses_what_is_not_json_and_says_where)
 				   fault.text);
 		cr_expect_null(strstr(fault.text, "secret"),
 			       "row %zu: a value is quoted", i);
-		cr_expect(
-			judge_agrees(text_of(refused[i].source), NULL, &fault),
-			"row %zu: Jansson accepts %s", i, refused[i].source);
 	}
 	arena_free(arena);
 }
@@ -264,71 +266,126 @@ LEAK_FREE_TEST(json, finds_one_key_twice_among_many)
 	arena_free(arena);
 }
 
-static const char *const accepted[] = {
-	"null",
-	" true ",
-	"false",
-	"[]",
-	"{}",
-	" [ ] ",
-	"\t{\r\n}\n",
-	"0",
-	"-0",
-	"-1",
-	"123456789012345678",
-	"9223372036854775807",
-	"-9223372036854775808",
-	"1.5",
-	"-0.0",
-	"1e5",
-	"1E+05",
-	"1e-400",
-	"5e-324",
-	"1.7976931348623157e308",
-	"0.1e1",
-	"\"\"",
-	"\"a\"",
-	"\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"",
-	"\"\\u0041\\u00e9\\u20ac\\uD83D\\uDE00\"",
-	"\"\\uD83D\\uDE00x\\uFFFF\"",
-	"\"é€😀\x7F\"",
-	"\"plain then \\u0041 then plain\"",
-	"[1,2.5,\"x\",null,true,{\"a\":[]}]",
-	"{\"\":1,\"a\":{\"\":2},\"b\":[[[]]]}",
-	"{\"\\u0061\":1,\"b\":2}",
-	"{\"a\":1,\"A\":2,\"ä\":3}",
+/* What is accepted, and how it is written again. */
+static const struct {
+	const char *source;
+	const char *written;
+} accepted[] = {
+	{"null", "null"},
+	{" true ", "true"},
+	{"false", "false"},
+	{"[]", "[]"},
+	{"{}", "{}"},
+	{" [ ] ", "[]"},
+	{"\t{\r\n}\n", "{}"},
+	{"0", "0"},
+	{"-0", "0"},
+	{"-1", "-1"},
+	{"123456789012345", "123456789012345"},
+	{"1.5", "1.5"},
+	{"-0.0", "0"},
+	{"1e5", "100000"},
+	{"1E+05", "100000"},
+	{"1e-400", "0"},
+	{"5e-324", "5e-324"},
+	{"1.7976931348623157e308", "1.7976931348623157e+308"},
+	{"0.1e1", "1"},
+	{"1e21", "1e+21"},
+	{"\"\"", "\"\""},
+	{"\"a\"", "\"a\""},
+	{"\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"", "\"\\\"\\\\/\\b\\f\\n\\r\\t\""},
+	{"\"\\u0041\\u00e9\\u20ac\\uD83D\\uDE00\"", "\"Aé€😀\""},
+	{"\"\\uD83D\\uDE00x\\uFFFF\"", "\"😀x\xEF\xBF\xBF\""},
+	{"\"é€😀\x7F\"", "\"é€😀\x7F\""},
+	{"\"plain then \\u0041 then plain\"", "\"plain then A then plain\""},
+	{"[\"a,[{\\\\\", \"]\\\"[\"]", "[\"a,[{\\\\\",\"]\\\"[\"]"},
+	{"[1, 2.5,\"x\",null,true,{\"a\":[]}]",
+	 "[1,2.5,\"x\",null,true,{\"a\":[]}]"},
+	{"{\"\":1,\"a\":{\"\":2},\"b\":[[[]]]}",
+	 "{\"\":1,\"a\":{\"\":2},\"b\":[[[]]]}"},
+	{"{\"\\u0061\":1,\"b\":2}", "{\"a\":1,\"b\":2}"},
+	{"{\"b\":1,\"a\":2,\"A\":3,\"ä\":4}",
+	 "{\"b\":1,\"a\":2,\"A\":3,\"ä\":4}"},
 };
 
-LEAK_FREE_TEST(json, reads_what_jansson_reads)
+LEAK_FREE_TEST(json, reads_what_it_writes_and_keeps_the_order_of_keys)
 {
 	struct arena *arena = arena_new();
 
 	for (size_t i = 0; i < COUNT_OF(accepted); i++) {
 		const struct json *value;
+		struct json_writer writer;
 		struct fault fault;
+		struct buf out;
 
-		cr_expect_eq(read_string(arena, accepted[i], &value, &fault),
-			     STATUS_OK, "row %zu: %s: %s", i, accepted[i],
-			     fault.text);
-		cr_expect(judge_agrees(text_of(accepted[i]), value, &fault),
-			  "row %zu: %s", i, accepted[i]);
+		cr_assert_eq(
+			read_string(arena, accepted[i].source, &value, &fault),
+			STATUS_OK, "row %zu: %s: %s", i, accepted[i].source,
+			fault.text);
+		buf_init(&out, arena, 0);
+		json_begin(&writer, &out);
+		json_put_value(&writer, value);
+		cr_expect(text_is(buf_text(&out), accepted[i].written),
+			  "row %zu: %s", i, accepted[i].source);
 	}
 	arena_free(arena);
 }
 
-LEAK_FREE_TEST(json, makes_a_real_of_an_integer_wider_than_int64)
+LEAK_FREE_TEST(json, tells_integers_from_reals)
 {
+	static const struct {
+		const char *source;
+		enum json_kind kind;
+	} rows[] = {
+		{"9223372036854775807", JSON_KIND_INTEGER},
+		{"-9223372036854775808", JSON_KIND_INTEGER},
+		{"9223372036854775808.0", JSON_KIND_REAL},
+		{"9007199254740993", JSON_KIND_INTEGER},
+		{"1.0", JSON_KIND_REAL},
+		{"1e2", JSON_KIND_REAL},
+	};
 	struct arena *arena = arena_new();
 	const struct json *value;
 	struct fault fault;
 
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		cr_assert_eq(read_string(arena, rows[i].source, &value, &fault),
+			     STATUS_OK, "row %zu", i);
+		cr_expect_eq(value->kind, rows[i].kind, "row %zu", i);
+	}
 	cr_assert_eq(
-		read_string(arena, "[9223372036854775808,1]", &value, &fault),
+		read_string(arena, "[9223372036854775807]", &value, &fault),
 		STATUS_OK);
-	cr_expect_eq(json_first(value)->kind, JSON_KIND_REAL);
-	cr_expect_eq(json_first(value)->as.real, 9223372036854775808.0);
-	cr_expect_eq(json_first(value)->next->kind, JSON_KIND_INTEGER);
+	cr_expect_eq(json_first(value)->as.integer, INT64_MAX);
 	arena_free(arena);
+}
+
+/* Small on the wire, large in memory: refused, and the process goes on. */
+LEAK_FREE_TEST(json, refuses_what_takes_too_much_memory_to_read)
+{
+	static const char element[] = "{\"a\":1},";
+	size_t count = LIMIT_JSON_VALUES / 2 - 1;
+	size_t length = 1 + count * (sizeof(element) - 1);
+	char *source = malloc(length);
+	struct arena *arena = arena_new();
+	const struct json *value = NULL;
+	struct fault fault = {0};
+	char *at = source;
+
+	*at++ = '[';
+	for (size_t i = 0; i < count; i++, at += sizeof(element) - 1)
+		memcpy(at, element, sizeof(element) - 1);
+	at[-1] = ']';
+	cr_expect_eq(json_read(arena, (struct text){source, length},
+			       LIMIT_IMPORT_BYTES, &value, &fault),
+		     STATUS_TOO_LARGE);
+	cr_expect_null(value);
+	cr_expect_not_null(strstr(fault.text, "MiB of memory"), "%s",
+			   fault.text);
+	cr_expect_eq(json_read(arena, text_of("[1]"), 9, &value, NULL),
+		     STATUS_OK);
+	arena_free(arena);
+	free(source);
 }
 
 LEAK_FREE_TEST(json, does_not_outlive_its_source)

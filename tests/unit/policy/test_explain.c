@@ -146,3 +146,37 @@ LEAK_FREE_TEST(explain, gives_the_articles_of_all_permits_once)
 	cr_expect_str_eq(joined(&fixture, ids, count), "P-1; P-2");
 	fixture_clear(&fixture);
 }
+
+LEAK_FREE_TEST(explain, names_nothing_to_lift_a_forbid_without_exception)
+{
+	struct fixture fixture = fixture_rules(
+		"rule F-1 \"Not without consent\"\n forbid goal\n from ggz\n"
+		" unless consent share names the category\n" FIXTURE_TAIL
+		"rule F-2 \"Not to welfare\"\n forbid goal\n"
+		" to welzijn\n" FIXTURE_TAIL);
+	struct question question = plain;
+	question.from = "ggz";
+	question.to = "welzijn";
+
+	struct policy_reason reason = explain(&fixture, &question);
+
+	cr_expect_str_eq(reason.rule, "F-1");
+	cr_expect_eq(reason.missing_count, 0, "F-2 applies as well");
+	fixture_clear(&fixture);
+}
+
+LEAK_FREE_TEST(explain, names_what_would_lift_a_forbid)
+{
+	struct fixture fixture = fixture_rules(
+		"rule F-1 \"Not without consent\"\n forbid goal\n from ggz\n"
+		" unless consent share names the category\n" FIXTURE_TAIL);
+	struct question question = plain;
+	question.from = "ggz";
+
+	struct policy_reason reason = explain(&fixture, &question);
+
+	cr_expect_str_eq(reason.rule, "F-1");
+	cr_expect_str_eq(joined(&fixture, reason.missing, reason.missing_count),
+			 "consent share names the category");
+	fixture_clear(&fixture);
+}

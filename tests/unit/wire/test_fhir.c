@@ -58,6 +58,11 @@ static const struct {
 	{GOAL(",'contained':[{'resourceType':'Goal','id':'x','contained':[{"
 	      "'resourceType':'Goal','id':'y'}]}]"),
 	 "Goal/g1#x.contained", "inside a contained"},
+	{GOAL(",'contained':[{'resourceType':'Condition'}]"),
+	 "Goal/g1.contained", "id of its own"},
+	{GOAL(",'contained':[{'resourceType':'Condition','id':'a'},"
+	      "{'resourceType':'Condition','id':'a'}]"),
+	 "Goal/g1.contained", "id of its own"},
 	{GOAL(",'extension':[" EXTENSION("sharable", "'valueString':'x'") "]"),
 	 "Goal/g1.extension", "sharable"},
 	{GOAL(",'extension':[" FIELD("Text", "x") "]"), "Goal/g1.extension",
@@ -99,6 +104,27 @@ LEAK_FREE_TEST(fhir, refuses_what_cannot_be_trusted_and_says_where)
 				   "%s: %s", refused[at].source, fault.text);
 		arena_free(arena);
 	}
+}
+
+LEAK_FREE_TEST(fhir, refuses_more_than_an_arena_can_hold)
+{
+	struct arena *arena = arena_new();
+	struct import import;
+	struct fault fault;
+	struct buf out;
+
+	buf_init(&out, arena, 1024 * 1024);
+	buf_add_string(&out, "{\"resourceType\":\"Goal\",\"id\":\"g1\","
+			     "\"lifecycleStatus\":\"active\",\"subject\":{"
+			     "\"reference\":\"Patient/p1\"},\"note\":[");
+	for (int at = 0; at < 450000; at++)
+		buf_add_string(&out, "{\"text\":\"a\"},");
+	buf_add_string(&out, "{\"text\":\"a\"}]}");
+	cr_assert_eq(reading_fhir(arena, reading_json(arena, buf_string(&out)),
+				  &import, &fault),
+		     STATUS_INVALID);
+	cr_expect_not_null(strstr(fault.text, "split it"));
+	arena_free(arena);
 }
 
 LEAK_FREE_TEST(fhir, refuses_a_record_under_no_law)
@@ -185,6 +211,30 @@ LEAK_FREE_TEST(fhir, counts_elements_it_has_no_place_for)
 	arena_free(arena);
 }
 
+LEAK_FREE_TEST(fhir, a_long_report_ends_with_the_others)
+{
+	struct arena *arena = arena_new();
+	struct import import;
+	struct fault fault;
+	struct buf out;
+
+	buf_init(&out, arena, 1024);
+	buf_add_string(&out, "{\"resourceType\":\"Goal\",\"id\":\"g1\","
+			     "\"lifecycleStatus\":\"active\",\"é\":1");
+	for (int at = 0; at < 2 * LIMIT_FHIR_NOTES; at++)
+		buf_printf(&out, ",\"x%d\":1", at);
+	buf_add_string(&out, "}");
+	cr_assert_eq(reading_fhir(arena, reading_json(arena, buf_string(&out)),
+				  &import, &fault),
+		     STATUS_OK);
+	cr_assert_eq(import.note_count, LIMIT_FHIR_NOTES);
+	cr_expect_str_eq(import.notes[LIMIT_FHIR_NOTES - 1].what, "others");
+	cr_expect_gt(import.notes[LIMIT_FHIR_NOTES - 1].count,
+		     LIMIT_FHIR_NOTES);
+	cr_expect_eq(reading_note(&import, "Goal.(no FHIR name)"), 1);
+	arena_free(arena);
+}
+
 /* --- free text --- */
 
 LEAK_FREE_TEST(fhir, free_text_of_a_goal_is_kept_but_not_shared)
@@ -199,7 +249,7 @@ LEAK_FREE_TEST(fhir, free_text_of_a_goal_is_kept_but_not_shared)
 	const struct record *goal = reading_record(&import, "goal");
 
 	cr_assert_not_null(note);
-	cr_expect_str_eq(note->origin, "Goal/g1#treatment_note");
+	cr_expect_str_eq(note->origin, "Goal/g1#treatment_note:1");
 	cr_expect_str_eq(reading_field(arena, note, "text"), "Minder drinken");
 	cr_expect_str_eq(reading_field(arena, note, "author"),
 			 "Goal.description");
@@ -252,6 +302,26 @@ LEAK_FREE_TEST(fhir, text_that_is_shareable_word_for_word_is_kept_once)
 	cr_assert_str_eq(
 		reading_field(arena, reading_record(&import, "goal"), "text"),
 		"Zelf koken");
+	arena_free(arena);
+}
+
+LEAK_FREE_TEST(fhir, an_activity_not_to_be_done_is_no_agreement)
+{
+	struct arena *arena = arena_new();
+	struct import import = reading_import(
+		arena,
+		"{'resourceType':'CarePlan','id':'c1','status':'active',"
+		"'intent':'plan','subject':{'reference':'Patient/p1'},"
+		"'activity':[{'extension':[" EXTENSION(
+			"shareable-text",
+			"'valueString':'Alleen traplopen'") "],'detail':{'"
+							    "status':'"
+							    "scheduled','"
+							    "doNotPerform':"
+							    "true}}]}");
+
+	cr_expect_null(reading_record(&import, "agreement"));
+	cr_expect_eq(reading_note(&import, "CarePlan.activity"), 1);
 	arena_free(arena);
 }
 
@@ -381,7 +451,7 @@ LEAK_FREE_TEST(fhir, an_activity_is_shared_only_if_its_author_says_so)
 	const struct record *agreement = reading_record(&import, "agreement");
 
 	cr_assert_not_null(agreement);
-	cr_expect_str_eq(agreement->origin, "CarePlan/c1#agreement");
+	cr_expect_str_eq(agreement->origin, "CarePlan/c1#agreement:1");
 	cr_expect(text_is(agreement->fields,
 			  "{\"due\":\"2026-12-24\",\"text\":\"Samen eten\"}"));
 	cr_expect_not(leaks_contains(&import, "insuline"));

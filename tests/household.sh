@@ -1,0 +1,48 @@
+# The household of the demo, on four nodes. Sourced after nodes.sh (and
+# tools.sh, in scenarios).
+#
+#   household_declare     the four organisations and their users
+#   household_import ID…  their own records
+#   household_link        every link that the coordinator makes
+#   household_consent     every consent that the residents give
+
+household_declare() {
+	node_declare wijkteam "Wijkteam Vlinderwijk" wmo fatima:coordinator \
+		joost:consultant vera:volunteer beheer:administrator fg:privacy_officer
+	node_declare thuiszorg "Thuiszorg De Linde" zvw \
+		petra:professional beheer:administrator fg:privacy_officer
+	node_declare ggz "GGZ De Brug" ggz \
+		ilse:professional beheer:administrator fg:privacy_officer
+	node_declare welzijn "Welzijn Samen" welzijn \
+		anouk:professional beheer:administrator fg:privacy_officer
+}
+
+household_import() {
+	local id
+	for id; do
+		as beheer "$id" import "tests/fixtures/household/$id.json" --quiet
+	done
+}
+
+household_link() {
+	link fatima wt-1@wijkteam petra tz-1@thuiszorg
+	link fatima wt-3@wijkteam ilse ggz-1@ggz
+	link fatima wt-1@wijkteam anouk wz-1@welzijn
+	link fatima wt-3@wijkteam anouk wz-2@welzijn
+}
+
+# give USER ID RESIDENT KIND CATEGORIES: to the district team, for coordination
+give() {
+	as "$1" "$2" consent give "$3" --to wijkteam --kind "$4" \
+		--category "$5" --for coordination --asked "in person" \
+		--quiet >/dev/null
+}
+
+household_consent() {
+	give petra thuiszorg tz-1 share any
+	give petra thuiszorg tz-1 secrecy_waiver any
+	give ilse ggz ggz-1 share involvement,goal,agreement
+	give ilse ggz ggz-1 secrecy_waiver any
+	give anouk welzijn wz-1 share any
+	give anouk welzijn wz-2 share any
+}
