@@ -11,8 +11,8 @@ struct body_member {
 	const char *value; /* NULL: left out */
 };
 
-struct text
-body_of(struct arena *arena, const struct body_member *members, size_t count);
+struct text body_of(struct arena *arena, const struct body_member *members,
+		    size_t count);
 /* Writes the words of a comma-separated `list` as an array; NULL: nothing. */
 void body_add_list(struct json_writer *writer, struct arena *arena,
 		   const char *key, const char *list);

@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "client/i18n.h"
-#include "eenplan/version.h"
 #include "eenplan/base/clock.h"
 #include "eenplan/base/limits.h"
+#include "eenplan/version.h"
 
 struct call {
 	const struct profile *profile;

@@ -50,9 +50,10 @@ void call_close(struct call *call);
  * STATUS_TOO_LARGE: the reply is beyond LIMIT_CLIENT_REPLY_BYTES.
  * `fault` says it for people.
  */
-enum status
-call_send(struct call *call, struct arena *arena,
-	  const struct call_request *request, const struct call_watch *watch,
-	  struct call_reply *reply_out, struct fault *fault) MUST_CHECK;
+enum status call_send(struct call *call, struct arena *arena,
+		      const struct call_request *request,
+		      const struct call_watch *watch,
+		      struct call_reply *reply_out,
+		      struct fault *fault) MUST_CHECK;
 
 #endif

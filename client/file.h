@@ -20,8 +20,8 @@ enum status file_read(struct arena *arena, const char *path, size_t max_bytes,
  * Write `text` to `path` for the owner alone, whole or not at all.
  * STATUS_STORAGE with `fault`.
  */
-enum status
-file_write_private(struct arena *arena, const char *path, struct text text,
-		   struct fault *fault) MUST_CHECK;
+enum status file_write_private(struct arena *arena, const char *path,
+			       struct text text,
+			       struct fault *fault) MUST_CHECK;
 
 #endif

@@ -29,20 +29,20 @@ struct node_request {
  * Ask, and read the reply as JSON into the client's arena. Anything but
  * EXIT_CODE_OK: the reason was said on standard error.
  */
-enum exit_code
-node_ask(struct client *client, const struct node_request *request,
-	 const struct json **reply_out) MUST_CHECK;
+enum exit_code node_ask(struct client *client,
+			const struct node_request *request,
+			const struct json **reply_out) MUST_CHECK;
 /*
  * The same; then print the reply as JSON if that is wanted, and set
  * `*reply_out` to NULL when there is nothing more to print.
  */
-enum exit_code
-node_ask_and_show(struct client *client, const struct node_request *request,
-		  const struct json **reply_out) MUST_CHECK;
+enum exit_code node_ask_and_show(struct client *client,
+				 const struct node_request *request,
+				 const struct json **reply_out) MUST_CHECK;
 
 /* The request of `route` itself, for watching another. */
-struct call_request
-node_poll(enum node_route route, struct text body, const char *id);
+struct call_request node_poll(enum node_route route, struct text body,
+			      const char *id);
 
 /* Takes NULL. */
 void node_close(struct node *node);

@@ -42,9 +42,9 @@ const struct option_text *options_text(enum option option);
  * known. The strings are borrowed. STATUS_INVALID: `fault` names the word, and
  * what was perhaps meant.
  */
-enum status
-options_parse(struct arena *arena, uint64_t allowed, const char *const *words,
-	      size_t count, struct options *options_out,
-	      struct fault *fault) MUST_CHECK;
+enum status options_parse(struct arena *arena, uint64_t allowed,
+			  const char *const *words, size_t count,
+			  struct options *options_out,
+			  struct fault *fault) MUST_CHECK;
 
 #endif

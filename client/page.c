@@ -71,8 +71,8 @@ page_symbol(const struct page *page, const char *fancy, const char *plain)
 	return page->utf8 ? fancy : plain;
 }
 
-static const char *
-formatted(struct page *page, const char *format, va_list arguments)
+static const char *formatted(struct page *page, const char *format,
+			     va_list arguments)
 	__attribute__((format(printf, 2, 0)));
 
 static const char *

@@ -53,8 +53,8 @@ void page_json(struct page *page, const struct json *value);
 /* The escape sequence of `style`, "" without colour. */
 const char *page_escape(const struct page *page, enum page_style style);
 /* `fancy` on a UTF-8 terminal, else `plain`. */
-const char *
-page_symbol(const struct page *page, const char *fancy, const char *plain);
+const char *page_symbol(const struct page *page, const char *fancy,
+			const char *plain);
 
 /*
  * Write what the page holds to `stream` and empty it. A reader that went away

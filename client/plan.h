@@ -11,8 +11,8 @@
 
 enum plan_part { PLAN_WHOLE, PLAN_MISSING_ONLY };
 
-void
-plan_print(struct page *page, const struct json *view, enum plan_part part);
+void plan_print(struct page *page, const struct json *view,
+		enum plan_part part);
 /* "Who coordinates", from a coordinator object, null, or NULL. */
 void plan_print_coordinator(struct page *page, const struct json *coordinator);
 

@@ -28,8 +28,8 @@ struct table *table_new(struct page *page);
 struct table *table_new_pairs(struct page *page);
 
 /* All columns before the first row; `title` is translated, and borrowed. */
-void
-table_column(struct table *table, const char *title, enum table_trait trait);
+void table_column(struct table *table, const char *title,
+		  enum table_trait trait);
 /* A new row; then a put for each column. */
 void table_row(struct table *table);
 void table_put(struct table *table, const char *text);

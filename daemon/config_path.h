@@ -14,12 +14,12 @@ enum config_path_need {
 };
 
 /* `path`, seen from the folder of the configuration file; in the arena. */
-const char *
-config_path_resolve(const struct config_source *source, const char *path);
+const char *config_path_resolve(const struct config_source *source,
+				const char *path);
 /* False: what is wrong is a problem at `mark`, with what to do about it. */
-bool
-config_path_check(const struct config_source *source, struct config_mark mark,
-		  const char *path, enum config_path_need need);
+bool config_path_check(const struct config_source *source,
+		       struct config_mark mark, const char *path,
+		       enum config_path_need need);
 /* Do both name the same file, or files with the same content? */
 bool config_path_same_content(const char *one, const char *other);
 

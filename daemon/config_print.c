@@ -54,8 +54,8 @@ put_sample_key(struct buf *out, const struct config_section *section,
 	put_comment(out, margin,
 		    arena_printf(out->arena, "(%s)",
 				 config_value_range(out->arena, key)));
-	buf_printf(out, is_many(key) ? "\n%s%s%s%s: [%s]" : "\n%s%s%s%s: %s",
-		   is_off ? "#" : "", section->is_list ? "  " : "  ",
+	buf_printf(out, is_many(key) ? "\n%s  %s%s: [%s]" : "\n%s  %s%s: %s",
+		   is_off ? "#" : "",
 		   !section->is_list ? ""
 		   : is_first	     ? "- "
 				     : "  ",

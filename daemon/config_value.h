@@ -18,7 +18,7 @@ struct config_value {
 void config_value_read(const struct config_value *value);
 
 /* "a whole number from 0 to 65535": what the key takes, in `arena`. */
-const char *
-config_value_range(struct arena *arena, const struct config_key *key);
+const char *config_value_range(struct arena *arena,
+			       const struct config_key *key);
 
 #endif

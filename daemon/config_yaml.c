@@ -127,8 +127,8 @@ next_event(struct reading *reading, yaml_event_t *event)
 	return false;
 }
 
-static struct config_yaml *
-read_value(struct reading *reading, const yaml_event_t *event, int depth);
+static struct config_yaml *read_value(struct reading *reading,
+				      const yaml_event_t *event, int depth);
 
 static void
 refuse(struct reading *reading, const yaml_event_t *event, const char *what)

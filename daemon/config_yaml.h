@@ -53,7 +53,7 @@ void config_yaml_complain(const struct config_source *source,
 struct config_yaml *config_yaml_read(const struct config_source *source);
 
 /* The member `key` of `map`, or NULL. `map` may be NULL. */
-const struct config_yaml *
-config_yaml_member(const struct config_yaml *map, const char *key);
+const struct config_yaml *config_yaml_member(const struct config_yaml *map,
+					     const char *key);
 
 #endif

@@ -6,7 +6,8 @@
 #   value KEY FILE                   of a key=value line
 #   care_and_support                 two nodes with the household's fixtures:
 #                                    wijkteam asks, thuiszorg answers
-#   consent_to ID RESIDENT ORG WORD  give, refuse or withdraw both kinds
+#   consent_to ID RESIDENT ORG WORD [CATEGORY]
+#                                    give, refuse or withdraw both kinds
 #   reference_at ID RESIDENT ORG     what they call each other's resident
 #   query ID REFERENCE…              the body of a query by that node
 #   ask_node ID ID OPTION…           load from one node's certificate to another
@@ -59,7 +60,7 @@ consent_to() {
 	local kind
 	for kind in share secrecy_waiver; do
 		as petra "$1" consent "$4" "$2" --to "$3" --kind "$kind" \
-			--category any --for any --given-by self \
+			--category "${5:-any}" --for any --given-by self \
 			--asked "in person" --quiet >/dev/null
 	done
 }

@@ -127,9 +127,9 @@ struct audit_report {
  * compare with the signed head. Reads only; safe beside a running writer
  * (considers entries that were durable when it began).
  */
-enum status
-audit_verify(const struct audit_settings *settings, struct arena *arena,
-	     struct audit_report *report_out) MUST_CHECK;
+enum status audit_verify(const struct audit_settings *settings,
+			 struct arena *arena,
+			 struct audit_report *report_out) MUST_CHECK;
 
 /* One entry as a reader gets it: the event's strings are in the arena. */
 struct audit_entry {
@@ -143,9 +143,9 @@ typedef bool audit_visitor(void *context, const struct audit_entry *entry);
  * Every entry of one subject, oldest first; opens bodies with its key.
  * STATUS_TAMPERED: an entry of this key doesn't open or its HMAC is wrong.
  */
-enum status
-audit_read_subject(const struct audit_settings *settings, struct arena *arena,
-		   const struct audit_subject *subject, audit_visitor *visit,
-		   void *context) MUST_CHECK;
+enum status audit_read_subject(const struct audit_settings *settings,
+			       struct arena *arena,
+			       const struct audit_subject *subject,
+			       audit_visitor *visit, void *context) MUST_CHECK;
 
 #endif

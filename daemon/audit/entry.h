@@ -38,8 +38,8 @@ enum status entry_seal(struct arena *arena, const char *node,
 /* The most bytes that its line can have. */
 size_t entry_room(const struct entry_draft *draft);
 /* Append the line of `draft` as number `seq`; returns its leaf. */
-struct merkle_hash
-entry_write(struct buf *out, const struct entry_draft *draft, uint64_t seq);
+struct merkle_hash entry_write(struct buf *out, const struct entry_draft *draft,
+			       uint64_t seq);
 
 /* A line taken apart; borrows the line's bytes. */
 struct entry {

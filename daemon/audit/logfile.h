@@ -41,8 +41,8 @@ struct logfile {
  * whole present size counts as durable until logfile_settle says otherwise.
  * STATUS_BUSY: another process has it; STATUS_STORAGE: can't be opened.
  */
-enum status
-logfile_open(const char *folder, struct logfile *file_out) MUST_CHECK;
+enum status logfile_open(const char *folder,
+			 struct logfile *file_out) MUST_CHECK;
 void logfile_close(struct logfile *file);
 
 /* Keep the first `length` bytes, drop the others, make that durable. */

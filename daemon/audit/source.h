@@ -16,8 +16,8 @@ struct source {
 };
 
 /* STATUS_STORAGE: can't be read. */
-enum status
-source_open(const char *folder, struct source *source_out) MUST_CHECK;
+enum status source_open(const char *folder,
+			struct source *source_out) MUST_CHECK;
 /*
  * Make what is there now durable, and that the end. After reading the head,
  * so that the log can't be shorter than its head. STATUS_STORAGE.

@@ -19,8 +19,8 @@ struct walk {
  * `end`. STATUS_TAMPERED: the entry at walk's offset isn't sound;
  * STATUS_STORAGE: can't be read. `walk` is what came before, in any case.
  */
-enum status
-walk_to(struct walk *walk, int file, uint64_t end, uint64_t size) MUST_CHECK;
+enum status walk_to(struct walk *walk, int file, uint64_t end,
+		    uint64_t size) MUST_CHECK;
 
 /*
  * Is what stands between `offset` and `end` a write that a crash cut off: a

@@ -67,8 +67,8 @@ void writer_stop(struct writer *writer);
  * Put `submission` in the queue and number it. Its owner must then fill
  * `lines` and `leaves` and call writer_ready. STATUS_BUSY: it was not queued.
  */
-enum status
-writer_enter(struct writer *writer, struct submission *submission) MUST_CHECK;
+enum status writer_enter(struct writer *writer,
+			 struct submission *submission) MUST_CHECK;
 void writer_ready(struct writer *writer, struct submission *submission);
 
 #endif

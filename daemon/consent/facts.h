@@ -17,17 +17,18 @@
 
 /* To whom, for what, on which day. Every string is set. */
 struct consent_question {
-	const char *organisation;	/* the recipient's id */
-	const char *domain;		/* its domain */
-	const char *role;		/* of the user who asks */
+	const char *organisation; /* the recipient's id */
+	const char *domain;	  /* its domain */
+	const char *role;	  /* of the user who asks */
 	const char *purpose;
 	const char *category;
 	int32_t day;
 };
 
 struct consent_facts {
-	enum policy_consent_state state[LIMIT_CONSENT_KINDS];	/* by vocabulary id */
-	const struct consent *deciding[LIMIT_CONSENT_KINDS];	/* or NULL */
+	enum policy_consent_state
+		state[LIMIT_CONSENT_KINDS]; /* by vocabulary id */
+	const struct consent *deciding[LIMIT_CONSENT_KINDS]; /* or NULL */
 };
 
 /* Fill `facts_out` for every consent kind of the vocabulary. */

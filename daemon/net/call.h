@@ -15,24 +15,26 @@
 struct caller;
 
 struct caller_settings {
-	const char *certificate;	/* ours, PEM chain */
+	const char *certificate; /* ours, PEM chain */
 	const char *key;
-	const char *authority;		/* partners' trust anchors */
-	const char *revoked;		/* PEM CRLs */
+	const char *authority; /* partners' trust anchors */
+	const char *revoked;   /* PEM CRLs */
 };
 
 struct call {
 	/* in */
-	const char *organisation;	/* whom the certificate must name */
-	const char *url;		/* https://host:port/v1/query */
+	const char *organisation; /* whom the certificate must name */
+	const char *url;	  /* https://host:port/v1/query */
 	const char *request_id;
-	struct text body;		/* POSTed as application/json; empty: GET */
+	struct text body; /* POSTed as application/json; empty: GET */
 	/* out */
-	enum status status;		/* OK: any HTTP answer; UNREACHABLE, REFUSED, TIMEOUT, TOO_LARGE */
+	enum status status; /* OK: any HTTP answer; UNREACHABLE, REFUSED,
+			       TIMEOUT, TOO_LARGE */
 	int http_status;
-	struct text reply;		/* in the arena */
+	struct text reply; /* in the arena */
 	unsigned elapsed_ms;
-	char reason[160];		/* for the log and for `partner check`; no personal data */
+	char reason[160]; /* for the log and for `partner check`; no personal
+			     data */
 };
 
 enum status caller_new(const struct caller_settings *settings,

@@ -69,7 +69,8 @@ port_of(int fd)
 		return 0;
 	if (name.ss_family == AF_INET6)
 		return ntohs(((struct sockaddr_in6 *)&name)->sin6_port);
-	return ntohs(((struct sockaddr_in *)&name)->sin_port);
+	/* getsockname filled it in. */
+	return ntohs(((struct sockaddr_in *)&name)->sin_port); // NOLINT
 }
 
 /*

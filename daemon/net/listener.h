@@ -27,17 +27,19 @@ enum http_method { HTTP_GET, HTTP_POST, HTTP_OTHER };
  * handler may keep it and reply later, from any thread.
  */
 struct http_request {
-	struct arena *arena;		/* the request's own; freed after the reply */
-	char id[UUID_TEXT_BYTES];	/* the peer's X-Request-Id if it is a UUID, else new */
-	unsigned listener;		/* index into http_server_settings.listeners */
-	unsigned loop;			/* index of the loop's thread, for per-loop stores */
+	struct arena *arena;	  /* the request's own; freed after the reply */
+	char id[UUID_TEXT_BYTES]; /* the peer's X-Request-Id if it is a UUID,
+				     else new */
+	unsigned listener; /* index into http_server_settings.listeners */
+	unsigned loop;	   /* index of the loop's thread, for per-loop stores */
 	enum http_method method;
-	const char *path;		/* without the query part */
-	const char *query;		/* "law=zvw", or NULL */
-	const char *content_type;	/* lower case, without parameters; "" if none */
+	const char *path;  /* without the query part */
+	const char *query; /* "law=zvw", or NULL */
+	const char
+		*content_type; /* lower case, without parameters; "" if none */
 	struct text body;
-	const struct identity *peer;	/* from the verified certificate */
-	const struct seal_key *peer_key;	/* its public key */
+	const struct identity *peer;	 /* from the verified certificate */
+	const struct seal_key *peer_key; /* its public key */
 	struct http_reply_handle *handle;
 };
 
@@ -45,18 +47,18 @@ struct http_request {
 typedef void http_handler(void *context, struct http_request *request);
 
 struct http_listener_settings {
-	const char *name;		/* "partners", "users": for the log */
-	const char *address;		/* "127.0.0.1", "::" */
-	uint16_t port;			/* 0: the kernel picks one */
-	struct tls *tls;		/* borrowed */
+	const char *name;    /* "partners", "users": for the log */
+	const char *address; /* "127.0.0.1", "::" */
+	uint16_t port;	     /* 0: the kernel picks one */
+	struct tls *tls;     /* borrowed */
 	size_t max_body_bytes;
 };
 
 struct http_server_settings {
 	const struct http_listener_settings *listeners;
 	size_t listener_count;
-	unsigned loops;			/* threads */
-	unsigned max_connections;	/* over all loops and listeners */
+	unsigned loops;		  /* threads */
+	unsigned max_connections; /* over all loops and listeners */
 	unsigned hello_ms;
 	unsigned header_ms;
 	unsigned body_ms;
@@ -66,7 +68,8 @@ struct http_server_settings {
 	void *context;
 };
 
-/* Bind and start the threads. STATUS_STORAGE never; STATUS_INVALID: an address can't be bound; `fault` says which. */
+/* Bind and start the threads. STATUS_STORAGE never; STATUS_INVALID: an address
+ * can't be bound; `fault` says which. */
 enum status http_server_start(const struct http_server_settings *settings,
 			      struct http_server **server_out,
 			      struct fault *fault) MUST_CHECK;
@@ -79,7 +82,8 @@ uint16_t http_server_port(const struct http_server *server, unsigned index);
  * holds requests (workers, the log) must still be running.
  */
 void http_server_stop(struct http_server *server, unsigned drain_ms);
-/* Close live connections whose certificate is revoked by now (after tls_reload). */
+/* Close live connections whose certificate is revoked by now (after
+ * tls_reload). */
 void http_server_drop_revoked(struct http_server *server);
 unsigned http_server_connections(const struct http_server *server);
 
@@ -91,9 +95,10 @@ typedef void http_sent(void *context);
 
 struct http_reply {
 	int status;
-	const char *content_type;	/* "application/json", "application/problem+json" */
-	struct text body;		/* borrowed from the request's arena */
-	http_sent *sent;		/* or NULL */
+	const char *content_type; /* "application/json",
+				     "application/problem+json" */
+	struct text body;	  /* borrowed from the request's arena */
+	http_sent *sent;	  /* or NULL */
 	void *sent_context;
 };
 

@@ -26,12 +26,12 @@ struct evhttp_request;
 
 /* What a connection is waiting for; each but WORK has a deadline. */
 enum phase {
-	PHASE_HELLO,	/* the TLS handshake */
-	PHASE_IDLE,	/* a request's first byte */
-	PHASE_HEADER,	/* the header's end */
-	PHASE_BODY,	/* the body's end */
-	PHASE_WORK,	/* the handler's reply */
-	PHASE_WRITE,	/* the peer taking the reply */
+	PHASE_HELLO,  /* the TLS handshake */
+	PHASE_IDLE,   /* a request's first byte */
+	PHASE_HEADER, /* the header's end */
+	PHASE_BODY,   /* the body's end */
+	PHASE_WORK,   /* the handler's reply */
+	PHASE_WRITE,  /* the peer taking the reply */
 	PHASE_COUNT
 };
 
@@ -41,7 +41,7 @@ struct door {
 	size_t max_body_bytes;
 	struct tls *tls;
 	struct evhttp *http;
-	struct evhttp_bound_socket *bound;	/* NULL: closed */
+	struct evhttp_bound_socket *bound; /* NULL: closed */
 	struct evconnlistener *listening;
 };
 
@@ -53,17 +53,17 @@ struct connection {
 	struct door *door;
 	struct ssl_st *ssl;
 	struct bufferevent *channel;
-	struct tls_peer *peer;		/* from the first request on */
+	struct tls_peer *peer; /* from the first request on */
 	enum phase phase;
-	int64_t since_ms;		/* monotonic: when `phase` began */
-	size_t line_bytes;		/* of the header's line so far */
-	unsigned lines;			/* of the header so far */
-	bool replying;			/* what is written now is ours */
+	int64_t since_ms;  /* monotonic: when `phase` began */
+	size_t line_bytes; /* of the header's line so far */
+	unsigned lines;	   /* of the header so far */
+	bool replying;	   /* what is written now is ours */
 	bool needs_attention;
-	bool doomed;			/* close it as soon as that is safe */
-	bool paged;			/* the HTTP library wrote a page itself */
-	struct http_reply_handle *handle;	/* in PHASE_WORK */
-	http_sent *sent;		/* in PHASE_WRITE */
+	bool doomed; /* close it as soon as that is safe */
+	bool paged;  /* the HTTP library wrote a page itself */
+	struct http_reply_handle *handle; /* in PHASE_WORK */
+	http_sent *sent;		  /* in PHASE_WRITE */
 	void *sent_context;
 	TAILQ_ENTRY(connection) all;
 	TAILQ_ENTRY(connection) urgent;
@@ -83,12 +83,12 @@ struct loop {
 	struct door *doors;
 	struct connection_list connections;
 	struct connection_list attention;
-	struct evbuffer *body;		/* lent to each reply in turn */
-	unsigned outstanding;		/* requests that the handler has */
+	struct evbuffer *body; /* lent to each reply in turn */
+	unsigned outstanding;  /* requests that the handler has */
 	bool stopping;
 	_Atomic(struct http_reply_handle *) mail;
 	atomic_uint orders;
-	atomic_uint posting;	/* threads that are putting in mail */
+	atomic_uint posting; /* threads that are putting in mail */
 };
 
 enum order { ORDER_STOP = 1, ORDER_DROP_REVOKED = 2 };
@@ -97,7 +97,7 @@ struct http_server {
 	struct http_server_settings settings;
 	struct http_listener_settings *listeners;
 	uint16_t *ports;
-	unsigned limit_ms[PHASE_COUNT];		/* 0: no deadline */
+	unsigned limit_ms[PHASE_COUNT]; /* 0: no deadline */
 	struct loop *loops;
 	atomic_uint connections;
 	_Atomic int64_t stop_at_ms;
@@ -109,12 +109,12 @@ struct http_server {
  */
 struct http_reply_handle {
 	struct loop *loop;
-	struct connection *connection;	/* NULL: it ended */
+	struct connection *connection; /* NULL: it ended */
 	struct evhttp_request *event;
 	struct http_request request;
 	struct tls_peer *peer;
 	struct http_reply reply;
-	struct http_reply_handle *next;	/* in the mail */
+	struct http_reply_handle *next; /* in the mail */
 };
 
 /* --- loop.c --- */

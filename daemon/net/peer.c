@@ -89,6 +89,7 @@ peers_has_revoked(struct peers *peers, const char *thumbprint)
 	pthread_mutex_lock(&peers->lock);
 	LIST_FOREACH(peer, &peers->live, others)
 	{
+		/* cppcheck-suppress uninitvar ; LIST_FOREACH sets it */
 		if (strcmp(peer->identity.thumbprint, thumbprint) != 0)
 			continue;
 		revoked = tls_peer_is_revoked(peer);

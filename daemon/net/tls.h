@@ -16,13 +16,14 @@
 struct tls;
 
 struct tls_settings {
-	const char *certificate;	/* PEM chain */
-	const char *key;		/* PEM, P-256 */
-	const char *authority;		/* PEM: the only trust anchors */
-	const char *revoked;		/* PEM CRLs; required: no list, no start */
+	const char *certificate; /* PEM chain */
+	const char *key;	 /* PEM, P-256 */
+	const char *authority;	 /* PEM: the only trust anchors */
+	const char *revoked;	 /* PEM CRLs; required: no list, no start */
 };
 
-/* STATUS_INVALID: a file is missing, unreadable, expired, or doesn't fit another; `fault` says. */
+/* STATUS_INVALID: a file is missing, unreadable, expired, or doesn't fit
+ * another; `fault` says. */
 enum status tls_open(const struct tls_settings *settings, struct tls **tls_out,
 		     struct fault *fault) MUST_CHECK;
 /*

@@ -22,9 +22,9 @@ struct stack_st_X509;
 struct tls_peer {
 	struct identity identity;
 	struct seal_key *key;
-	struct peers *peers;		/* that it is one of */
+	struct peers *peers; /* that it is one of */
 	struct x509_st *certificate;
-	struct stack_st_X509 *chain;	/* what the peer sent along; or NULL */
+	struct stack_st_X509 *chain; /* what the peer sent along; or NULL */
 	atomic_uint holders;
 	LIST_ENTRY(tls_peer) others;
 };

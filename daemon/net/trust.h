@@ -13,20 +13,20 @@ struct evp_pkey_st;
 struct x509_store_st;
 
 struct trust {
-	struct x509_st *certificate;		/* ours */
-	struct stack_st_X509 *chain;		/* that goes with it */
+	struct x509_st *certificate; /* ours */
+	struct stack_st_X509 *chain; /* that goes with it */
 	struct evp_pkey_st *key;
-	struct stack_st_X509 *authorities;	/* the only trust anchors */
+	struct stack_st_X509 *authorities; /* the only trust anchors */
 	struct stack_st_X509_CRL *revoked;
-	struct x509_store_st *store;		/* of both, for verifying */
-	struct identity identity;		/* ours */
-	int64_t valid_until_ms;			/* the first of all to end */
+	struct x509_store_st *store; /* of both, for verifying */
+	struct identity identity;    /* ours */
+	int64_t valid_until_ms;	     /* the first of all to end */
 };
 
 /* STATUS_INVALID: `fault` says which file, what is wrong, what to do. */
 enum status trust_read(const struct tls_settings *settings,
-		       struct trust **trust_out, struct fault *fault)
-	MUST_CHECK;
+		       struct trust **trust_out,
+		       struct fault *fault) MUST_CHECK;
 /* Takes NULL. */
 void trust_free(struct trust *trust);
 

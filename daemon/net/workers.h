@@ -13,7 +13,8 @@ struct workers;
 /* `worker` is the thread's index, for per-worker stores and callers. */
 typedef void workers_job(void *context, unsigned worker);
 
-enum status workers_start(unsigned threads, struct workers **workers_out) MUST_CHECK;
+enum status workers_start(unsigned threads,
+			  struct workers **workers_out) MUST_CHECK;
 /* Queue a job. STATUS_BUSY: LIMIT_JOBS_WAITING are waiting; it will not run. */
 enum status workers_submit(struct workers *workers, workers_job *job,
 			   void *context) MUST_CHECK;

@@ -13,7 +13,7 @@
 enum status commas_join(struct arena *arena, const char *const *words,
 			size_t count, const char **joined_out) MUST_CHECK;
 /* Cuts `joined` up in place; an empty string is no words. */
-const char *const *
-commas_split(struct arena *arena, char *joined, size_t *count_out);
+const char *const *commas_split(struct arena *arena, char *joined,
+				size_t *count_out);
 
 #endif

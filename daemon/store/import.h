@@ -36,16 +36,16 @@ enum status import_resolve(struct import_run *run, const char *where,
  * A handle from an origin's id ("Patient/p1" → "p1"), or that with a number
  * ("p1-2") where another has it. `taken_query` finds the row that has one.
  */
-enum status
-import_handle(struct import_run *run, const char *origin,
-	      enum query_name taken_query, const char **handle_out) MUST_CHECK;
+enum status import_handle(struct import_run *run, const char *origin,
+			  enum query_name taken_query,
+			  const char **handle_out) MUST_CHECK;
 /* Is `word` in `list`? STATUS_INVALID with a fault at `where` if not. */
-enum status
-import_check_word(struct import_run *run, const char *where,
-		  enum vocabulary_list list, const char *word) MUST_CHECK;
+enum status import_check_word(struct import_run *run, const char *where,
+			      enum vocabulary_list list,
+			      const char *word) MUST_CHECK;
 /* Is there an origin, and is it one? Else STATUS_INVALID with a fault. */
-enum status
-import_check_origin(struct import_run *run, const char *origin) MUST_CHECK;
+enum status import_check_origin(struct import_run *run,
+				const char *origin) MUST_CHECK;
 /* Both NULL, or the same. */
 bool import_same_text(const char *one, const char *other);
 

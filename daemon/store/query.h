@@ -54,8 +54,8 @@ struct query {
 	enum status status;
 };
 
-void
-query_start(struct query *query, struct store *store, enum query_name name);
+void query_start(struct query *query, struct store *store,
+		 enum query_name name);
 /* What is put is borrowed until query_finish; a NULL string puts null. */
 void query_put_text(struct query *query, const char *string);
 void query_put_bytes(struct query *query, struct text text);
@@ -85,8 +85,8 @@ enum status query_run(struct query *query, uint64_t *changes_out) MUST_CHECK;
  * A transaction of one's own, unless the caller has one: then the writes join
  * it. query_scope_end commits when `status` is STATUS_OK, else rolls back.
  */
-enum status
-query_scope_begin(struct store *store, bool *is_ours_out) MUST_CHECK;
+enum status query_scope_begin(struct store *store,
+			      bool *is_ours_out) MUST_CHECK;
 enum status query_scope_end(struct store *store, bool is_ours,
 			    enum status status) MUST_CHECK;
 
@@ -94,8 +94,8 @@ enum status query_scope_end(struct store *store, bool is_ours,
  * `rows` of `count` items of `size` bytes, with room for one more; begin with
  * NULL and 0.
  */
-void *
-query_rows_room(struct arena *arena, void *rows, size_t count, size_t size);
+void *query_rows_room(struct arena *arena, void *rows, size_t count,
+		      size_t size);
 #define QUERY_ADD_ROW(arena, rows, count)                                      \
 	((rows) = query_rows_room((arena), (rows), (count), sizeof(*(rows))),  \
 	 &(rows)[(count)++])

@@ -12,7 +12,7 @@ struct text slices_pack(struct arena *arena, const struct record *record);
  * Fill the slices of `record`, whose `fields` are set. False: they don't lie
  * inside the fields, so what is stored is damaged.
  */
-bool
-slices_unpack(struct arena *arena, struct text packed, struct record *record);
+bool slices_unpack(struct arena *arena, struct text packed,
+		   struct record *record);
 
 #endif

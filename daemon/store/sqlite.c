@@ -1,5 +1,6 @@
 #include "daemon/store/driver.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -146,6 +147,7 @@ bind_blob(struct driver_statement *statement, unsigned at, struct text blob)
 static enum status
 step(struct driver_statement *statement, bool *has_row_out)
 {
+	assert(statement != NULL);
 	int code = sqlite3_step(statement->compiled);
 
 	*has_row_out = code == SQLITE_ROW;

@@ -21,8 +21,8 @@ struct store;
 enum store_mode { STORE_READ, STORE_WRITE };
 
 struct store_settings {
-	const char *path;		/* SQLite: the database file */
-	const struct box_key *key;	/* of the key file; copied */
+	const char *path;	   /* SQLite: the database file */
+	const struct box_key *key; /* of the key file; copied */
 };
 
 /*
@@ -31,7 +31,8 @@ struct store_settings {
  * STATUS_TAMPERED: the key file isn't the one it was made with.
  */
 enum status store_open(const struct store_settings *settings,
-		       enum store_mode mode, struct store **store_out) MUST_CHECK;
+		       enum store_mode mode,
+		       struct store **store_out) MUST_CHECK;
 void store_close(struct store *store);
 
 /*
@@ -47,12 +48,12 @@ bool store_is_writable(struct store *store);
 /* --- residents --- */
 
 struct store_resident {
-	const char *id;			/* UUID */
-	const char *handle;		/* "p1", from the import; unique at this node */
-	const char *name;		/* or NULL */
+	const char *id;	    /* UUID */
+	const char *handle; /* "p1", from the import; unique at this node */
+	const char *name;   /* or NULL */
 	int32_t birth_day;
 	bool deceased;
-	char log_key_id[UUID_TEXT_BYTES];	/* for the access log */
+	char log_key_id[UUID_TEXT_BYTES]; /* for the access log */
 	struct box_key log_key;
 };
 
@@ -64,10 +65,11 @@ enum status store_resident_find(struct store *store, struct arena *arena,
 				const char *name,
 				struct store_resident *resident_out) MUST_CHECK;
 /* Whom an import calls `origin`: a handle may have become another's. */
-enum status store_resident_of_origin(struct store *store, struct arena *arena,
-				     const char *origin,
-				     struct store_resident *resident_out) MUST_CHECK;
-/* The log key for entries about nobody in particular; made with the database. */
+enum status store_resident_of_origin(
+	struct store *store, struct arena *arena, const char *origin,
+	struct store_resident *resident_out) MUST_CHECK;
+/* The log key for entries about nobody in particular; made with the database.
+ */
 enum status store_node_log_key(struct store *store, struct arena *arena,
 			       struct store_resident *subject_out) MUST_CHECK;
 /* The BSN, for a caller with a basis for it. Wipe it. NULL: none recorded. */
@@ -80,8 +82,8 @@ struct store_household {
 	const char *id;
 	const char *handle;
 	const char *name;
-	const char *plan;		/* random plan id */
-	const char *coordinator_name;	/* or NULL */
+	const char *plan;	      /* random plan id */
+	const char *coordinator_name; /* or NULL */
 	const char *coordinator_organisation;
 	const char *coordinator_contact;
 	size_t member_count;
@@ -89,18 +91,19 @@ struct store_household {
 
 struct store_member {
 	struct store_resident resident;
-	const char *relation;		/* or NULL */
+	const char *relation; /* or NULL */
 };
 
-enum status store_household_find(struct store *store, struct arena *arena,
-				 const char *name,
-				 struct store_household *household_out) MUST_CHECK;
+enum status store_household_find(
+	struct store *store, struct arena *arena, const char *name,
+	struct store_household *household_out) MUST_CHECK;
 enum status store_household_list(struct store *store, struct arena *arena,
 				 struct store_household **households_out,
 				 size_t *count_out) MUST_CHECK;
 /* In the order in which they were recorded. */
 enum status store_members(struct store *store, struct arena *arena,
-			  const char *household, struct store_member **members_out,
+			  const char *household,
+			  struct store_member **members_out,
 			  size_t *count_out) MUST_CHECK;
 
 /* --- records --- */
@@ -111,8 +114,8 @@ enum status store_records(struct store *store, struct arena *arena,
 			  size_t *count_out) MUST_CHECK;
 
 struct store_import_counts {
-	size_t residents, households, records, consents;	/* new */
-	size_t updated;		/* known by their origin, and changed */
+	size_t residents, households, records, consents; /* new */
+	size_t updated; /* known by their origin, and changed */
 	size_t unchanged;
 };
 
@@ -136,7 +139,8 @@ enum status store_consents(struct store *store, struct arena *arena,
 			   const char *resident, bool superseded_too,
 			   struct consent **consents_out,
 			   size_t *count_out) MUST_CHECK;
-/* `consent->id` must be set. STATUS_CONFLICT: what it supersedes already is superseded. */
+/* `consent->id` must be set. STATUS_CONFLICT: what it supersedes already is
+ * superseded. */
 enum status store_consent_add(struct store *store,
 			      const struct consent *consent) MUST_CHECK;
 
@@ -145,7 +149,7 @@ enum status store_consent_add(struct store *store,
 struct store_link {
 	const char *partner;
 	const char *reference;
-	const char *resident;		/* local id */
+	const char *resident; /* local id */
 	int64_t made_ms;
 };
 
@@ -169,9 +173,9 @@ enum status store_link_add(struct store *store, const char *partner,
 			   const char *reference, const char *resident,
 			   int64_t made_ms) MUST_CHECK;
 /* Whom `partner` means. STATUS_NOT_FOUND takes as long as finding. */
-enum status store_linked_resident(struct store *store, struct arena *arena,
-				  const char *partner, const char *reference,
-				  struct store_resident *resident_out) MUST_CHECK;
+enum status store_linked_resident(
+	struct store *store, struct arena *arena, const char *partner,
+	const char *reference, struct store_resident *resident_out) MUST_CHECK;
 enum status store_links(struct store *store, struct arena *arena,
 			const char *resident, struct store_link **links_out,
 			size_t *count_out) MUST_CHECK;
@@ -181,7 +185,7 @@ enum status store_links(struct store *store, struct arena *arena,
 struct store_partner {
 	const char *id;
 	const char *name;
-	const char *domain;		/* the law it asks under */
+	const char *domain; /* the law it asks under */
 	const char *url;
 };
 
@@ -192,7 +196,8 @@ struct store_user {
 	size_t role_count;
 };
 
-/* Make the enrolled partners exactly these. Those gone keep their links, unused. */
+/* Make the enrolled partners exactly these. Those gone keep their links,
+ * unused. */
 enum status store_partners_set(struct store *store,
 			       const struct store_partner *partners,
 			       size_t count) MUST_CHECK;
@@ -206,6 +211,7 @@ enum status store_partner_list(struct store *store, struct arena *arena,
 enum status store_users_set(struct store *store, const struct store_user *users,
 			    size_t count) MUST_CHECK;
 enum status store_user_find(struct store *store, struct arena *arena,
-			    const char *id, struct store_user *user_out) MUST_CHECK;
+			    const char *id,
+			    struct store_user *user_out) MUST_CHECK;
 
 #endif

@@ -1,5 +1,6 @@
 #include "eenplan/base/arena.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -183,7 +184,8 @@ arena_grow(struct arena *arena, void *bytes, size_t old_size, size_t size)
 
 	char *copy = take(arena, size, TEXT_ALIGNMENT);
 
-	if (old_size > 0)
+	assert(old != NULL || old_size == 0);
+	if (old != NULL)
 		memcpy(copy, old, old_size);
 	return copy;
 }

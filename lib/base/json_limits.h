@@ -14,8 +14,8 @@
  * its bytes (which would hide what stands behind it)? Right as far as it is
  * JSON; a parser stops where it is not. STATUS_MALFORMED, STATUS_TOO_LARGE.
  */
-enum status
-json_check_limits(struct text source, struct fault *fault) MUST_CHECK;
+enum status json_check_limits(struct text source,
+			      struct fault *fault) MUST_CHECK;
 
 /*
  * Fault the byte at `offset` of `source`, by its line and column. `sentence`

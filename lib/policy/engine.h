@@ -78,7 +78,7 @@ int engine_next_rule(const struct policy_prepared *prepared,
  * For which purpose the question counts: nobody can ask for one that is only
  * ever sent.
  */
-int
-engine_purpose(const struct policy *policy, const struct policy_asker *asker);
+int engine_purpose(const struct policy *policy,
+		   const struct policy_asker *asker);
 
 #endif

@@ -47,9 +47,9 @@ struct index {
 };
 
 /* Index all rules of `ruleset`, in `arena`. Borrows the rules. */
-struct index *
-index_build(struct arena *arena, const struct vocabulary *vocabulary,
-	    const struct ruleset *ruleset);
+struct index *index_build(struct arena *arena,
+			  const struct vocabulary *vocabulary,
+			  const struct ruleset *ruleset);
 
 /* The lines that `value` of `fact` satisfies; any strange value is unknown. */
 static inline const uint64_t *

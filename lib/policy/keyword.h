@@ -16,7 +16,7 @@ enum keyword {
 };
 
 /* One or several words with one space between. Static. */
-const char *
-keyword_spelling(enum keyword keyword, enum vocabulary_language language);
+const char *keyword_spelling(enum keyword keyword,
+			     enum vocabulary_language language);
 
 #endif

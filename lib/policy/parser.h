@@ -53,15 +53,15 @@ bool parser_at_item(const struct parser *parser);
 void parser_skip_to_item(struct parser *parser);
 
 /* A list of names, each a `what`, up to the first that has no comma. */
-bool
-parse_names(struct parser *parser, struct ast_list *list, const char *what);
+bool parse_names(struct parser *parser, struct ast_list *list,
+		 const char *what);
 /* The same, or "any", or "any except …". */
 bool parse_some(struct parser *parser, struct ast_list *list, const char *what);
 /* The same of texts. */
-bool
-parse_texts(struct parser *parser, struct ast_list *list, const char *what);
-void
-parser_add_word(struct parser *parser, struct ast_list *list, struct place at);
+bool parse_texts(struct parser *parser, struct ast_list *list,
+		 const char *what);
+void parser_add_word(struct parser *parser, struct ast_list *list,
+		     struct place at);
 
 struct ast_rule *parse_rule(struct parser *parser);
 struct ast_never *parse_never(struct parser *parser);

@@ -50,8 +50,8 @@ void source_error(const struct source *source, const char *format, ...)
  * "did you mean …?" for the nearest of `words` to what stands at `place`; NULL
  * if none is near. Lives as long as the list of mistakes.
  */
-const char *
-place_hint(struct place place, const char *const *words, size_t count);
+const char *place_hint(struct place place, const char *const *words,
+		       size_t count);
 
 /*
  * Can a person see everything that is in this file? Reports the first NUL,

@@ -45,7 +45,8 @@ wrap(EVP_PKEY *pkey, struct seal_key **key_out)
 		EVP_PKEY_free(pkey);
 		return STATUS_INVALID;
 	}
-	provider_must(key != NULL, "have memory for a key");
+	if (key == NULL)
+		abort();
 	atomic_init(&key->holders, 1);
 	key->pkey = pkey;
 	*key_out = key;

@@ -22,9 +22,9 @@ struct key_file {
  * larger than a key, or, if `owner_only`, others than its owner may read it.
  * Wipe `file_out` in every case.
  */
-enum status
-key_file_read(const char *path, bool owner_only, struct key_file *file_out,
-	      struct fault *fault) MUST_CHECK;
+enum status key_file_read(const char *path, bool owner_only,
+			  struct key_file *file_out,
+			  struct fault *fault) MUST_CHECK;
 void key_file_wipe(struct key_file *file);
 
 #endif

@@ -20,7 +20,7 @@ enum fhir_code_list {
  */
 const char *fhir_codes_word(enum fhir_code_list list, const struct json *value);
 /* Is there a code in `value` of this system and code? */
-bool
-fhir_codes_has(const struct json *value, const char *system, const char *code);
+bool fhir_codes_has(const struct json *value, const char *system,
+		    const char *code);
 
 #endif

@@ -18,11 +18,11 @@ struct fhir_draft {
 void fhir_draft_begin(struct fhir_draft *draft, struct fhir_source *source,
 		      const char *category);
 /* Borrows `value` until the end; NULL leaves the field out, again replaces. */
-void
-fhir_draft_put(struct fhir_draft *draft, const char *field, const char *value);
+void fhir_draft_put(struct fhir_draft *draft, const char *field,
+		    const char *value);
 /* The code, system and text of a CodeableConcept, as far as it has them. */
-void
-fhir_draft_put_concept(struct fhir_draft *draft, const struct json *concept);
+void fhir_draft_put_concept(struct fhir_draft *draft,
+			    const struct json *concept);
 /*
  * What the author says in so many words: the extension `category` replaces the
  * category and everything put before, `field` extensions put fields.

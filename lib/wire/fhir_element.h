@@ -12,13 +12,13 @@ const char *fhir_element_string(const struct fhir_source *source,
 				const struct json *parent, const char *key);
 bool fhir_element_bool(const struct fhir_source *source,
 		       const struct json *parent, const char *key);
-const struct json *
-fhir_element_object(const struct fhir_source *source, const struct json *parent,
-		    const char *key);
+const struct json *fhir_element_object(const struct fhir_source *source,
+				       const struct json *parent,
+				       const char *key);
 /* The first of an array of objects; go on with `next`. */
-const struct json *
-fhir_element_first(const struct fhir_source *source, const struct json *parent,
-		   const char *key);
+const struct json *fhir_element_first(const struct fhir_source *source,
+				      const struct json *parent,
+				      const char *key);
 
 /* A date as written, without its time: "2026", "2026-05" or "2026-05-01". */
 const char *fhir_element_date(const struct fhir_source *source,

@@ -15,21 +15,21 @@ bool fhir_extension_is_ours(const char *url);
 bool fhir_extension_is_unknown(const char *url);
 
 /* The extension `name` of `element` (the first one), or NULL. */
-const struct json *
-fhir_extension_find(const struct fhir_source *source,
-		    const struct json *element, const char *name);
+const struct json *fhir_extension_find(const struct fhir_source *source,
+				       const struct json *element,
+				       const char *name);
 /* Its text, whichever value[x] holds it; NULL when there is none. */
 const char *fhir_extension_text(const struct fhir_source *source,
 				const struct json *element, const char *name);
 
 /* The shareable text of `parent`'s element `key` itself. */
-const char *
-fhir_extension_shareable_of(const struct fhir_source *source,
-			    const struct json *parent, const char *key);
+const char *fhir_extension_shareable_of(const struct fhir_source *source,
+					const struct json *parent,
+					const char *key);
 /* The same, or else the shareable text of `parent` as a whole. */
-const char *
-fhir_extension_shareable(const struct fhir_source *source,
-			 const struct json *parent, const char *key);
+const char *fhir_extension_shareable(const struct fhir_source *source,
+				     const struct json *parent,
+				     const char *key);
 
 /* The text of an Extension object's value[x]; NULL: it has none. */
 const char *fhir_extension_value(const struct fhir_source *source,

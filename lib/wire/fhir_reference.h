@@ -25,8 +25,8 @@ struct fhir_target fhir_reference_follow(const struct fhir_source *source,
 					 const struct json *reference);
 /* The resource that `source` or its container holds as "#id"; "" is that
  * resource itself; or NULL. */
-const struct json *
-fhir_reference_contained(const struct fhir_source *source, const char *id);
+const struct json *fhir_reference_contained(const struct fhir_source *source,
+					    const char *id);
 /* Does it lead to a resource of this type ("Patient") that stands by itself? */
 bool fhir_reference_is_type(const char *reference, const char *type);
 

@@ -49,9 +49,9 @@ struct fhir_source {
  * Read a resource and what it contains into the import. `container` is NULL
  * for one that stands by itself.
  */
-void
-fhir_source_read(struct fhir_state *state, const struct json *resource,
-		 const char *reference, const struct fhir_source *container);
+void fhir_source_read(struct fhir_state *state, const struct json *resource,
+		      const char *reference,
+		      const struct fhir_source *container);
 
 /* The first fault stays; `key` is the element that is wrong, or NULL. */
 void fhir_source_fault(const struct fhir_source *source, const char *key,

@@ -59,18 +59,18 @@ void *fhir_list_add(struct arena *arena, struct fhir_list *list);
 bool fhir_state_has_ended(struct fhir_state *state);
 
 /* Count one more `what` that did not become a record, because of `why`. */
-void
-fhir_state_note(struct fhir_state *state, const char *what, const char *why);
+void fhir_state_note(struct fhir_state *state, const char *what,
+		     const char *why);
 
 /* Sort the entries for look-up; the same name twice is a fault. */
 void fhir_state_index(struct fhir_state *state);
 /* The entry called `name`, or NULL. */
-const struct fhir_entry *
-fhir_state_entry(const struct fhir_state *state, const char *name);
+const struct fhir_entry *fhir_state_entry(const struct fhir_state *state,
+					  const char *name);
 
 /* Give each household its coordinator; two for one is a fault. */
 void fhir_state_join_coordinators(struct fhir_state *state);
-void
-fhir_state_export(const struct fhir_state *state, struct import *import_out);
+void fhir_state_export(const struct fhir_state *state,
+		       struct import *import_out);
 
 #endif

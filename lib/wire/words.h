@@ -20,9 +20,9 @@ struct words_rule {
  * The array `list` (NULL: none) as strings that live in its tree. Refuses
  * other kinds, empty or overlong words, and repetition. STATUS_INVALID.
  */
-enum status
-words_decode(struct arena *arena, const struct json *list,
-	     const struct words_rule *rule, const char *const **words_out,
-	     size_t *count_out, struct fault *fault) MUST_CHECK;
+enum status words_decode(struct arena *arena, const struct json *list,
+			 const struct words_rule *rule,
+			 const char *const **words_out, size_t *count_out,
+			 struct fault *fault) MUST_CHECK;
 
 #endif

@@ -46,7 +46,7 @@ http {
 	}
 }
 NGINX
-	on_server_core nginx -e "$folder/error.log" -p "$folder" -c "$folder/nginx.conf" &
+	${NODE_WRAP-} nginx -e "$folder/error.log" -p "$folder" -c "$folder/nginx.conf" &
 	NGINX_PID=$!
 	BACKGROUND+=("$NGINX_PID")
 	local deadline=$((SECONDS + 10))
@@ -61,4 +61,4 @@ nginx_end() {
 	wait "$NGINX_PID" 2>/dev/null || true
 }
 
-nginx_worker() { cat "/proc/$NGINX_PID/task/$NGINX_PID/children"; }
+nginx_worker() { tr -d ' ' <"/proc/$NGINX_PID/task/$NGINX_PID/children"; }

@@ -31,7 +31,7 @@ median() {
 	printf '%s\n' "$@" | sort -g |
 		awk '{ at[NR] = $1 } END { print NR % 2 ? at[(NR + 1) / 2] : (at[NR / 2] + at[NR / 2 + 1]) / 2 }'
 }
-ratio() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", b > 0 ? a / b : 0 }'; }
+ratio() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", (b > 0 ? a / b : 0) }'; }
 
 reaches() {
 	[ "$3" != - ] && awk -v ratio="$1" -v bound="$3" -v relation="$2" \

@@ -1,7 +1,8 @@
 /*
- * The strict JSON reader. What it accepts is UTF-8 without a NUL, no object of
- * it has a key twice, it is one whole value (cut short, doubled or in a wider
- * array it is what that makes of it), and it reads back as it was written.
+ * The strict JSON reader. What it accepts is UTF-8 without a NUL, is one whole
+ * value (white space around it changes nothing; cut short or with more behind
+ * it, it is refused), is refused as a second value of the same key, and reads
+ * back as it was written.
  */
 #include <math.h>
 #include <string.h>
@@ -112,7 +113,8 @@ check_one_whole_value(struct arena *arena, struct text source,
 	while (cut.length > 0 && strchr(" \t\r\n", cut.bytes[cut.length - 1]))
 		cut.length--;
 	cut.length--;
-	if (json_first(value) != NULL || value->kind == JSON_KIND_STRING)
+	if (value->kind == JSON_KIND_STRING || value->kind == JSON_KIND_ARRAY ||
+	    value->kind == JSON_KIND_OBJECT)
 		MUST(read_again(arena, cut, &again) == STATUS_MALFORMED);
 }
 

@@ -1,15 +1,14 @@
 #!/bin/bash
 # The oracle game: to a partner, a reference that means nobody, a resident
-# without consent, one who refused, one whom the policy forbids to share and
-# one who died are the same bytes, the same status and the same size on the
-# wire.
+# without consent, one who consented to something else, one who refused or
+# withdrew, one whom the policy forbids to share and one who died are the same
+# bytes, the same status and the same size on the wire.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . tests/nodes.sh
 . tests/tools.sh
 
 REQUEST=7d3c1f5e-2b5a-4c8e-9d11-0a6b7c8d9e0f
-TIMES=${ORACLE_TIMES:-2000}
 
 workplace
 node_declare wijkteam "Wijkteam Vlinderwijk" wmo \
@@ -36,7 +35,7 @@ bundle() {
 	printf ']}\n'
 }
 
-WHO=(shared silent refused withdrawn forbidden sensitive died)
+WHO=(shared sensitive silent narrow refused withdrawn forbidden died)
 bundle w "${WHO[@]/died/late}" >"$WORK/w.json"
 bundle t "${WHO[@]/died/late}" >"$WORK/t.json"
 as beheer wijkteam import "$WORK/w.json" --quiet
@@ -47,6 +46,7 @@ done
 for who in shared withdrawn forbidden sensitive late; do
 	consent_to thuiszorg "t-$who" wijkteam give
 done
+consent_to thuiszorg t-narrow wijkteam give agreement
 consent_to thuiszorg t-refused wijkteam refuse
 consent_to thuiszorg t-withdrawn wijkteam withdraw
 
@@ -71,8 +71,15 @@ grep -q '"category":"goal"' "$WORK/shared.answer" ||
 	fail "nothing was shared about somebody who consented"
 ok "about a resident who consented, a fragment is shared"
 
+answer sensitive "$(reference_at wijkteam w-sensitive thuiszorg)"
+! grep -q '"fields"' "$WORK/sensitive.answer" ||
+	fail "a sensitive record was shared without consent that names it"
+grep -q '"reason":"withheld"' "$WORK/sensitive.answer" ||
+	fail "a partner that may know of the involvement isn't told what is withheld"
+ok "a partner that may know of the involvement is told what is withheld"
+
 answer unknown 0b9f8d5c-6a3e-4f1d-8a2b-3c4d5e6f7081
-for who in silent refused withdrawn forbidden sensitive late; do
+for who in silent narrow refused withdrawn forbidden late; do
 	answer "$who" "$(reference_at wijkteam "w-$who" thuiszorg)"
 	cmp "$WORK/unknown.answer" "$WORK/$who.answer" ||
 		fail "$who does not look like unknown"

@@ -41,7 +41,7 @@ char *arena_printf(struct arena *arena, const char *format, ...)
 size_t arena_used(const struct arena *arena);
 
 #define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
-#define ARENA_ARRAY(arena, count, type) \
+#define ARENA_ARRAY(arena, count, type)                                        \
 	((type *)arena_array((arena), (count), sizeof(type)))
 
 #endif

@@ -11,7 +11,7 @@
 
 #define CLOCK_TIME_BYTES sizeof("2026-11-21T10:00:00.000Z")
 #define CLOCK_DATE_BYTES sizeof("2026-11-21")
-#define CLOCK_DAY_NONE INT32_MIN
+#define CLOCK_DAY_NONE	 INT32_MIN
 
 int64_t clock_now_ms(void);
 /* For measuring only: never goes back. */

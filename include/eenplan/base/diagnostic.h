@@ -23,12 +23,12 @@ enum diagnostic_severity { DIAGNOSTIC_ERROR, DIAGNOSTIC_WARNING };
 struct diagnostic {
 	enum diagnostic_severity severity;
 	const char *file;
-	unsigned line;		/* from 1; 0: the file as a whole */
-	unsigned column;	/* from 1, in characters, not bytes */
-	unsigned width;		/* characters to underline, at least 1 */
-	const char *source;	/* the line itself, or NULL */
+	unsigned line;	    /* from 1; 0: the file as a whole */
+	unsigned column;    /* from 1, in characters, not bytes */
+	unsigned width;	    /* characters to underline, at least 1 */
+	const char *source; /* the line itself, or NULL */
 	const char *text;
-	const char *hint;	/* or NULL */
+	const char *hint; /* or NULL */
 };
 
 struct diagnostics {
@@ -36,9 +36,9 @@ struct diagnostics {
 	struct diagnostic *items;
 	size_t count;
 	size_t room;
-	size_t errors;		/* of them, DIAGNOSTIC_ERROR */
-	size_t limit;		/* further ones are only counted */
-	size_t unlisted;	/* found beyond `limit` */
+	size_t errors;	 /* of them, DIAGNOSTIC_ERROR */
+	size_t limit;	 /* further ones are only counted */
+	size_t unlisted; /* found beyond `limit` */
 };
 
 void diagnostics_init(struct diagnostics *list, struct arena *arena,

@@ -12,8 +12,8 @@
 #include "eenplan/base/attributes.h"
 
 struct fault {
-	char where[160];	/* "/recipient/organisation" or "line 3, column 7" */
-	char text[320];		/* "must be a string of at most 128 bytes" */
+	char where[160]; /* "/recipient/organisation" or "line 3, column 7" */
+	char text[320];	 /* "must be a string of at most 128 bytes" */
 };
 
 void fault_clear(struct fault *fault);

@@ -23,7 +23,7 @@
 enum json_kind {
 	JSON_KIND_NULL,
 	JSON_KIND_BOOL,
-	JSON_KIND_INTEGER,	/* written without point or exponent, fits int64 */
+	JSON_KIND_INTEGER, /* written without point or exponent, fits int64 */
 	JSON_KIND_REAL,
 	JSON_KIND_STRING,
 	JSON_KIND_ARRAY,
@@ -32,13 +32,13 @@ enum json_kind {
 
 struct json {
 	enum json_kind kind;
-	const char *key;		/* in an object: this member's name */
-	const struct json *next;	/* the next element or member */
+	const char *key;	 /* in an object: this member's name */
+	const struct json *next; /* the next element or member */
 	union {
 		bool boolean;
 		int64_t integer;
 		double real;
-		const char *string;	/* NUL-terminated UTF-8 */
+		const char *string; /* NUL-terminated UTF-8 */
 		struct {
 			const struct json *first;
 			size_t count;
@@ -52,8 +52,8 @@ struct json {
  * may take. STATUS_MALFORMED: `fault` says where it went wrong, as the line
  * and column that was read last, and never quotes what stands there.
  */
-enum status json_read(struct arena *arena, struct text source,
-		      size_t max_bytes, const struct json **value_out,
+enum status json_read(struct arena *arena, struct text source, size_t max_bytes,
+		      const struct json **value_out,
 		      struct fault *fault) MUST_CHECK;
 
 /* The member `key` of `object`; NULL if there is none or it is no object. */
@@ -76,7 +76,8 @@ struct json_shape {
 	const char *key;
 	enum json_kind kind;
 	bool required;
-	size_t max;	/* string: bytes; array: elements; else unused. 0: LIMIT_NAME_BYTES / unlimited */
+	size_t max; /* string: bytes; array: elements; else unused. 0:
+		       LIMIT_NAME_BYTES / unlimited */
 };
 
 /*

@@ -101,9 +101,9 @@ struct policy_decision {
 /* The rules that can still apply to this asker; reused for each item. */
 struct policy_prepared;
 
-struct policy_prepared *
-policy_prepare(struct arena *arena, const struct policy *policy,
-	       const struct policy_asker *asker);
+struct policy_prepared *policy_prepare(struct arena *arena,
+				       const struct policy *policy,
+				       const struct policy_asker *asker);
 struct policy_decision policy_decide(const struct policy_prepared *prepared,
 				     const struct policy_item *item);
 
@@ -128,10 +128,10 @@ struct policy_reason {
  * Why `decision` came out as it did for `item`. In `arena`. For permits with
  * several contributing rules the first by id, with the bases of all of them.
  */
-struct policy_reason
-policy_explain(struct arena *arena, const struct policy_prepared *prepared,
-	       const struct policy_item *item,
-	       const struct policy_decision *decision);
+struct policy_reason policy_explain(struct arena *arena,
+				    const struct policy_prepared *prepared,
+				    const struct policy_item *item,
+				    const struct policy_decision *decision);
 
 /*
  * The ids of all rules that contributed to a permit (or all forbids that

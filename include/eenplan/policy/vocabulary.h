@@ -17,19 +17,23 @@
 #define VOCABULARY_UNKNOWN (-1)
 
 enum vocabulary_list {
-	VOCABULARY_DOMAIN,	/* zvw, wlz, ggz, wmo, …, own */
-	VOCABULARY_GROUP,	/* care, support: sets of domains; any */
+	VOCABULARY_DOMAIN, /* zvw, wlz, ggz, wmo, …, own */
+	VOCABULARY_GROUP,  /* care, support: sets of domains; any */
 	VOCABULARY_ROLE,
 	VOCABULARY_PURPOSE,
 	VOCABULARY_CATEGORY,
-	VOCABULARY_SENSITIVITY,	/* in rising order */
+	VOCABULARY_SENSITIVITY, /* in rising order */
 	VOCABULARY_CONSENT,	/* share, secrecy_waiver, consultable, help */
 	VOCABULARY_DUTY,
-	VOCABULARY_BASIS,	/* articles of law */
-	VOCABULARY_LISTS	/* how many lists there are */
+	VOCABULARY_BASIS, /* articles of law */
+	VOCABULARY_LISTS  /* how many lists there are */
 };
 
-enum vocabulary_class { VOCABULARY_PLAIN, VOCABULARY_PERSONAL, VOCABULARY_SPECIAL };
+enum vocabulary_class {
+	VOCABULARY_PLAIN,
+	VOCABULARY_PERSONAL,
+	VOCABULARY_SPECIAL
+};
 enum vocabulary_language { VOCABULARY_ENGLISH, VOCABULARY_DUTCH };
 
 struct vocabulary;
@@ -51,7 +55,8 @@ int vocabulary_group_of(const struct vocabulary *vocabulary, int domain);
 bool vocabulary_group_has(const struct vocabulary *vocabulary, int group,
 			  int domain);
 
-size_t vocabulary_field_count(const struct vocabulary *vocabulary, int category);
+size_t vocabulary_field_count(const struct vocabulary *vocabulary,
+			      int category);
 int vocabulary_field_find(const struct vocabulary *vocabulary, int category,
 			  struct text field);
 const char *vocabulary_field_word(const struct vocabulary *vocabulary,
@@ -59,10 +64,10 @@ const char *vocabulary_field_word(const struct vocabulary *vocabulary,
 const char *vocabulary_field_label(const struct vocabulary *vocabulary,
 				   int category, int field,
 				   enum vocabulary_language language);
-enum vocabulary_class vocabulary_field_class(const struct vocabulary *vocabulary,
-					     int category, int field);
+enum vocabulary_class vocabulary_field_class(
+	const struct vocabulary *vocabulary, int category, int field);
 /* The highest class among the category's fields. */
-enum vocabulary_class vocabulary_category_class(const struct vocabulary *vocabulary,
-						int category);
+enum vocabulary_class vocabulary_category_class(
+	const struct vocabulary *vocabulary, int category);
 
 #endif

@@ -12,7 +12,7 @@
 #include "eenplan/base/status.h"
 #include "eenplan/seal/digest.h"
 
-#define BOX_KEY_BYTES 32
+#define BOX_KEY_BYTES	   32
 #define BOX_OVERHEAD_BYTES 28
 
 struct box_key {

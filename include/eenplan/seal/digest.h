@@ -11,12 +11,13 @@
 #include "eenplan/base/arena.h"
 #include "eenplan/base/text.h"
 
-#define DIGEST_BYTES 32
-#define DIGEST_HEX_BYTES (2 * DIGEST_BYTES + 1)
+#define DIGEST_BYTES	       32
+#define DIGEST_HEX_BYTES       (2 * DIGEST_BYTES + 1)
 #define DIGEST_BASE64URL_BYTES 44
 
 /* SHA-256 of the parts one after the other. */
-void digest_of(const struct text *parts, size_t count, uint8_t out[DIGEST_BYTES]);
+void digest_of(const struct text *parts, size_t count,
+	       uint8_t out[DIGEST_BYTES]);
 /* HMAC-SHA-256 under a key of DIGEST_BYTES. */
 void digest_tag(const uint8_t key[DIGEST_BYTES], struct text message,
 		uint8_t out[DIGEST_BYTES]);
@@ -30,6 +31,6 @@ char *base64url_encode(struct arena *arena, struct text bytes);
  * `encoded` is not that.
  */
 bool base64url_decode(struct arena *arena, struct text encoded,
-		      struct text *bytes_out) ;
+		      struct text *bytes_out);
 
 #endif

@@ -21,8 +21,8 @@ enum identity_kind { IDENTITY_ORGANISATION, IDENTITY_USER };
 struct identity {
 	enum identity_kind kind;
 	char organisation[IDENTITY_NAME_BYTES];
-	char user[IDENTITY_NAME_BYTES];		/* "" for an organisation */
-	char thumbprint[DIGEST_BASE64URL_BYTES];	/* x5t#S256 */
+	char user[IDENTITY_NAME_BYTES];		 /* "" for an organisation */
+	char thumbprint[DIGEST_BASE64URL_BYTES]; /* x5t#S256 */
 	int64_t valid_until_ms;
 };
 

@@ -11,8 +11,8 @@
 #include "eenplan/seal/key.h"
 
 struct jws_header {
-	const char *type;	/* "ask+jws", "consent+jws", … */
-	const char *key_id;	/* x5t#S256 of the signer's certificate */
+	const char *type;   /* "ask+jws", "consent+jws", … */
+	const char *key_id; /* x5t#S256 of the signer's certificate */
 };
 
 /* Sign canonical JSON. The result is NUL-terminated, in `arena`. */

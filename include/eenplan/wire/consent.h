@@ -8,7 +8,7 @@
 #include "eenplan/base/json.h"
 
 enum consent_state {
-	CONSENT_UNKNOWN,	/* the zero value withholds */
+	CONSENT_UNKNOWN, /* the zero value withholds */
 	CONSENT_REFUSED,
 	CONSENT_WITHDRAWN,
 	CONSENT_GIVEN,
@@ -17,30 +17,30 @@ enum consent_state {
 /* From the least to the most specific. */
 enum consent_recipient {
 	CONSENT_TO_ANYONE,
-	CONSENT_TO_DOMAIN,		/* a kind of organisation: "wmo" */
-	CONSENT_TO_ROLE,		/* "coordinator" */
-	CONSENT_TO_ORGANISATION,	/* one organisation, by id */
+	CONSENT_TO_DOMAIN,	 /* a kind of organisation: "wmo" */
+	CONSENT_TO_ROLE,	 /* "coordinator" */
+	CONSENT_TO_ORGANISATION, /* one organisation, by id */
 };
 
 struct consent {
-	const char *id;			/* UUID; NULL before it is recorded */
-	const char *resident;		/* local id; whose data it is about */
-	const char *given_by;		/* "self" or "representative" */
-	const char *ground;		/* of the representation; NULL for self */
-	const char *kind;		/* vocabulary: share, secrecy_waiver, … */
+	const char *id;	      /* UUID; NULL before it is recorded */
+	const char *resident; /* local id; whose data it is about */
+	const char *given_by; /* "self" or "representative" */
+	const char *ground;   /* of the representation; NULL for self */
+	const char *kind;     /* vocabulary: share, secrecy_waiver, … */
 	enum consent_recipient recipient_kind;
-	const char *recipient;		/* NULL for CONSENT_TO_ANYONE */
-	const char *const *categories;	/* none: all categories */
+	const char *recipient;	       /* NULL for CONSENT_TO_ANYONE */
+	const char *const *categories; /* none: all categories */
 	size_t category_count;
-	const char *const *purposes;	/* none: all purposes */
+	const char *const *purposes; /* none: all purposes */
 	size_t purpose_count;
-	int32_t from_day;		/* CLOCK_DAY_NONE: since ever */
-	int32_t until_day;		/* the last day; CLOCK_DAY_NONE: no end */
+	int32_t from_day;  /* CLOCK_DAY_NONE: since ever */
+	int32_t until_day; /* the last day; CLOCK_DAY_NONE: no end */
 	enum consent_state state;
-	const char *asked;		/* how: "in person", "by telephone"; or NULL */
-	const char *text_version;	/* of the text that was shown; or NULL */
-	const char *evidence;		/* where it is kept; or NULL */
-	const char *supersedes;		/* id of the record it replaces; or NULL */
+	const char *asked; /* how: "in person", "by telephone"; or NULL */
+	const char *text_version; /* of the text that was shown; or NULL */
+	const char *evidence;	  /* where it is kept; or NULL */
+	const char *supersedes;	  /* id of the record it replaces; or NULL */
 	int64_t recorded_ms;
 };
 

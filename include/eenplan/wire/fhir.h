@@ -19,22 +19,22 @@
 
 /* References are as FHIR has them: "Patient/p1", the same across files. */
 struct import_resident {
-	const char *origin;		/* "Patient/p1" */
-	const char *name;		/* may be NULL */
-	const char *bsn;		/* nine digits that pass the test, or NULL */
-	int32_t birth_day;		/* CLOCK_DAY_NONE: unknown */
+	const char *origin; /* "Patient/p1" */
+	const char *name;   /* may be NULL */
+	const char *bsn;    /* nine digits that pass the test, or NULL */
+	int32_t birth_day;  /* CLOCK_DAY_NONE: unknown */
 	bool deceased;
 };
 
 struct import_member {
-	const char *resident;		/* origin */
-	const char *relation;		/* or NULL */
+	const char *resident; /* origin */
+	const char *relation; /* or NULL */
 };
 
 struct import_household {
-	const char *origin;		/* "Group/h1" */
+	const char *origin; /* "Group/h1" */
 	const char *name;
-	const char *coordinator_name;	/* or NULL */
+	const char *coordinator_name; /* or NULL */
 	const char *coordinator_organisation;
 	const char *coordinator_contact;
 	const struct import_member *members;
@@ -42,19 +42,19 @@ struct import_household {
 };
 
 struct import_record {
-	const char *resident;		/* origin of whom it is about */
-	struct record record;		/* no id yet */
+	const char *resident; /* origin of whom it is about */
+	struct record record; /* no id yet */
 };
 
 struct import_consent {
-	const char *resident;		/* origin */
-	const char *origin;		/* "Consent/c1" */
+	const char *resident; /* origin */
+	const char *origin;   /* "Consent/c1" */
 	struct consent consent;
 };
 
 /* What did not become a record, and why; counted per pair. */
 struct import_note {
-	const char *what;		/* "Observation", "Goal.description", … */
+	const char *what; /* "Observation", "Goal.description", … */
 	const char *why;
 	unsigned count;
 };
@@ -73,7 +73,7 @@ struct import {
 };
 
 struct fhir_settings {
-	const char *law;		/* for what doesn't say its own */
+	const char *law; /* for what doesn't say its own */
 	/* Called now and then with how far it is; or NULL. */
 	void (*progress)(void *context, size_t done, size_t of);
 	void *context;
@@ -86,6 +86,7 @@ struct fhir_settings {
  */
 enum status fhir_read(struct arena *arena, const struct json *document,
 		      const struct fhir_settings *settings,
-		      struct import *import_out, struct fault *fault) MUST_CHECK;
+		      struct import *import_out,
+		      struct fault *fault) MUST_CHECK;
 
 #endif

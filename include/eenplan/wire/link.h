@@ -11,7 +11,7 @@
 
 #include "eenplan/base/json.h"
 
-#define LINK_TOKEN_BYTES 16
+#define LINK_TOKEN_BYTES      16
 #define LINK_TOKEN_TEXT_BYTES sizeof("XXXXX-XXXXX-XXXXX-XXXXX-XXXXX-XC")
 
 void link_token_print(const uint8_t token[LINK_TOKEN_BYTES],
@@ -21,7 +21,7 @@ bool link_token_read(const char *string, uint8_t token_out[LINK_TOKEN_BYTES]);
 
 /* What the accepting node sends: {"link":"<uuid it made>","token":"…"}. */
 struct link_request {
-	const char *link;	/* the link reference, made by the accepting node */
+	const char *link; /* the link reference, made by the accepting node */
 	uint8_t token[LINK_TOKEN_BYTES];
 };
 void link_request_encode(struct buf *out, const struct link_request *request);

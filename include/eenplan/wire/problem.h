@@ -14,7 +14,7 @@
 
 struct problem {
 	enum status status;
-	const char *request;		/* request id */
+	const char *request; /* request id */
 	struct fault fault;
 };
 

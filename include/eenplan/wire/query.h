@@ -8,10 +8,10 @@
 #include "eenplan/base/json.h"
 
 struct query {
-	const char *statement;		/* JWS, see statement.h */
-	const char *const *subjects;	/* link references, UUIDs */
-	size_t subject_count;		/* 1 … LIMIT_SUBJECTS */
-	const char *const *categories;	/* none: whatever is permitted */
+	const char *statement;	       /* JWS, see statement.h */
+	const char *const *subjects;   /* link references, UUIDs */
+	size_t subject_count;	       /* 1 … LIMIT_SUBJECTS */
+	const char *const *categories; /* none: whatever is permitted */
 	size_t category_count;
 };
 

@@ -12,19 +12,19 @@
 
 /* One member `"key":value` inside the fields' text. */
 struct record_slice {
-	uint32_t offset;	/* of the key's opening quote */
-	uint32_t length;	/* of the whole member */
-	uint32_t key_length;	/* of the key without its quotes */
+	uint32_t offset;     /* of the key's opening quote */
+	uint32_t length;     /* of the whole member */
+	uint32_t key_length; /* of the key without its quotes */
 };
 
 struct record {
-	const char *id;			/* UUID */
-	const char *origin;		/* id in the source, "Goal/g1"; or NULL */
-	const char *category;		/* vocabulary words */
+	const char *id;	      /* UUID */
+	const char *origin;   /* id in the source, "Goal/g1"; or NULL */
+	const char *category; /* vocabulary words */
 	const char *law;
 	const char *sensitivity;
 	int64_t changed_ms;
-	struct text fields;		/* {"due":"…","text":"…"} */
+	struct text fields; /* {"due":"…","text":"…"} */
 	const struct record_slice *slices;
 	size_t slice_count;
 };

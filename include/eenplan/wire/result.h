@@ -14,16 +14,17 @@
 #include "eenplan/base/json.h"
 
 struct fragment {
-	const char *subject;		/* link reference */
+	const char *subject; /* link reference */
 	const char *category;
 	const char *law;
-	const char *rule;		/* id of the first permitting rule */
+	const char *rule; /* id of the first permitting rule */
 	const char *const *duties;
 	size_t duty_count;
 	const struct json *fields;
 };
 
-/* reason: "withheld" (policy or unknown consent), "refused" (by the resident) */
+/* reason: "withheld" (policy or unknown consent), "refused" (by the resident)
+ */
 struct withheld {
 	const char *subject;
 	const char *category;

@@ -10,15 +10,15 @@
 #define STATEMENT_TYPE "ask+jws"
 
 struct statement {
-	const char *id;			/* jti: UUID */
-	const char *organisation;	/* iss */
-	const char *user;		/* sub */
+	const char *id;		  /* jti: UUID */
+	const char *organisation; /* iss */
+	const char *user;	  /* sub */
 	const char *role;
 	const char *purpose;
-	const char *plan;		/* random plan id, the same at every partner */
-	int64_t issued_ms;		/* iat: seconds on the wire */
-	int64_t expires_ms;		/* exp */
-	const char *certificate;	/* cnf.x5t#S256 */
+	const char *plan;	 /* random plan id, the same at every partner */
+	int64_t issued_ms;	 /* iat: seconds on the wire */
+	int64_t expires_ms;	 /* exp */
+	const char *certificate; /* cnf.x5t#S256 */
 };
 
 /* Canonical JSON, ready to be signed. */

@@ -12,8 +12,9 @@
  *
  * Stable keys: programs rely on them. `subject` is a member's id. `source` is
  * an organisation's id, or the group ("care") when its kind is masked, or
- * "any" when even that may not be known; then `source_name` is absent. `reason`: withheld, refused, unreachable; category,
- * law, subject and basis only where they may be told.
+ * "any" when even that may not be known; then `source_name` is absent.
+ * `reason`: withheld, refused, unreachable; category, law, subject and basis
+ * only where they may be told.
  */
 #ifndef EENPLAN_WIRE_VIEW_H
 #define EENPLAN_WIRE_VIEW_H
@@ -23,26 +24,26 @@
 struct view_member {
 	const char *id;
 	const char *name;
-	const char *relation;		/* or NULL */
-	int age_years;			/* negative: unknown, left out */
+	const char *relation; /* or NULL */
+	int age_years;	      /* negative: unknown, left out */
 };
 
 struct view_fragment {
 	const char *source;
 	const char *source_name;
-	struct fragment fragment;	/* its subject is a member's id */
+	struct fragment fragment; /* its subject is a member's id */
 };
 
 struct view_missing {
 	const char *source;
 	const char *source_name;
-	struct withheld withheld;	/* subject and category may be NULL */
+	struct withheld withheld; /* subject and category may be NULL */
 };
 
 struct view {
 	const char *household;
 	const char *household_name;
-	const char *coordinator_name;	/* NULL: nobody */
+	const char *coordinator_name; /* NULL: nobody */
 	const char *coordinator_organisation;
 	const char *coordinator_contact;
 	const char *purpose;

@@ -26,8 +26,8 @@ _Noreturn void tool_misuse(const char *format, ...) PRINTF_LIKE(1, 2);
 int64_t tool_now_ns(void);
 
 /* A whole number from `least` to `most`; anything else is wrong use. */
-int64_t
-tool_number(const char *string, int64_t least, int64_t most, const char *what);
+int64_t tool_number(const char *string, int64_t least, int64_t most,
+		    const char *what);
 
 /* A whole file, on the heap. Ends the program if it can't be read. */
 char *tool_read_file(const char *path, size_t *length_out);

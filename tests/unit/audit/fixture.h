@@ -21,15 +21,15 @@ void fixture_init(struct fixture *fixture);
 /* Removes the folder. */
 void fixture_clear(struct fixture *fixture);
 
-struct seal_key *
-fixture_new_key(const struct fixture *fixture, const char *name);
+struct seal_key *fixture_new_key(const struct fixture *fixture,
+				 const char *name);
 void fixture_subject(struct audit_subject *subject_out);
 /* An event about the fixture's subject; `request` is borrowed. */
-struct audit_event
-fixture_event(const struct fixture *fixture, const char *request);
+struct audit_event fixture_event(const struct fixture *fixture,
+				 const char *request);
 /* `count` events, one by one, with requests "request-0" and so on. */
-void
-fixture_append(struct fixture *fixture, struct audit *audit, unsigned count);
+void fixture_append(struct fixture *fixture, struct audit *audit,
+		    unsigned count);
 /* The whole of a file of the log's folder, on the heap. */
 char *fixture_read(const struct fixture *fixture, const char *name,
 		   size_t *length_out);

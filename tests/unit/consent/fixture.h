@@ -19,8 +19,8 @@ struct consent fixture_given(void);
 /* The wijkteam (wmo), its coordinator, coordination, goal, today. */
 struct consent_question fixture_question(void);
 /* The facts about `question` by both ways to them, which must agree. */
-struct consent_facts
-fixture_ask(const struct vocabulary *vocabulary, const struct consent *records,
-	    size_t count, const struct consent_question *question);
+struct consent_facts fixture_ask(const struct vocabulary *vocabulary,
+				 const struct consent *records, size_t count,
+				 const struct consent_question *question);
 
 #endif

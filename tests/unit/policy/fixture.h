@@ -25,8 +25,8 @@ struct fixture {
 struct fixture fixture_load(const char *rules);
 /* The same of bytes that may have a NUL. */
 struct fixture fixture_load_text(struct text rules);
-struct fixture
-fixture_load_sources(const struct policy_source *sources, size_t count);
+struct fixture fixture_load_sources(const struct policy_source *sources,
+				    size_t count);
 /* FIXTURE_HEAD and `rules`, which must be without mistakes. */
 struct fixture fixture_rules(const char *rules);
 /* The files of policy/, found from the root of the repository. */
@@ -51,13 +51,13 @@ struct question {
 	bool is_sent;
 };
 
-struct policy_asker
-fixture_asker(const struct policy *policy, const struct question *question);
-struct policy_item
-fixture_item(const struct policy *policy, const struct question *question);
+struct policy_asker fixture_asker(const struct policy *policy,
+				  const struct question *question);
+struct policy_item fixture_item(const struct policy *policy,
+				const struct question *question);
 /* Both ways of deciding, which must agree. */
-struct policy_decision
-fixture_decide(const struct fixture *fixture, const struct question *question);
+struct policy_decision fixture_decide(const struct fixture *fixture,
+				      const struct question *question);
 /* "text, due" for the bits of `fields`; "" for none. In the arena. */
 const char *fixture_fields(const struct fixture *fixture, const char *category,
 			   uint64_t fields);

@@ -27,9 +27,9 @@ struct generated {
 
 struct generated generator_rules(struct generator *generator,
 				 struct arena *arena, bool is_dutch);
-struct policy_asker
-generator_asker(struct generator *generator, const struct policy *policy);
-struct policy_item
-generator_item(struct generator *generator, const struct policy *policy);
+struct policy_asker generator_asker(struct generator *generator,
+				    const struct policy *policy);
+struct policy_item generator_item(struct generator *generator,
+				  const struct policy *policy);
 
 #endif

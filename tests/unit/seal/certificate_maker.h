@@ -25,7 +25,7 @@ struct made_certificate {
 };
 
 /* Valid until 2049-12-31T23:59:59Z. Signed by itself. */
-struct made_certificate
-certificate_make(struct arena *arena, const struct certificate_wish *wish);
+struct made_certificate certificate_make(struct arena *arena,
+					 const struct certificate_wish *wish);
 
 #endif

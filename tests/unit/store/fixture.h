@@ -33,10 +33,10 @@ void fixture_sql(const struct fixture *fixture, const char *sql);
 /* Mirjam and Otto, their household, four records and a consent. */
 struct import fixture_household(struct fixture *fixture);
 /* In a transaction of its own, which is rolled back on failure. */
-enum status
-fixture_import(struct fixture *fixture, struct store *store,
-	       const struct import *import,
-	       struct store_import_counts *counts_out, struct fault *fault);
+enum status fixture_import(struct fixture *fixture, struct store *store,
+			   const struct import *import,
+			   struct store_import_counts *counts_out,
+			   struct fault *fault);
 /* fixture_household, imported; must succeed. Returns an open writer. */
 struct store *fixture_filled(struct fixture *fixture);
 
