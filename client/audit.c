@@ -7,8 +7,8 @@
 #include "client/table.h"
 #include "client/wording.h"
 
-/* With fewer columns the rules would squeeze who and what. */
-#define WIDTH_FOR_RULES 110
+/* With fewer columns a table would be all wrapping: a few lines an entry. */
+#define WIDTH_FOR_TABLE 110
 
 static void
 print_verdict(struct page *page, const struct json *report)
@@ -98,10 +98,11 @@ what(struct arena *arena, const struct json *entry)
 	const char *withheld = wording_labels(arena, WORDING_CATEGORY,
 					      json_member(entry, "withheld"));
 
-	if (!*withheld)
+	/* Who got nothing is told by the outcome; all that there is, by nobody.
+	 */
+	if (!*withheld || !*given)
 		return given;
-	return arena_printf(arena, _("%s%snot: %s"), given, *given ? "; " : "",
-			    withheld);
+	return arena_printf(arena, _("%s; not: %s"), given, withheld);
 }
 
 static const char *
@@ -118,19 +119,17 @@ happened(struct arena *arena, const struct json *entry)
 }
 
 static void
-print_entries(struct page *page, const struct json *entries)
+print_as_table(struct page *page, const struct json *entries)
 {
-	bool wide = page->width >= WIDTH_FOR_RULES;
 	struct arena *arena = page->arena;
 	struct table *table = table_new(page);
 
-	table_column(table, _("When"), TABLE_TEXT);
+	table_column(table, _("When"), TABLE_WHOLE);
 	table_column(table, _("Who"), TABLE_TEXT);
 	table_column(table, _("What for"), TABLE_TEXT);
 	table_column(table, _("What happened"), TABLE_TEXT);
 	table_column(table, _("What"), TABLE_TEXT);
-	if (wide)
-		table_column(table, _("Rules"), TABLE_TEXT);
+	table_column(table, _("Rules"), TABLE_TEXT);
 	for (const struct json *one = json_first(entries); one;
 	     one = one->next) {
 		table_row(table);
@@ -140,12 +139,29 @@ print_entries(struct page *page, const struct json *entries)
 		table_put(table, why(arena, one));
 		table_put(table, happened(arena, one));
 		table_put(table, what(arena, one));
-		if (wide)
-			table_put(table,
-				  wording_joined(arena,
-						 json_member(one, "rules")));
+		table_put(table,
+			  wording_joined(arena, json_member(one, "rules")));
 	}
 	table_print(table, 0);
+}
+
+static void
+print_as_lines(struct page *page, const struct json *entries)
+{
+	struct arena *arena = page->arena;
+
+	for (const struct json *one = json_first(entries); one;
+	     one = one->next) {
+		const char *about = what(arena, one);
+
+		page_say(page, 0, "%s  %s",
+			 wording_time(arena, json_get_string(one, "time")),
+			 who(arena, one));
+		page_say(page, PAGE_INDENT, "%s (%s)", happened(arena, one),
+			 why(arena, one));
+		if (*about)
+			page_say(page, PAGE_INDENT, "%s", about);
+	}
 }
 
 enum exit_code
@@ -173,6 +189,9 @@ audit_who(struct client *client)
 	if (json_count(entries) == 0)
 		page_say(client->page, 0, "%s",
 			 _("Nobody, as far as this node's log goes."));
-	print_entries(client->page, entries);
+	if (client->page->width < WIDTH_FOR_TABLE)
+		print_as_lines(client->page, entries);
+	else
+		print_as_table(client->page, entries);
 	return code;
 }

@@ -14,10 +14,10 @@
 
 /* Inside the caller's write transaction. The token is shown once, never kept.
  */
-enum status
-link_issue(struct store *store, const char *resident, const char *partner,
-	   int64_t now_ms, char token_out[LINK_TOKEN_TEXT_BYTES],
-	   int64_t *expires_ms_out) MUST_CHECK;
+enum status link_issue(struct store *store, const char *resident,
+		       const char *partner, int64_t now_ms,
+		       char token_out[LINK_TOKEN_TEXT_BYTES],
+		       int64_t *expires_ms_out) MUST_CHECK;
 
 /*
  * The issuing node's half when `partner` redeems it. STATUS_GONE for a token

@@ -17,8 +17,8 @@ struct tries *tries_new(unsigned per_hour);
 void tries_free(struct tries *tries);
 
 /* STATUS_BUSY: `partner` has none left; it must not be told anything else. */
-enum status
-tries_take(struct tries *tries, const char *partner, int64_t now_ms) MUST_CHECK;
+enum status tries_take(struct tries *tries, const char *partner,
+		       int64_t now_ms) MUST_CHECK;
 /* The try that was taken was no guess: it doesn't count. */
 void tries_give_back(struct tries *tries, const char *partner);
 

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "daemon/exchange/act.h"
+#include "eenplan/base/limits.h"
 
 enum status
 act_audit_verify(struct exchange *exchange)
@@ -34,6 +35,7 @@ act_audit_verify(struct exchange *exchange)
 struct reader {
 	struct exchange *exchange;
 	struct json_writer *writer;
+	bool is_full;
 };
 
 static const char *
@@ -54,6 +56,11 @@ put_entry(void *context, const struct audit_entry *entry)
 	struct reader *reader = context;
 	struct json_writer *writer = reader->writer;
 	const struct audit_event *event = &entry->event;
+	/* A partner decides how often it asks: that must not end the node. */
+	reader->is_full =
+		arena_used(reader->exchange->arena) > LIMIT_AUDIT_READ_BYTES;
+	if (reader->is_full)
+		return false;
 	json_open_object(writer);
 	json_member_strings(writer, "categories", event->categories,
 			    event->category_count);
@@ -96,7 +103,7 @@ act_audit_who(struct exchange *exchange)
 	memcpy(subject.key_id, resident->log_key_id, sizeof(subject.key_id));
 	struct act_answer answer;
 	struct json_writer *writer = &answer.writer;
-	struct reader reader = {exchange, writer};
+	struct reader reader = {.exchange = exchange, .writer = writer};
 	act_answer_begin(exchange, &answer);
 	json_key(writer, "entries");
 	json_open_array(writer);
@@ -112,5 +119,10 @@ act_audit_who(struct exchange *exchange)
 	json_member_string_if(writer, "name", resident->name);
 	json_close_object(writer);
 	act_answer_end(exchange, &answer);
+	if (status == STATUS_OK && reader.is_full) {
+		fault_set(&exchange->fault, "/resident",
+			  "has more log entries than one answer can hold");
+		return STATUS_TOO_LARGE;
+	}
 	return status;
 }

@@ -12,8 +12,8 @@
  */
 struct gate {
 	pthread_mutex_t lock;
-	pthread_mutex_t waiter;
-	pthread_cond_t emptied;
+	pthread_cond_t changed;
+	bool waited_for;
 	unsigned open;
 	unsigned inside[2];
 };
@@ -27,10 +27,9 @@ gate_new(void)
 	pthread_condattr_t monotonic;
 	pthread_condattr_init(&monotonic);
 	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-	pthread_cond_init(&gate->emptied, &monotonic);
+	pthread_cond_init(&gate->changed, &monotonic);
 	pthread_condattr_destroy(&monotonic);
 	pthread_mutex_init(&gate->lock, NULL);
-	pthread_mutex_init(&gate->waiter, NULL);
 	return gate;
 }
 
@@ -39,8 +38,7 @@ gate_free(struct gate *gate)
 {
 	if (gate == NULL)
 		return;
-	pthread_cond_destroy(&gate->emptied);
-	pthread_mutex_destroy(&gate->waiter);
+	pthread_cond_destroy(&gate->changed);
 	pthread_mutex_destroy(&gate->lock);
 	free(gate);
 }
@@ -61,7 +59,7 @@ gate_leave(struct gate *gate, unsigned pass)
 	pthread_mutex_lock(&gate->lock);
 	assert(gate->inside[pass] > 0);
 	if (--gate->inside[pass] == 0)
-		pthread_cond_broadcast(&gate->emptied);
+		pthread_cond_broadcast(&gate->changed);
 	pthread_mutex_unlock(&gate->lock);
 }
 
@@ -79,35 +77,53 @@ deadline_after(unsigned timeout_ms)
 	return at;
 }
 
-/* False: still somebody inside at the deadline. */
+/* False: the deadline came first. */
 static bool
 wait_until_empty(struct gate *gate, unsigned room, const struct timespec *at)
 {
 	while (gate->inside[room] > 0)
-		if (pthread_cond_timedwait(&gate->emptied, &gate->lock, at) !=
+		if (pthread_cond_timedwait(&gate->changed, &gate->lock, at) !=
 		    0)
 			return gate->inside[room] == 0;
 	return true;
+}
+
+static bool
+wait_for_turn(struct gate *gate, const struct timespec *at)
+{
+	while (gate->waited_for)
+		if (pthread_cond_timedwait(&gate->changed, &gate->lock, at) !=
+		    0)
+			return !gate->waited_for;
+	return true;
+}
+
+/*
+ * The closed room may still hold people whom an earlier waiter gave up on; it
+ * must be empty before it is opened to newcomers.
+ */
+static bool
+change_rooms(struct gate *gate, const struct timespec *at)
+{
+	unsigned closing = gate->open;
+	if (!wait_until_empty(gate, 1 - closing, at))
+		return false;
+	gate->open = 1 - closing;
+	return wait_until_empty(gate, closing, at);
 }
 
 enum status
 gate_wait_for_earlier(struct gate *gate, unsigned timeout_ms)
 {
 	struct timespec at = deadline_after(timeout_ms);
-	if (pthread_mutex_clocklock(&gate->waiter, CLOCK_MONOTONIC, &at) != 0)
-		return STATUS_TIMEOUT;
+	bool empty = false;
 	pthread_mutex_lock(&gate->lock);
-	/*
-	 * The closed room may still hold people whom an earlier waiter gave up
-	 * on; it must be empty before it is opened to newcomers.
-	 */
-	unsigned closing = gate->open;
-	bool empty = wait_until_empty(gate, 1 - closing, &at);
-	if (empty) {
-		gate->open = 1 - closing;
-		empty = wait_until_empty(gate, closing, &at);
+	if (wait_for_turn(gate, &at)) {
+		gate->waited_for = true;
+		empty = change_rooms(gate, &at);
+		gate->waited_for = false;
+		pthread_cond_broadcast(&gate->changed);
 	}
 	pthread_mutex_unlock(&gate->lock);
-	pthread_mutex_unlock(&gate->waiter);
 	return empty ? STATUS_OK : STATUS_TIMEOUT;
 }

@@ -29,7 +29,7 @@ void gate_leave(struct gate *gate, unsigned pass);
  * a time; others queue. STATUS_TIMEOUT after `timeout_ms`: what was committed
  * stands, but the caller can't say yet that nothing leaves any more.
  */
-enum status
-gate_wait_for_earlier(struct gate *gate, unsigned timeout_ms) MUST_CHECK;
+enum status gate_wait_for_earlier(struct gate *gate,
+				  unsigned timeout_ms) MUST_CHECK;
 
 #endif

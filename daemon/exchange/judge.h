@@ -48,9 +48,10 @@ struct verdict {
 };
 
 /* Is every word of `asker` in the vocabulary? STATUS_INVALID names the one. */
-enum status
-judge_asker(const struct vocabulary *vocabulary, const struct asker *asker,
-	    struct policy_asker *asker_out, struct fault *fault) MUST_CHECK;
+enum status judge_asker(const struct vocabulary *vocabulary,
+			const struct asker *asker,
+			struct policy_asker *asker_out,
+			struct fault *fault) MUST_CHECK;
 
 /*
  * Judge every record of `subject`. An unknown subject, or a deceased one, gets
@@ -69,8 +70,9 @@ struct involvement {
 	bool known;
 	bool masked;
 };
-struct involvement
-judge_involvement(struct arena *arena, const struct policy *policy,
-		  const struct policy_asker *asker, int source);
+struct involvement judge_involvement(struct arena *arena,
+				     const struct policy *policy,
+				     const struct policy_asker *asker,
+				     int source);
 
 #endif

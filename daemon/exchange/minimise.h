@@ -28,14 +28,14 @@ struct parcel_account {
  * back is named only where that may be told; a subject of whom nothing may be
  * said leaves no trace in the bytes.
  */
-struct parcel *
-minimise(struct arena *arena, const struct policy *policy,
-	 const struct policy_prepared *prepared, const struct verdict *verdicts,
-	 size_t count, const char *const *wanted, size_t wanted_count);
+struct parcel *minimise(struct arena *arena, const struct policy *policy,
+			const struct policy_prepared *prepared,
+			const struct verdict *verdicts, size_t count,
+			const char *const *wanted, size_t wanted_count);
 
 struct text parcel_text(const struct parcel *parcel);
 /* Of subject `index`, in the order of the verdicts. */
-const struct parcel_account *
-parcel_account(const struct parcel *parcel, size_t index);
+const struct parcel_account *parcel_account(const struct parcel *parcel,
+					    size_t index);
 
 #endif

@@ -16,7 +16,7 @@ struct naming {
  * To the exchange's user in its role, for `purpose`. A domain, role or purpose
  * that the vocabulary lacks hides the partner.
  */
-struct naming
-naming_of(struct exchange *exchange, const char *domain, const char *purpose);
+struct naming naming_of(struct exchange *exchange, const char *domain,
+			const char *purpose);
 
 #endif

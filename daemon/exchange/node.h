@@ -68,9 +68,9 @@ struct node {
  * checked it) and `node_key`, which signs statements. The detail of a failure
  * is in the log.
  */
-enum status
-node_open(const struct node_settings *settings, struct policy *policy,
-	  struct seal_key *node_key, struct node **node_out) MUST_CHECK;
+enum status node_open(const struct node_settings *settings,
+		      struct policy *policy, struct seal_key *node_key,
+		      struct node **node_out) MUST_CHECK;
 /* After the listeners have stopped. Takes NULL. */
 void node_close(struct node *node);
 

@@ -14,11 +14,11 @@
  * partners' ids, with what to call the members; nothing asked yet.
  * `urls_out` has their addresses, in the same order.
  */
-enum status
-fan_out_sources(struct store *store, struct arena *arena,
-		const struct store_member *members, size_t count,
-		struct merge_source **sources_out, const char ***urls_out,
-		size_t *source_count_out) MUST_CHECK;
+enum status fan_out_sources(struct store *store, struct arena *arena,
+			    const struct store_member *members, size_t count,
+			    struct merge_source **sources_out,
+			    const char ***urls_out,
+			    size_t *source_count_out) MUST_CHECK;
 
 struct fan_out {
 	struct caller *caller;

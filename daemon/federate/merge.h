@@ -28,7 +28,7 @@ struct merge_source {
 	const char *domain; /* as enrolled */
 	bool own;	    /* our own node: nothing on file is no secret */
 	enum merge_naming naming;
-	const char *group; /* "care": what a mask shows */
+	const char *group;  /* "care": what a mask shows */
 	enum status status; /* OK: `result` is what it answered */
 	struct result result;
 	const struct merge_asked *asked;

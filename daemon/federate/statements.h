@@ -17,8 +17,8 @@
 struct statement_issuer;
 
 /* Retains `key`; copies the identity (organisation and thumbprint). */
-struct statement_issuer *
-statement_issuer_new(struct seal_key *key, const struct identity *self);
+struct statement_issuer *statement_issuer_new(struct seal_key *key,
+					      const struct identity *self);
 /*
  * Our certificate was renewed: sign with `key`, bound to `self`, from now on.
  * A statement over the certificate before is of no use to any bearer.
@@ -52,11 +52,11 @@ struct statement_bearer {
  * STATUS_STATEMENT_REFUSED otherwise; why is logged. `statement_out` borrows
  * from the cache until the thread's next call; `digest_out` goes in both logs.
  */
-enum status
-statement_accept(struct statement_cache *cache,
-		 const struct statement_bearer *bearer, struct text jws,
-		 const struct statement **statement_out,
-		 const char **digest_out) MUST_CHECK;
+enum status statement_accept(struct statement_cache *cache,
+			     const struct statement_bearer *bearer,
+			     struct text jws,
+			     const struct statement **statement_out,
+			     const char **digest_out) MUST_CHECK;
 
 /* The digest of a statement of ours, in hex, for our own log. */
 const char *statement_digest(struct arena *arena, const char *jws);

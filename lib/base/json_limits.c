@@ -26,13 +26,28 @@ json_refuse_at(struct text source, size_t offset, const char *sentence,
 	return STATUS_MALFORMED;
 }
 
-/* The quote that closes the string which goes on at `at`, or the end. */
+/* An odd number of backslashes stands before it. */
+static bool
+is_escaped(const char *string, const char *quote)
+{
+	const char *at = quote;
+
+	while (at > string && at[-1] == '\\')
+		at--;
+	return (quote - at) % 2 == 1;
+}
+
+/* The quote that closes the string which begins at `at`, or the end. */
 static size_t
 closing_quote(struct text source, size_t at)
 {
-	while (at < source.length && source.bytes[at] != '"')
-		at += source.bytes[at] == '\\' ? 2 : 1;
-	return at;
+	const char *string = source.bytes + at;
+	const char *end = source.bytes + source.length;
+	const char *quote = memchr(string, '"', (size_t)(end - string));
+
+	while (quote != NULL && is_escaped(string, quote))
+		quote = memchr(quote + 1, '"', (size_t)(end - quote - 1));
+	return quote == NULL ? source.length : (size_t)(quote - source.bytes);
 }
 
 static enum status

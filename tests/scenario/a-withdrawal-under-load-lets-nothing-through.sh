@@ -13,6 +13,11 @@ CONNECTIONS=${WITHDRAWAL_CONNECTIONS:-16}
 workplace
 care_and_support
 query wijkteam "$(reference_at wijkteam wt-1 thuiszorg)" >"$WORK/query"
+# By the load tool, so that its acknowledgement is timed to the microsecond.
+cat >"$WORK/withdrawal" <<'JSON'
+{"resident":"tz-1","kind":"share","state":"withdrawn","given_by":"self",
+ "recipient":{"organisation":"wijkteam"},"asked":"in person"}
+JSON
 
 round() {
 	local watcher acknowledged_ns
@@ -23,10 +28,9 @@ round() {
 	watcher=$!
 	BACKGROUND+=("$watcher")
 	sleep "0.$((RANDOM % 5 + 3))"
-	as petra thuiszorg consent withdraw tz-1 --to wijkteam --kind share \
-		--category any --for any --given-by self --asked "in person" \
-		--quiet >/dev/null
-	acknowledged_ns=$(tool now)
+	ask_as petra thuiszorg --path /v1/consents --body "$WORK/withdrawal" \
+		--count 1 >"$WORK/acknowledgement"
+	acknowledged_ns=$(value last_received_ns "$WORK/acknowledgement")
 	sleep 0.5
 	kill -TERM "$watcher"
 	wait "$watcher" || fail "the load ended badly in round $1"

@@ -69,6 +69,8 @@
 #define LIMIT_AUDIT_LINE_BYTES	  (128 * 1024)
 #define LIMIT_AUDIT_HEAD_BYTES	  (16 * 1024)
 #define LIMIT_AUDIT_HEAD_MS	  1000
+/* Of memory, for one answer about who has seen what */
+#define LIMIT_AUDIT_READ_BYTES (96 * 1024 * 1024)
 
 /* The store */
 #define LIMIT_STORE_BUSY_MS	   2000

@@ -12,7 +12,8 @@
  *
  * Stable keys: programs rely on them. `subject` is a member's id. `source` is
  * an organisation's id, or the group ("care") when its kind is masked, or
- * "any" when even that may not be known; then `source_name` is absent.
+ * "any" when even that may not be known; then `source_name` and `basis`
+ * are absent and `rule` is empty, since they would tell.
  * `reason`: withheld, refused, unreachable; category, law, subject and basis
  * only where they may be told.
  */

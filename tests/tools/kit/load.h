@@ -61,6 +61,7 @@ struct tally {
 	int64_t last_with_sent_ns; /* of answers that hold the watched text */
 	int64_t last_with_received_ns;
 	uint64_t last_wire_bytes; /* of the last answer, as TLS records */
+	int64_t last_received_ns;
 };
 
 struct tally_answer {

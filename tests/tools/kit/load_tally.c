@@ -36,6 +36,7 @@ tally_answer(struct tally *tally, const struct tally_answer *answer)
 	tally->latencies[class_of(latency_ns)]++;
 	tally->statuses[answer->status % TALLY_STATUSES]++;
 	tally->last_wire_bytes = answer->wire_bytes;
+	tally->last_received_ns = answer->received_ns;
 	if (latency_ns > tally->longest_ns)
 		tally->longest_ns = latency_ns;
 	if (!answer->has_text)
@@ -101,6 +102,7 @@ tally_print(const struct tally *tally, const struct load_settings *settings,
 	fprintf(out, "longest_us=%.1f\n", (double)tally->longest_ns / 1000);
 	fprintf(out, "bytes=%" PRIu64 "\n", tally->bytes);
 	fprintf(out, "last_wire_bytes=%" PRIu64 "\n", tally->last_wire_bytes);
+	fprintf(out, "last_received_ns=%" PRId64 "\n", tally->last_received_ns);
 	fprintf(out, "broken=%" PRIu64 "\n", tally->broken);
 	print_statuses(tally, out);
 	if (settings->watched_text != NULL)

@@ -1,5 +1,6 @@
 #include "eenplan/base/json.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -399,6 +400,50 @@ LEAK_FREE_TEST(json, does_not_outlive_its_source)
 	memset(source, 'x', sizeof(source));
 	cr_expect_str_eq(json_get_string(value, "key"), "value");
 	arena_free(arena);
+}
+
+static void *
+read_many_times(void *name)
+{
+	const char *expected = name;
+
+	for (int i = 0; i < 200; i++) {
+		struct arena *arena = arena_new();
+		const struct json *value = NULL;
+		const char *source = arena_printf(
+			arena, "{\"a\":[{\"b\":\"%s\"},%d]}", expected, i);
+
+		if (json_read(arena, text_of(source), LIMIT_REQUEST_BYTES,
+			      &value, NULL) != STATUS_OK)
+			return name;
+
+		const struct json *first = json_first(json_member(value, "a"));
+		bool is_right =
+			strcmp(json_get_string(first, "b"), expected) == 0 &&
+			first->next->as.integer == i;
+
+		arena_free(arena);
+		if (!is_right)
+			return name;
+	}
+	return NULL;
+}
+
+LEAK_FREE_TEST(json, reads_in_many_threads_at_once)
+{
+	static char names[4][8] = {"one", "two", "three", "four"};
+	pthread_t threads[COUNT_OF(names)];
+
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		cr_assert_eq(pthread_create(&threads[i], NULL, read_many_times,
+					    names[i]),
+			     0);
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		void *wrong;
+
+		pthread_join(threads[i], &wrong);
+		cr_expect_null(wrong, "thread %s", names[i]);
+	}
 }
 
 LEAK_FREE_TEST(json, answers_for_members_that_are_not_there)

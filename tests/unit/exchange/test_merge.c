@@ -156,6 +156,46 @@ LEAK_FREE_TEST(merge, masks_a_source_also_where_it_says_nothing)
 	arena_free(arena);
 }
 
+/* Nothing is shared, so no duty says it; the group in place of the law does. */
+LEAK_FREE_TEST(merge, masks_a_source_that_only_withholds_behind_its_group)
+{
+	struct arena *arena = arena_new();
+	static const char *const basis[] = {"BW 7:457"};
+	const struct withheld withheld = {.subject = "ref-anna",
+					  .category = "goal",
+					  .law = "care",
+					  .reason = "withheld",
+					  .basis = basis,
+					  .basis_count = 1};
+	struct merge_source source = partner("ggz", NULL, 0);
+	source.result.withheld = &withheld;
+	source.result.withheld_count = 1;
+	struct view view = merged(arena, &source, 1);
+	cr_assert_eq(view.missing_count, 2, "the goal, and Bert");
+	cr_assert_str_eq(view.missing[0].source, "care");
+	cr_assert_null(view.missing[0].source_name);
+	cr_assert_eq(view.missing[0].withheld.basis_count, 0,
+		     "the article would tell which law it is");
+	arena_free(arena);
+}
+
+LEAK_FREE_TEST(merge, hides_the_rule_that_a_mask_would_show_through)
+{
+	struct arena *arena = arena_new();
+	const struct fragment fragments[] = {
+		{.subject = "ref-anna",
+		 .category = "involvement",
+		 .law = "care",
+		 .rule = "NL-08a",
+		 .duties = mask,
+		 .duty_count = 1},
+	};
+	const struct merge_source source = partner("ggz", fragments, 1);
+	struct view view = merged(arena, &source, 1);
+	cr_assert_str_eq(view.fragments[0].fragment.rule, "");
+	arena_free(arena);
+}
+
 LEAK_FREE_TEST(merge, orders_by_member_then_category_then_source)
 {
 	struct arena *arena = arena_new();
