@@ -45,41 +45,55 @@ find_replaced(const struct consent *records, size_t count,
 	return NULL;
 }
 
+/* A resident and the consents in force, inside the transaction that changes
+ * them. */
+struct on_file {
+	const struct store_resident *resident;
+	struct consent *consents;
+	size_t count;
+};
+
+static enum status
+open_file(struct exchange *exchange, struct on_file *file_out)
+{
+	enum status status = act_begin(exchange);
+	if (status == STATUS_OK)
+		status =
+			act_resident(exchange, "resident", &file_out->resident);
+	if (status == STATUS_OK)
+		status = store_consents(exchange->place->store, exchange->arena,
+					file_out->resident->id, false,
+					&file_out->consents, &file_out->count);
+	return status;
+}
+
 static enum status
 record_stated(struct exchange *exchange)
 {
-	const struct store_resident *resident;
 	struct consent consent;
-	struct consent *in_force;
-	size_t count;
+	struct on_file file;
 	enum status status = consent_decode(exchange->arena, exchange->body,
 					    &consent, &exchange->fault);
 	if (status == STATUS_OK)
 		status = consent_check(policy_vocabulary(exchange->policy),
 				       &consent, &exchange->fault);
 	if (status == STATUS_OK)
-		status = act_begin(exchange);
-	if (status == STATUS_OK)
-		status = act_resident(exchange, "resident", &resident);
-	if (status == STATUS_OK)
-		status = store_consents(exchange->place->store, exchange->arena,
-					resident->id, false, &in_force, &count);
+		status = open_file(exchange, &file);
 	if (status != STATUS_OK)
 		return status;
-	if (count >= LIMIT_CONSENTS_PER_RESIDENT) {
+	if (file.count >= LIMIT_CONSENTS_PER_RESIDENT) {
 		fault_set(&exchange->fault, "/resident",
 			  "has the largest number of consents already");
 		return STATUS_TOO_LARGE;
 	}
-	consent.resident = resident->id;
-	const struct consent *before =
-		find_replaced(in_force, count, &consent, exchange->asker.day);
+	consent.resident = file.resident->id;
+	const struct consent *before = find_replaced(
+		file.consents, file.count, &consent, exchange->asker.day);
 	if (before != NULL)
 		consent.supersedes = before->id;
 	return add(exchange, &consent);
 }
 
-/* The record in force with this id, among all residents we know. */
 static enum status
 withdraw_by_id(struct exchange *exchange)
 {
@@ -87,26 +101,19 @@ withdraw_by_id(struct exchange *exchange)
 		{"resident", JSON_KIND_STRING, true, 0},
 		{"withdraw", JSON_KIND_STRING, true, 0},
 	};
-	const struct store_resident *resident;
-	struct consent *in_force;
-	size_t count;
+	struct on_file file;
 	enum status status = json_check_shape(
 		exchange->body, shape, COUNT_OF(shape), "", &exchange->fault);
 	if (status == STATUS_OK)
-		status = act_begin(exchange);
-	if (status == STATUS_OK)
-		status = act_resident(exchange, "resident", &resident);
-	if (status == STATUS_OK)
-		status = store_consents(exchange->place->store, exchange->arena,
-					resident->id, false, &in_force, &count);
+		status = open_file(exchange, &file);
 	if (status != STATUS_OK)
 		return status;
 	const char *wanted = json_get_string(exchange->body, "withdraw");
-	for (size_t i = 0; i < count; i++) {
-		if (strcmp(in_force[i].id, wanted) != 0)
+	for (size_t i = 0; i < file.count; i++) {
+		if (strcmp(file.consents[i].id, wanted) != 0)
 			continue;
-		struct consent withdrawal = in_force[i];
-		withdrawal.supersedes = in_force[i].id;
+		struct consent withdrawal = file.consents[i];
+		withdrawal.supersedes = file.consents[i].id;
 		withdrawal.state = CONSENT_WITHDRAWN;
 		withdrawal.evidence = NULL;
 		return add(exchange, &withdrawal);

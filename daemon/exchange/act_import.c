@@ -93,6 +93,12 @@ static enum status
 note_residents(struct exchange *exchange, const struct import *import)
 {
 	struct about about = residents_of(exchange->arena, import);
+	if (about.count > LIMIT_IMPORT_RESIDENTS) {
+		fault_set(&exchange->fault, "",
+			  "has more than %d residents: split it by resident",
+			  LIMIT_IMPORT_RESIDENTS);
+		return STATUS_TOO_LARGE;
+	}
 	exchange->act_subjects = ARENA_ARRAY(exchange->arena, about.count,
 					     struct store_resident);
 	for (size_t i = 0; i < about.count; i++) {
@@ -175,6 +181,21 @@ answer_with(struct import_run *run)
 	act_answer_end(exchange, &answer);
 }
 
+static enum status
+check_laws(struct exchange *exchange, const struct import *import)
+{
+	for (size_t i = 0; i < import->record_count; i++) {
+		const struct record *record = &import->records[i].record;
+		if (is_law(exchange, record->law))
+			continue;
+		fault_set(&exchange->fault, record->origin,
+			  "names a law that this node's policy vocabulary "
+			  "lacks");
+		return STATUS_INVALID;
+	}
+	return STATUS_OK;
+}
+
 /* The store knows the words; grounds and days are checked here. */
 static enum status
 check_consents(struct exchange *exchange, const struct import *import)
@@ -203,6 +224,8 @@ act_import(struct exchange *exchange)
 	if (status == STATUS_OK)
 		status = fhir_read(exchange->arena, exchange->body, &settings,
 				   &run.import, &exchange->fault);
+	if (status == STATUS_OK)
+		status = check_laws(exchange, &run.import);
 	if (status == STATUS_OK)
 		status = check_consents(exchange, &run.import);
 	if (status != STATUS_OK)

@@ -62,6 +62,7 @@
 
 /* The access log */
 #define LIMIT_AUDIT_BODY_BYTES	  (64 * 1024)
+#define LIMIT_IMPORT_RESIDENTS	  8192 /* each gets an entry, in one group */
 #define LIMIT_AUDIT_WAITING	  16384
 #define LIMIT_AUDIT_GROUP	  512
 #define LIMIT_AUDIT_GROUP_BYTES	  (1024 * 1024)

@@ -201,3 +201,35 @@ LEAK_FREE_TEST(households, list_their_members_in_order)
 	store_close(store);
 	fixture_clear(&f);
 }
+
+/* "p1" is whoever came first; an origin is the same one at every import. */
+LEAK_FREE_TEST(residents, are_found_by_origin_also_when_another_has_the_handle)
+{
+	static const struct import_resident both[] = {
+		{.origin = "Patient/p1", .birth_day = CLOCK_DAY_NONE},
+		{.origin = "RelatedPerson/p1", .birth_day = CLOCK_DAY_NONE},
+	};
+	const struct import import = {.residents = both, .resident_count = 2};
+	struct store_import_counts counts;
+	struct store_resident patient, carer;
+	struct fault fault = {0};
+	struct fixture f;
+	struct store *store;
+
+	fixture_init(&f);
+	store = fixture_open(&f, STORE_WRITE);
+	cr_assert_eq(fixture_import(&f, store, &import, &counts, &fault),
+		     STATUS_OK);
+	cr_assert_eq(store_resident_of_origin(store, f.arena, "Patient/p1",
+					      &patient),
+		     STATUS_OK);
+	cr_assert_eq(store_resident_of_origin(store, f.arena,
+					      "RelatedPerson/p1", &carer),
+		     STATUS_OK);
+	cr_expect_str_neq(patient.id, carer.id);
+	cr_expect_str_neq(patient.log_key_id, carer.log_key_id);
+	cr_expect_eq(store_resident_of_origin(store, f.arena, "p1", &carer),
+		     STATUS_NOT_FOUND);
+	store_close(store);
+	fixture_clear(&f);
+}
