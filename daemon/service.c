@@ -143,6 +143,8 @@ node_settings_of(struct service *service)
 			  .node = config->node.id,
 			  .key = service->node_key,
 			  .earlier_key = service->earlier_key,
+			  .group_begins = http_replies_hold,
+			  .group_ends = http_replies_release,
 			  .key_id = tls_identity(service->tls[NODE_PARTNERS])
 					    ->thumbprint},
 		.caller = {.certificate = partners->certificate,

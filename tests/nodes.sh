@@ -44,14 +44,16 @@ node_declare() {
 	NODE_USERS[$1]="${*:4}"
 }
 
-# A port that nobody listens on now.
+# FREE_PORT: one that nobody listens on, none was given before, and outgoing
+# connections don't take.
+GIVEN_PORTS=" "
 free_port() {
-	local port
 	while :; do
-		port=$((20000 + RANDOM % 30000))
-		(exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || break
+		FREE_PORT=$((20000 + RANDOM % 12000))
+		case $GIVEN_PORTS in *" $FREE_PORT "*) continue ;; esac
+		(exec 3<>"/dev/tcp/127.0.0.1/$FREE_PORT") 2>/dev/null || break
 	done
-	echo "$port"
+	GIVEN_PORTS="$GIVEN_PORTS$FREE_PORT "
 }
 
 roles_of() { sed 's/,/, /g' <<<"${1#*:}"; }
@@ -129,8 +131,10 @@ nodes_prepare() {
 		for user in ${NODE_USERS[$id]}; do
 			certs/issue user "$NODES" "$id" "${user%%:*}" >/dev/null
 		done
-		NODE_PORT[$id]=$(free_port)
-		NODE_USERS_PORT[$id]=$(free_port)
+		free_port
+		NODE_PORT[$id]=$FREE_PORT
+		free_port
+		NODE_USERS_PORT[$id]=$FREE_PORT
 	done
 	for id in "${NODE_IDS[@]}"; do
 		"$EENPLAND" --make-key "$NODES/$id/store.key"

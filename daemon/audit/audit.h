@@ -42,6 +42,12 @@ struct audit_settings {
 	 * renewed certificate with the same key needs none.
 	 */
 	const struct seal_key *earlier_key;
+	/*
+	 * Around the calls of `done` for one group, on the writer's thread, so
+	 * that what they set off can be set off together; or NULL.
+	 */
+	void (*group_begins)(void);
+	void (*group_ends)(void);
 };
 
 /* Whose data an entry is about: the id and bytes of that person's log key. */

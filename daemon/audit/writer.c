@@ -57,8 +57,12 @@ writer_ready(struct writer *writer, struct submission *submission)
 }
 
 static void
-finish(struct queue *group, enum status result)
+finish(struct writer *writer, struct queue *group, enum status result)
 {
+	const struct audit_settings *settings = writer->settings;
+
+	if (settings->group_begins != NULL)
+		settings->group_begins();
 	while (group->first != NULL) {
 		struct submission *submission = queue_take(group);
 		audit_done *done = submission->done;
@@ -67,6 +71,8 @@ finish(struct queue *group, enum status result)
 		arena_free(submission->arena);
 		done(context, result);
 	}
+	if (settings->group_ends != NULL)
+		settings->group_ends();
 }
 
 static void
@@ -127,6 +133,19 @@ append(struct writer *writer, const struct queue *group)
 	return logfile_append(&writer->file, writer->parts, count);
 }
 
+/*
+ * More than one at a time, or one more while the last was being written: then
+ * there is a load. Who is alone never sees this, since its answer isn't sent.
+ */
+static void
+note_load(struct writer *writer, const struct queue *group)
+{
+	pthread_mutex_lock(&writer->mutex);
+	writer->is_under_load =
+		group->first != group->last || writer->queue.first != NULL;
+	pthread_mutex_unlock(&writer->mutex);
+}
+
 static void
 grow_tree(struct writer *writer, const struct queue *group)
 {
@@ -142,17 +161,18 @@ commit(struct writer *writer, struct queue *group)
 	enum status status = append(writer, group);
 
 	atomic_store(&writer->writable, status == STATUS_OK);
+	note_load(writer, group);
 	if (status == STATUS_OK) {
 		grow_tree(writer, group);
-		finish(group, STATUS_OK);
+		finish(writer, group, STATUS_OK);
 		return;
 	}
 
 	struct queue stale = {NULL, NULL};
 
 	take_stale(writer, &stale);
-	finish(group, status);
-	finish(&stale, status);
+	finish(writer, group, status);
+	finish(writer, &stale, status);
 }
 
 static bool
@@ -202,6 +222,29 @@ wait_a_turn(struct writer *writer)
 	pthread_cond_timedwait(&writer->changed, &writer->mutex, &until);
 }
 
+/*
+ * Under load a sync for every entry or two would cost more than the entries:
+ * wait while more keep coming in, until they are worth a sync, and go on while
+ * the next ones come in. Nobody who is alone waits.
+ */
+static void
+gather(struct writer *writer)
+{
+	const struct timespec slice = {.tv_nsec = LIMIT_AUDIT_GATHER_SLICE_US *
+						  1000L};
+	size_t before = 0;
+
+	for (unsigned waited = 0;
+	     waited < LIMIT_AUDIT_GATHER_US && writer->waiting > before &&
+	     writer->waiting < LIMIT_AUDIT_GATHER;
+	     waited += LIMIT_AUDIT_GATHER_SLICE_US) {
+		before = writer->waiting;
+		pthread_mutex_unlock(&writer->mutex);
+		nanosleep(&slice, NULL);
+		pthread_mutex_lock(&writer->mutex);
+	}
+}
+
 /* False when all is done and the writer may end. */
 static bool
 next_group(struct writer *writer, struct queue *group)
@@ -209,13 +252,16 @@ next_group(struct writer *writer, struct queue *group)
 	bool go_on = true;
 
 	pthread_mutex_lock(&writer->mutex);
-	take_group(writer, group);
-	if (group->first == NULL) {
-		go_on = !writer->stopping || writer->queue.first != NULL;
+	if (writer->queue.first == NULL) {
+		go_on = !writer->stopping;
 		if (go_on)
 			wait_a_turn(writer);
-		take_group(writer, group);
 	}
+	if (writer->is_under_load && !writer->stopping)
+		gather(writer);
+	take_group(writer, group);
+	if (group->first == NULL && writer->queue.first != NULL)
+		wait_a_turn(writer); /* the first isn't ready yet */
 	pthread_mutex_unlock(&writer->mutex);
 	return go_on || group->first != NULL;
 }
@@ -227,8 +273,9 @@ run(void *context)
 	struct queue group = {NULL, NULL};
 
 	while (next_group(writer, &group)) {
-		if (group.first != NULL)
+		if (group.first != NULL) {
 			commit(writer, &group);
+		}
 		keep(writer);
 	}
 	if (head_is_old(writer))

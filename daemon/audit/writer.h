@@ -53,6 +53,7 @@ struct writer {
 	pthread_t thread;
 	struct logfile file;
 	struct merkle_tree tree;
+	bool is_under_load;  /* then a group waits for more, see gather */
 	uint64_t head_size;  /* what the last head covers */
 	int64_t head_due_ms; /* monotonic */
 	struct iovec parts[LIMIT_AUDIT_GROUP];

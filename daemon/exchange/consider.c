@@ -11,8 +11,11 @@ fetch_file(struct exchange *exchange, struct subject *subject)
 	const char *resident = subject->resident.id;
 	struct record *records;
 	struct consent *consents;
-	enum status status = store_records(store, exchange->arena, resident,
-					   &records, &subject->record_count);
+	const struct store_wanted wanted = {exchange->query.categories,
+					    exchange->query.category_count};
+	enum status status =
+		store_records(store, exchange->arena, resident, &wanted,
+			      &records, &subject->record_count);
 	if (status == STATUS_OK)
 		status = store_consents(store, exchange->arena, resident, false,
 					&consents, &subject->consent_count);
@@ -81,19 +84,36 @@ fetch_household(struct exchange *exchange)
 }
 
 enum status
-step_fetch(struct exchange *exchange)
+exchange_open_snapshot(struct exchange *exchange)
 {
+	if (exchange->in_snapshot)
+		return STATUS_OK;
 	/* Before the snapshot: a withdrawal that commits later waits for us. */
 	exchange->gate_pass = gate_enter(exchange->node->gate);
 	exchange->in_gate = true;
-	struct store *store = exchange->place->store;
-	enum status status = store_begin(store);
+	enum status status = store_begin(exchange->place->store);
+	exchange->in_snapshot = status == STATUS_OK;
+	return status;
+}
+
+void
+exchange_close_snapshot(struct exchange *exchange)
+{
+	if (exchange->in_snapshot)
+		store_rollback(exchange->place->store);
+	exchange->in_snapshot = false;
+}
+
+enum status
+step_fetch(struct exchange *exchange)
+{
+	enum status status = exchange_open_snapshot(exchange);
 	if (status != STATUS_OK)
 		return status;
 	status = exchange->route->story == STORY_ANSWER
 			 ? fetch_linked(exchange)
 			 : fetch_household(exchange);
-	store_rollback(store);
+	exchange_close_snapshot(exchange);
 	return status;
 }
 

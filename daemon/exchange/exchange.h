@@ -57,6 +57,7 @@ struct exchange {
 
 	/* fetch: what is on file */
 	bool in_gate;
+	bool in_snapshot;
 	unsigned gate_pass;
 	struct store_household household; /* ASK */
 	struct store_member *members;
@@ -95,6 +96,14 @@ struct exchange {
 
 /* The http_handler of a node: `context` is the struct node. */
 void exchange_begin(void *context, struct http_request *request);
+
+/*
+ * One unchanging view of the store, inside the gate: from identify, if it
+ * needs one, until fetch is done, so that an answer reads in one transaction.
+ */
+enum status exchange_open_snapshot(struct exchange *exchange) MUST_CHECK;
+/* If one is open. */
+void exchange_close_snapshot(struct exchange *exchange);
 
 /* The steps, one file each or a few that belong together. */
 enum status step_identify(struct exchange *exchange) MUST_CHECK;

@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "daemon/exchange/exchange.h"
+#include "daemon/exchange/routes.h"
 #include "eenplan/base/clock.h"
 #include "eenplan/base/log.h"
 
@@ -14,9 +14,13 @@ identify_partner(struct exchange *exchange, const struct identity *peer)
 	if (peer->kind != IDENTITY_ORGANISATION)
 		return STATUS_NOT_ENROLLED;
 	struct store_partner partner;
-	enum status status =
-		store_partner_find(exchange->place->store, exchange->arena,
-				   peer->organisation, &partner);
+	enum status status = exchange->route->story == STORY_ANSWER
+				     ? exchange_open_snapshot(exchange)
+				     : STATUS_OK;
+	if (status != STATUS_OK)
+		return status;
+	status = store_partner_find(exchange->place->store, exchange->arena,
+				    peer->organisation, &partner);
 	if (status == STATUS_OK)
 		exchange->asker.domain = partner.domain;
 	return status;

@@ -35,6 +35,7 @@ left_the_gate(void *context)
 static void
 release(struct exchange *exchange)
 {
+	exchange_close_snapshot(exchange);
 	if (exchange->in_transaction)
 		store_rollback(exchange->place->store);
 	policy_free(exchange->policy);

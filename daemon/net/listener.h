@@ -109,4 +109,11 @@ struct http_reply {
  */
 void http_reply(struct http_request *request, const struct http_reply *reply);
 
+/*
+ * Between these two calls the replies of this thread gather, and each loop is
+ * woken once for all of them. A thread that holds must release soon.
+ */
+void http_replies_hold(void);
+void http_replies_release(void);
+
 #endif

@@ -1,5 +1,7 @@
 #include "daemon/net/loop.h"
 
+#include "eenplan/base/limits.h"
+
 #include <errno.h>
 #include <event2/buffer.h>
 #include <event2/event.h>
@@ -223,6 +225,23 @@ loop_close(struct loop *loop)
 	free(loop->doors);
 }
 
+/* The loops that this thread will wake when it releases its replies. */
+static _Thread_local struct {
+	bool is_held;
+	unsigned count;
+	struct loop *loops[LIMIT_LOOPS];
+} bell;
+
+/* Until it is rung, `posting` keeps the loop. */
+static bool
+hold_bell(struct loop *loop)
+{
+	if (!bell.is_held || bell.count == COUNT_OF(bell.loops))
+		return false;
+	bell.loops[bell.count++] = loop;
+	return true;
+}
+
 /*
  * Once it is in the mail, the loop may finish it, and with it itself: `handle`
  * is gone then, and only `posting` keeps the loop.
@@ -237,7 +256,27 @@ loop_post(struct loop *loop, struct http_reply_handle *handle)
 		handle->next = before;
 	while (!atomic_compare_exchange_weak(&loop->mail, &before, handle));
 	/* Whoever puts the first letter in rings; the others go along. */
+	if (before == NULL && hold_bell(loop))
+		return;
 	if (before == NULL)
 		loop_wake(loop);
 	atomic_fetch_sub(&loop->posting, 1);
+}
+
+void
+http_replies_hold(void)
+{
+	bell.is_held = true;
+}
+
+void
+http_replies_release(void)
+{
+	bell.is_held = false;
+	while (bell.count > 0) {
+		struct loop *loop = bell.loops[--bell.count];
+
+		loop_wake(loop);
+		atomic_fetch_sub(&loop->posting, 1);
+	}
 }

@@ -7,7 +7,8 @@
 
 nginx_begin() {
 	local folder=$1 certificates=$NODES/$2 bytes=$3
-	NGINX_PORT=$(free_port)
+	free_port
+	NGINX_PORT=$FREE_PORT
 	mkdir -p "$folder/www" "$folder/scratch"
 	# Incompressible, as answers of people's plans are after TLS anyway.
 	head -c "$bytes" /dev/urandom | base64 -w 0 | head -c "$bytes" >"$folder/www/answer"

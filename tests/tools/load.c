@@ -16,6 +16,10 @@ static const char usage[] =
 	"  --request-id UUID  the same for each (a new one each)\n"
 	"  --expect STATUS    what every answer must have (200; 0: anything)\n"
 	"  --watch TEXT       note which answers hold TEXT, and when\n"
+	"  --act-port PORT --act-certificate F --act-key F --act-path P\n"
+	"  --act-body F --act-after-ms N\n"
+	"                     one POST amid the others; then also count what\n"
+	"                     comes after its answer\n"
 	"  --answer F         write the last answer's bytes there\n"
 	"  --ids F            add each answered request's id to F\n"
 	"  --until-broken     lost connections are the expected end\n"
@@ -46,6 +50,12 @@ enum {
 	UNTIL_BROKEN,
 	HANDSHAKES,
 	IDLE,
+	ACT_PORT,
+	ACT_CERTIFICATE,
+	ACT_KEY,
+	ACT_PATH,
+	ACT_BODY,
+	ACT_AFTER,
 	HELP,
 };
 
@@ -69,6 +79,12 @@ static const struct option options[] = {
 	{"until-broken", no_argument, NULL, UNTIL_BROKEN},
 	{"handshakes", no_argument, NULL, HANDSHAKES},
 	{"idle", no_argument, NULL, IDLE},
+	{"act-port", required_argument, NULL, ACT_PORT},
+	{"act-certificate", required_argument, NULL, ACT_CERTIFICATE},
+	{"act-key", required_argument, NULL, ACT_KEY},
+	{"act-path", required_argument, NULL, ACT_PATH},
+	{"act-body", required_argument, NULL, ACT_BODY},
+	{"act-after-ms", required_argument, NULL, ACT_AFTER},
 	{"help", no_argument, NULL, HELP},
 	{NULL, 0, NULL, 0},
 };
@@ -117,6 +133,27 @@ set_request(struct load_settings *settings, int option)
 	}
 }
 
+static bool
+set_act(struct load_act *act, int option)
+{
+	switch (option) {
+	case ACT_PORT:
+		act->port = (uint16_t)tool_number(optarg, 1, UINT16_MAX,
+						  "--act-port");
+		return true;
+	case ACT_CERTIFICATE: act->files.certificate = optarg; return true;
+	case ACT_KEY: act->files.key = optarg; return true;
+	case ACT_PATH: act->path = optarg; return true;
+	case ACT_BODY: act->body_file = optarg; return true;
+	case ACT_AFTER:
+		act->after_ns =
+			tool_number(optarg, 0, 3600000, "--act-after-ms") *
+			NS_PER_MS;
+		return true;
+	default: return false;
+	}
+}
+
 static void
 set_peer(struct load_settings *settings, int option)
 {
@@ -147,13 +184,18 @@ main(int argc, char **argv)
 	int option;
 	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
 		if (!set_amount(&settings, option) &&
-		    !set_request(&settings, option))
+		    !set_request(&settings, option) &&
+		    !set_act(&settings.act, option))
 			set_peer(&settings, option);
 	if (optind != argc || settings.port == 0 ||
 	    (settings.files.certificate == NULL) !=
 		    (settings.files.key == NULL))
 		tool_misuse("--port is needed, and a certificate with its key; "
 			    "see load --help");
+	if (settings.act.port != 0 &&
+	    (settings.act.files.key == NULL || settings.act.path == NULL))
+		tool_misuse("--act-port needs --act-certificate, --act-key and "
+			    "--act-path");
 	if (settings.request_id != NULL && strlen(settings.request_id) != 36)
 		tool_misuse("--request-id must be a UUID");
 	if (settings.body_file != NULL && strcmp(settings.method, "GET") == 0)

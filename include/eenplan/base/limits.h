@@ -61,15 +61,19 @@
 #define LIMIT_JOBS_WAITING	      1024
 
 /* The access log */
-#define LIMIT_AUDIT_BODY_BYTES	  (64 * 1024)
-#define LIMIT_IMPORT_RESIDENTS	  8192 /* each gets an entry, in one group */
-#define LIMIT_AUDIT_WAITING	  16384
-#define LIMIT_AUDIT_GROUP	  512
-#define LIMIT_AUDIT_GROUP_BYTES	  (1024 * 1024)
-#define LIMIT_AUDIT_WAITING_BYTES (64 * 1024 * 1024)
-#define LIMIT_AUDIT_LINE_BYTES	  (128 * 1024)
-#define LIMIT_AUDIT_HEAD_BYTES	  (16 * 1024)
-#define LIMIT_AUDIT_HEAD_MS	  1000
+#define LIMIT_AUDIT_BODY_BYTES (64 * 1024)
+#define LIMIT_IMPORT_RESIDENTS 8192 /* each gets an entry, in one group */
+#define LIMIT_AUDIT_WAITING    16384
+/* Under load a group waits for so many entries, but not longer than this. */
+#define LIMIT_AUDIT_GATHER	    8
+#define LIMIT_AUDIT_GATHER_US	    1000
+#define LIMIT_AUDIT_GATHER_SLICE_US 100
+#define LIMIT_AUDIT_GROUP	    512
+#define LIMIT_AUDIT_GROUP_BYTES	    (1024 * 1024)
+#define LIMIT_AUDIT_WAITING_BYTES   (64 * 1024 * 1024)
+#define LIMIT_AUDIT_LINE_BYTES	    (128 * 1024)
+#define LIMIT_AUDIT_HEAD_BYTES	    (16 * 1024)
+#define LIMIT_AUDIT_HEAD_MS	    1000
 /* Of memory, for one answer about who has seen what */
 #define LIMIT_AUDIT_READ_BYTES (96 * 1024 * 1024)
 

@@ -22,6 +22,19 @@ enum load_mode {
 	LOAD_IDLE,	 /* one request each, then hold the connection */
 };
 
+/*
+ * One more request, on a connection of its own, in the midst of the others. At
+ * its answer the tool looks which connections have bytes waiting; what comes
+ * on the others came after it.
+ */
+struct load_act {
+	uint16_t port; /* 0: none */
+	struct mtls_files files;
+	const char *path;
+	const char *body_file;
+	int64_t after_ns; /* the beginning */
+};
+
 struct load_settings {
 	enum load_mode mode;
 	uint16_t port;
@@ -38,7 +51,8 @@ struct load_settings {
 	const char *watched_text; /* or NULL */
 	const char *answer_file; /* the last answer's bytes go there; or NULL */
 	const char *ids_file; /* ids of answered requests go there; or NULL */
-	bool until_broken;    /* a lost connection is no failure */
+	struct load_act act;
+	bool until_broken; /* a lost connection is no failure */
 };
 
 /* --- load_tally.c --- */
@@ -61,7 +75,9 @@ struct tally {
 	int64_t last_with_sent_ns; /* of answers that hold the watched text */
 	int64_t last_with_received_ns;
 	uint64_t last_wire_bytes; /* of the last answer, as TLS records */
-	int64_t last_received_ns;
+	uint64_t after_act;	  /* answers that came after the act's */
+	uint64_t with_text_after_act;
+	int64_t acted_ns; /* 0: no act was answered */
 };
 
 struct tally_answer {
@@ -70,6 +86,7 @@ struct tally_answer {
 	int64_t sent_ns;
 	int64_t received_ns;
 	bool has_text;
+	bool after_act;
 	uint64_t wire_bytes;
 };
 

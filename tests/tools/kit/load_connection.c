@@ -104,8 +104,11 @@ note_answer(struct run *run, struct connection *connection)
 			     .received_ns = tool_now_ns(),
 			     .has_text = answer_has_text(
 				     answer, settings->watched_text),
+			     .after_act = run->tally->acted_ns != 0 &&
+					  !connection->came_before,
 			     .wire_bytes = wire - connection->wire_before,
 		     });
+	connection->came_before = false;
 	if (run->ids != NULL)
 		fprintf(run->ids, "%.*s\n", LOAD_ID_LENGTH,
 			connection->request + run->request.id_at);

@@ -35,6 +35,7 @@ struct connection {
 	int64_t sent_ns;
 	uint64_t wire_before;
 	bool has_ticket;
+	bool came_before; /* bytes of its answer waited when the act was over */
 };
 
 struct run {

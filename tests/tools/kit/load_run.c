@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -10,6 +11,7 @@
 
 #define EVENTS	    256
 #define PATIENCE_NS (30 * NS_PER_S)
+#define TURN_MS	    200
 
 static volatile sig_atomic_t told_to_end;
 
@@ -39,9 +41,8 @@ run_may_begin(struct run *run)
 }
 
 static void
-run_begin(struct run *run)
+prepare_process(void)
 {
-	const struct load_settings *settings = run->settings;
 	struct sigaction end = {.sa_handler = on_signal};
 	struct rlimit files;
 	sigaction(SIGTERM, &end, NULL);
@@ -50,16 +51,23 @@ run_begin(struct run *run)
 	getrlimit(RLIMIT_NOFILE, &files);
 	files.rlim_cur = files.rlim_max;
 	setrlimit(RLIMIT_NOFILE, &files);
+}
+
+/* Everything but `poll`, which the act shares with the others. */
+static void
+run_begin(struct run *run)
+{
+	const struct load_settings *settings = run->settings;
+	run->tally->began_ns = tool_now_ns();
 	run->context = mtls_context(&settings->files);
 	SSL_CTX_set_session_cache_mode(run->context,
 				       SSL_SESS_CACHE_CLIENT |
 					       SSL_SESS_CACHE_NO_INTERNAL);
 	SSL_CTX_sess_set_new_cb(run->context, connection_on_ticket);
-	run->poll = epoll_create1(EPOLL_CLOEXEC);
 	run->connections =
 		calloc(settings->connections, sizeof(*run->connections));
 	run->request = load_request_new(settings);
-	if (run->connections == NULL || run->poll < 0)
+	if (run->connections == NULL)
 		tool_fail("out of memory");
 	if (settings->ids_file != NULL &&
 	    (run->ids = fopen(settings->ids_file, "ae")) == NULL)
@@ -99,7 +107,6 @@ run_end(struct run *run)
 			  strerror(errno));
 	free(run->connections);
 	free(run->request.bytes);
-	close(run->poll);
 	SSL_CTX_free(run->context);
 }
 
@@ -111,28 +118,131 @@ is_over(const struct run *run)
 	       (run->open == run->holding && (told_to_end || run->failed));
 }
 
-bool
-load_run(const struct load_settings *settings, struct tally *tally)
+/* --- the act --- */
+
+struct act {
+	struct load_settings settings;
+	struct tally tally;
+	struct run run;
+	bool is_begun;
+};
+
+static void
+act_init(struct act *act, const struct run *others)
 {
-	struct run run = {.settings = settings, .tally = tally};
-	run_begin(&run);
-	tally->began_ns = tool_now_ns();
-	call_everybody(&run);
+	const struct load_act *wanted = &others->settings->act;
+	act->settings = (struct load_settings){
+		.mode = LOAD_REQUESTS,
+		.port = wanted->port,
+		.files = wanted->files,
+		.connections = 1,
+		.count = 1,
+		.method = "POST",
+		.path = wanted->path,
+		.body_file = wanted->body_file,
+		.content_type = "application/json",
+		.expected_status = 200,
+	};
+	act->run = (struct run){.settings = &act->settings,
+				.tally = &act->tally,
+				.poll = others->poll};
+}
+
+static void
+act_begin_if_due(struct act *act, const struct run *others)
+{
+	const struct load_act *wanted = &others->settings->act;
+	if (wanted->port == 0 || act->is_begun ||
+	    tool_now_ns() - others->tally->began_ns < wanted->after_ns)
+		return;
+	act->is_begun = true;
+	run_begin(&act->run);
+	call_everybody(&act->run);
+}
+
+/* The act's answer is here: whose answer has come, at least in part? */
+static void
+mark_what_came_before(struct run *others)
+{
+	for (unsigned i = 0; i < others->settings->connections; i++) {
+		struct connection *connection = &others->connections[i];
+		int waiting = 0;
+		if (connection->state != AWAITING)
+			continue;
+		ioctl(connection->fd, FIONREAD, &waiting);
+		connection->came_before =
+			waiting > 0 || connection->answer.length > 0;
+	}
+	others->tally->acted_ns = tool_now_ns();
+}
+
+static bool
+act_owns(const struct act *act, const struct connection *connection)
+{
+	return act->is_begun && connection == act->run.connections;
+}
+
+static void
+act_drive(struct act *act, struct run *others)
+{
+	connection_drive(&act->run, act->run.connections);
+	if (act->tally.answers == 1 && others->tally->acted_ns == 0)
+		mark_what_came_before(others);
+}
+
+/* --- the loop --- */
+
+/* Whether anything happened. */
+static bool
+run_turn(struct run *run, struct act *act)
+{
+	struct epoll_event events[EVENTS];
+	int count = epoll_wait(run->poll, events, EVENTS, TURN_MS);
+	for (int i = 0; i < count; i++) {
+		struct connection *connection = events[i].data.ptr;
+		if (act_owns(act, connection))
+			act_drive(act, run);
+		else
+			connection_drive(run, connection);
+	}
+	return count > 0;
+}
+
+static void
+run_to_the_end(struct run *run, struct act *act)
+{
 	int64_t stirred_ns = tool_now_ns();
-	while (!is_over(&run)) {
-		struct epoll_event events[EVENTS];
-		int count = epoll_wait(run.poll, events, EVENTS, 200);
+	while (!is_over(run)) {
+		bool stirred = run_turn(run, act);
 		int64_t now_ns = tool_now_ns();
-		for (int i = 0; i < count; i++)
-			connection_drive(&run, events[i].data.ptr);
-		if (count > 0 || run.open == run.holding)
+		act_begin_if_due(act, run);
+		if (stirred || run->open == run->holding)
 			stirred_ns = now_ns;
 		else if (now_ns - stirred_ns > PATIENCE_NS)
 			tool_fail("no answer for %lld s",
 				  (long long)(PATIENCE_NS / NS_PER_S));
 	}
+}
+
+bool
+load_run(const struct load_settings *settings, struct tally *tally)
+{
+	struct run run = {.settings = settings,
+			  .tally = tally,
+			  .poll = epoll_create1(EPOLL_CLOEXEC)};
+	static struct act act;
+	prepare_process();
+	act_init(&act, &run);
+	run_begin(&run);
+	call_everybody(&run);
+	run_to_the_end(&run, &act);
 	tally->ended_ns = tool_now_ns();
-	bool well = !run.failed;
+	bool well = !run.failed && !act.run.failed;
+	if (settings->act.port != 0 && tally->acted_ns == 0)
+		tool_fail("the act had no answer before the end");
 	run_end(&run);
+	if (act.is_begun)
+		run_end(&act.run);
+	close(run.poll);
 	return well;
 }

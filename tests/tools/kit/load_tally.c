@@ -36,12 +36,13 @@ tally_answer(struct tally *tally, const struct tally_answer *answer)
 	tally->latencies[class_of(latency_ns)]++;
 	tally->statuses[answer->status % TALLY_STATUSES]++;
 	tally->last_wire_bytes = answer->wire_bytes;
-	tally->last_received_ns = answer->received_ns;
+	tally->after_act += answer->after_act;
 	if (latency_ns > tally->longest_ns)
 		tally->longest_ns = latency_ns;
 	if (!answer->has_text)
 		return;
 	tally->with_text++;
+	tally->with_text_after_act += answer->after_act;
 	if (answer->sent_ns > tally->last_with_sent_ns)
 		tally->last_with_sent_ns = answer->sent_ns;
 	if (answer->received_ns > tally->last_with_received_ns)
@@ -102,7 +103,6 @@ tally_print(const struct tally *tally, const struct load_settings *settings,
 	fprintf(out, "longest_us=%.1f\n", (double)tally->longest_ns / 1000);
 	fprintf(out, "bytes=%" PRIu64 "\n", tally->bytes);
 	fprintf(out, "last_wire_bytes=%" PRIu64 "\n", tally->last_wire_bytes);
-	fprintf(out, "last_received_ns=%" PRId64 "\n", tally->last_received_ns);
 	fprintf(out, "broken=%" PRIu64 "\n", tally->broken);
 	print_statuses(tally, out);
 	if (settings->watched_text != NULL)
@@ -112,5 +112,11 @@ tally_print(const struct tally *tally, const struct load_settings *settings,
 			"\nlast_with_received_ns=%" PRId64 "\n",
 			tally->with_text, tally->answers - tally->with_text,
 			tally->last_with_sent_ns, tally->last_with_received_ns);
+	if (tally->acted_ns != 0)
+		fprintf(out,
+			"acted_ns=%" PRId64 "\nafter_act=%" PRIu64
+			"\nwith_after_act=%" PRIu64 "\n",
+			tally->acted_ns, tally->after_act,
+			tally->with_text_after_act);
 	fprintf(out, "own_cpu=%.2f\n", processor_seconds() / seconds);
 }

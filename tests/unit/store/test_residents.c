@@ -65,7 +65,7 @@ LEAK_FREE_TEST(residents, are_ambiguous_when_ids_begin_alike)
 	struct import import = {0};
 	struct store_import_counts counts;
 	struct fault fault;
-	struct import_resident many[700];
+	struct import_resident many[2000];
 	struct store_resident resident;
 	char name[5];
 	size_t ambiguous = 0;
@@ -80,7 +80,7 @@ LEAK_FREE_TEST(residents, are_ambiguous_when_ids_begin_alike)
 	import.resident_count = COUNT_OF(many);
 	cr_assert_eq(fixture_import(&f, store, &import, &counts, &fault),
 		     STATUS_OK);
-	/* 700 of 65536 beginnings: two alike, but for one time in 42 */
+	/* 2000 of 65536 beginnings: two alike, but for one time in 10^13 */
 	for (unsigned i = 0; i < 65536 && ambiguous == 0; i++) {
 		snprintf(name, sizeof(name), "%04x", i);
 		ambiguous += store_resident_find(store, f.arena, name,
