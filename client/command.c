@@ -109,6 +109,24 @@ command_is_family(const char *word)
 	return false;
 }
 
+const char *
+command_formats(const struct command *command)
+{
+	return command->run == policy_matrix ? "table|csv|html" : "table|json";
+}
+
+bool
+command_knows_format(const struct command *command, const char *format)
+{
+	const char *known = command_formats(command);
+	size_t length = strlen(format);
+	bool is_word = length > 0 && strchr(format, '|') == NULL;
+	const char *at = is_word ? strstr(known, format) : NULL;
+
+	return at && (at == known || at[-1] == '|') &&
+	       (at[length] == '|' || at[length] == '\0');
+}
+
 bool
 command_wants_json(const struct client *client)
 {

@@ -51,6 +51,9 @@ const struct command *command_find(const char *const *words, size_t count,
 /* Is `word` a family of several commands, such as "consent"? */
 bool command_is_family(const char *word);
 
+/* What --format can be, as "table|json". */
+const char *command_formats(const struct command *command);
+bool command_knows_format(const struct command *command, const char *format);
 /* Does the reader want JSON? */
 bool command_wants_json(const struct client *client);
 bool command_is_quiet(const struct client *client);

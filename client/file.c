@@ -68,14 +68,14 @@ file_read(struct arena *arena, const char *path, size_t max_bytes,
 	return status;
 }
 
-enum status
-file_write_private(struct arena *arena, const char *path, struct text text,
-		   struct fault *fault)
+static enum status
+write_whole(struct arena *arena, const char *path, mode_t mode,
+	    struct text text, struct fault *fault)
 {
 	const char *draft = arena_printf(arena, "%s.new", path);
-	int file = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	int file = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
 	bool written =
-		file >= 0 &&
+		file >= 0 && fchmod(file, mode) == 0 &&
 		write(file, text.bytes, text.length) == (ssize_t)text.length &&
 		fsync(file) == 0;
 
@@ -87,4 +87,21 @@ file_write_private(struct arena *arena, const char *path, struct text text,
 		  strerror(errno));
 	unlink(draft);
 	return STATUS_STORAGE;
+}
+
+enum status
+file_write_private(struct arena *arena, const char *path, struct text text,
+		   struct fault *fault)
+{
+	return write_whole(arena, path, 0600, text, fault);
+}
+
+enum status
+file_replace(struct arena *arena, const char *path, struct text text,
+	     struct fault *fault)
+{
+	struct stat about;
+	mode_t mode = stat(path, &about) == 0 ? about.st_mode & 0777 : 0600;
+
+	return write_whole(arena, path, mode, text, fault);
 }

@@ -24,4 +24,11 @@ enum status file_write_private(struct arena *arena, const char *path,
 			       struct text text,
 			       struct fault *fault) MUST_CHECK;
 
+/*
+ * Replace the file at `path` by `text`, with the permissions it had, whole or
+ * not at all. STATUS_STORAGE with `fault`.
+ */
+enum status file_replace(struct arena *arena, const char *path,
+			 struct text text, struct fault *fault) MUST_CHECK;
+
 #endif

@@ -58,10 +58,10 @@ has_sound_arguments(const struct command *command,
 		fault_set(fault, "", _("that is too much: eenplan %s%s%s %s"),
 			  command->family, gap, command->verb,
 			  command->arguments);
-	else if (format && strcmp(format, "json") != 0 &&
-		 strcmp(format, "table") != 0)
-		fault_set(fault, "", "%s",
-			  _("--format is table or json, nothing else"));
+	else if (format && !command_knows_format(command, format))
+		fault_set(fault, "",
+			  _("--format is one of %s here, nothing else"),
+			  command_formats(command));
 	return !fault_is_set(fault);
 }
 

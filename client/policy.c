@@ -5,9 +5,10 @@
 #include <string.h>
 
 #include "client/command.h"
+#include "client/finding.h"
 #include "client/i18n.h"
-#include "client/safe.h"
-#include "eenplan/policy/policy.h"
+#include "client/policy_files.h"
+#include "eenplan/policy/analyse.h"
 
 static bool
 ends_with(const char *name, const char *end)
@@ -45,31 +46,8 @@ struct check {
 	size_t files;
 	size_t errors;
 	size_t warnings;
+	struct cells_tally tally;
 };
-
-/* Files may hold anything: each text is made harmless before it is shown. */
-static void
-print_found(struct page *page, const struct diagnostics *found)
-{
-	struct diagnostics shown;
-	struct buf lines;
-
-	diagnostics_init(&shown, page->arena, LIMIT_POLICY_ERRORS);
-	for (size_t i = 0; i < found->count; i++) {
-		struct diagnostic item = found->items[i];
-		item.file = safe_text(page->arena, item.file);
-		item.text = safe_text(page->arena, item.text);
-		if (item.source)
-			item.source = safe_text(page->arena, item.source);
-		if (item.hint)
-			item.hint = safe_text(page->arena, item.hint);
-		diagnostics_add(&shown, &item);
-	}
-	shown.unlisted = found->unlisted;
-	buf_init(&lines, page->arena, 4096);
-	diagnostics_print(&shown, &lines, page->colour);
-	page_add_lines(page, 0, buf_string(&lines));
-}
 
 static void
 print_summary(struct page *page, const struct check *check)
@@ -80,36 +58,21 @@ print_summary(struct page *page, const struct check *check)
 		 check->files,
 		 check->policy ? policy_rule_count(check->policy) : 0,
 		 check->errors, check->warnings);
-	if (check->policy)
+	if (check->policy) {
 		page_say(page, 0, _("Digest: %s"),
 			 policy_digest(check->policy));
-	else
-		page_say(page, 0, "%s",
-			 _("A node would refuse these files, and go on with "
-			   "the policy it has."));
-}
-
-static void
-put_found(struct json_writer *writer, const struct diagnostic *item)
-{
-	json_open_object(writer);
-	json_member_string(writer, "severity",
-			   item->severity == DIAGNOSTIC_ERROR ? "error"
-							      : "warning");
-	json_member_string(writer, "file", item->file);
-	json_member_integer(writer, "line", item->line);
-	json_member_integer(writer, "column", item->column);
-	json_member_string(writer, "text", item->text);
-	json_member_string_if(writer, "hint", item->hint);
-	json_close_object(writer);
+		policy_files_say_tally(page, &check->tally, 0);
+		return;
+	}
+	page_say(page, 0, "%s",
+		 _("A node would refuse these files, and go on with "
+		   "the policy it has."));
 }
 
 static void
 print_json(struct page *page, const struct check *check)
 {
 	struct json_writer writer;
-	const struct json *value;
-	struct fault fault;
 	struct buf out;
 
 	buf_init(&out, page->arena, 1024);
@@ -125,15 +88,9 @@ print_json(struct page *page, const struct check *check)
 		json_member_string(&writer, "digest",
 				   policy_digest(check->policy));
 	}
-	json_key(&writer, "found");
-	json_open_array(&writer);
-	for (size_t i = 0; i < check->found->count; i++)
-		put_found(&writer, &check->found->items[i]);
-	json_close_array(&writer);
+	finding_put(&writer, check->found);
 	json_close_object(&writer);
-	if (json_read(page->arena, buf_text(&out), LIMIT_CLIENT_REPLY_BYTES,
-		      &value, &fault) == STATUS_OK)
-		page_json(page, value);
+	finding_print_json(page, &out);
 }
 
 enum exit_code
@@ -145,19 +102,28 @@ policy_check(struct client *client)
 			      .files = count_files(options->arguments,
 						   options->argument_count)};
 	struct policy *policy;
+	bool is_fine;
+	int32_t day;
 
+	if (!policy_files_day(client, policy_files_today(), &day))
+		return EXIT_CODE_USAGE;
 	diagnostics_init(&found, client->arena, LIMIT_POLICY_ERRORS);
 	policy = policy_load_paths(options->arguments, options->argument_count,
 				   &found);
 	check.policy = policy;
+	if (policy)
+		check.tally =
+			analyse_policy(client->arena, policy, day, &found);
 	check.errors = found.errors;
-	check.warnings = found.count + found.unlisted - found.errors;
+	check.warnings = finding_warnings(&found);
 	if (command_wants_json(client)) {
 		print_json(client->page, &check);
 	} else {
-		print_found(client->page, &found);
+		finding_print(client->page, &found);
 		print_summary(client->page, &check);
 	}
+	is_fine = policy &&
+		  (check.warnings == 0 || !options->values[OPTION_STRICT]);
 	policy_free(policy);
-	return policy ? EXIT_CODE_OK : EXIT_CODE_NOT_SOUND;
+	return is_fine ? EXIT_CODE_OK : EXIT_CODE_NOT_SOUND;
 }

@@ -5,10 +5,12 @@
  *             ├─ entries ── ast_entry ─┬─ english, dutch, mark
  *             │             (a word)   ├─ contains ── ast_list
  *             │                        └─ fields ──── ast_entry
- *             ├─ rules ──── ast_rule ──┬─ id, title, effect, from_day,
- * until_day │                        ├─ duties, bases ── ast_list │ └─ scope ├─
- * nevers ─── ast_never ─── scope └─ tests ──── ast_test ──┬─ given ─── ast_case
- * ── ast_fact └─ expect ── ast_expectation
+ *             ├─ rules ──── ast_rule ──┬─ id, title, effect, days
+ *             │                        ├─ duties, bases ── ast_list
+ *             │                        └─ scope
+ *             ├─ nevers ─── ast_never ─── scope
+ *             └─ tests ──── ast_test ──┬─ given ─── ast_case ── ast_fact
+ *                                      └─ expect ── ast_expectation
  *
  *   ast_scope ─┬─ categories, fields, from, to, roles, purposes ── ast_list
  *              └─ groups ── ast_group ── ast_condition
@@ -41,7 +43,8 @@
  *                | "nearest" ID | "missing" facts }
  *   facts      = [CATEGORY] { "from" NAME | "to" NAME | "as" NAME | "for" NAME
  *                | "sensitivity" NAME | "age" YEARS | "on" DATE
- *                | "consent" KIND [state] | "," }
+ *                | "consent" KIND [state] | "," }, each once; a state that is
+ *                left out is "given", and "unknown" stands for any NAME
  *
  *   vocabulary-file = "vocabulary" NAME "version" VERSION
  *                { "language" ("en" | "nl") } { section }
@@ -49,8 +52,9 @@
  *                | "sensitivity levels" | "consent kinds" | "duties"
  *                | "legal bases" ) { entry }
  *              | "category" entry { entry }
- *   entry      = (NAME | TEXT) [mark] ["contains" names] ["en" TEXT] ["nl"
- * TEXT] mark       = "sent" | "plain" | "personal" | "special"
+ *   entry      = (NAME | TEXT) [mark] ["contains" names]
+ *                ["en" TEXT] ["nl" TEXT]
+ *   mark       = "sent" | "plain" | "personal" | "special"
  *
  * The keyword of a section, rule, never or test is the first of its line; an
  * entry is indented.
@@ -85,6 +89,7 @@ struct ast_condition {
 
 /* Conditions joined by "and". */
 struct ast_group {
+	struct place at; /* "when" or "unless" */
 	bool is_unless;
 	struct ast_condition *first;
 	struct ast_group *next;
@@ -121,11 +126,15 @@ struct ast_never {
 	struct ast_never *next;
 };
 
-/* One consent in a test: its kind, and the keyword of its state. */
+/*
+ * One consent that a test gives, with its state; or what it expects to be
+ * missing, where a consent's state need not be said.
+ */
 struct ast_fact {
-	enum keyword fact; /* CONSENT, SENSITIVITY, AGE */
-	struct place subject;
+	enum keyword fact;    /* CONSENT, SENSITIVITY, AGE */
+	struct place subject; /* the kind of consent; else the keyword */
 	enum keyword state;
+	bool says_state;
 	struct ast_fact *next;
 };
 
@@ -148,12 +157,14 @@ struct ast_expectation {
 	struct ast_list fields;
 	struct ast_list duties;
 	struct place nearest;
+	struct place missing_at; /* "missing" */
 	struct ast_fact *missing;
 };
 
 struct ast_test {
 	struct place title;
-	struct place like; /* the test that `given` changes, or not set */
+	struct place premise; /* "given" or "like" */
+	struct place like;    /* the test that `given` changes, or not set */
 	struct ast_case given;
 	struct ast_expectation expect;
 	bool is_broken;
@@ -162,6 +173,7 @@ struct ast_test {
 
 struct ast_entry {
 	enum vocabulary_list list;
+	struct place section; /* the keyword, for the first word behind it */
 	struct place word;
 	struct place label[2]; /* by enum vocabulary_language */
 	struct place mark;

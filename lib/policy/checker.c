@@ -131,11 +131,5 @@ checker_check(struct arena *arena, const struct vocabulary *vocabulary,
 		qsort(ruleset_out->rules, ruleset_out->count,
 		      sizeof(*ruleset_out->rules), compare_rules);
 	report_duplicates(ruleset_out);
-	for (size_t i = 0; i < count; i++) {
-		checker.language = files[i]->language;
-		for (const struct ast_test *test = files[i]->tests;
-		     test != NULL; test = test->next)
-			if (!test->is_broken)
-				checker_test(&checker, test, ruleset_out);
-	}
+	checker_tests(&checker, files, count, ruleset_out);
 }

@@ -7,11 +7,15 @@
 
 #include "lib/policy/rule.h"
 
+struct trial;
+
 struct ruleset {
 	struct rule *rules; /* in the order of their ids */
 	size_t count;
 	struct never *nevers;
 	size_t never_count;
+	struct trial *trials; /* in the order of their titles */
+	size_t trial_count;
 };
 
 /*
@@ -46,7 +50,19 @@ bool checker_scope(struct checker *checker, const struct ast_scope *written,
 		   bool is_permit, struct scope *scope_out);
 void checker_rule(struct checker *checker, const struct ast_rule *written,
 		  struct rule *rule_out);
-void checker_test(struct checker *checker, const struct ast_test *test,
-		  const struct ruleset *ruleset);
+/*
+ * Look up all tests of `files` into the trials of `ruleset`, whose rules are
+ * complete.
+ */
+void checker_tests(struct checker *checker, struct ast_file *const *files,
+		   size_t count, struct ruleset *ruleset);
+
+/*
+ * What the test of `trial` gives, over what it has already of the test that
+ * it is like; and then what it expects.
+ */
+void checker_case(struct checker *checker, struct trial *trial);
+void checker_expectation(struct checker *checker, const struct ruleset *ruleset,
+			 struct trial *trial);
 
 #endif

@@ -112,6 +112,7 @@ guard_narrow(struct guard *guard, const struct condition *condition,
 {
 	bool accepts;
 
+	is_unless = is_unless != condition->is_negated;
 	if (condition->fact == KEYWORD_CONSENT) {
 		accepts =
 			narrow_consent(guard, condition, is_unless, is_permit);
@@ -123,6 +124,25 @@ guard_narrow(struct guard *guard, const struct condition *condition,
 		accepts = narrow_age(guard, condition, is_unless);
 	}
 	guard->is_idle = guard->is_idle || !accepts;
+}
+
+bool
+guard_lets(const struct guard *guard, const struct policy_item *item)
+{
+	int age = item->age_years > LIMIT_POLICY_AGE_YEARS
+			  ? LIMIT_POLICY_AGE_YEARS
+			  : item->age_years;
+
+	for (size_t kind = 0; kind < LIMIT_CONSENT_KINDS; kind++)
+		if ((guard->consent[kind] & GUARD_STATE(item->consent[kind])) ==
+		    0)
+			return false;
+	if (item->sensitivity < 0
+		    ? !guard->level_unknown
+		    : !wordset_has(&guard->levels, item->sensitivity))
+		return false;
+	return age < 0 ? guard->age_unknown
+		       : guard->age_min <= age && age <= guard->age_max;
 }
 
 /* The guards of a rule while it is expanded. */

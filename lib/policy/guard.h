@@ -43,6 +43,8 @@ struct guard guard_open(size_t level_count);
  */
 void guard_narrow(struct guard *guard, const struct condition *condition,
 		  bool is_unless, bool is_permit);
+/* Do all facts of `item` that a guard is about have an accepted value? */
+bool guard_lets(const struct guard *guard, const struct policy_item *item);
 /*
  * Split and narrow by all groups of `rule` into its guards.
  * False: there would be more than LIMIT_POLICY_ALTERNATIVES.

@@ -196,6 +196,7 @@ add_group(struct parser *parser, struct ast_scope *scope, bool is_unless)
 	while (*last != NULL)
 		last = &(*last)->next;
 	*last = ARENA_NEW(parser->arena, struct ast_group);
+	(*last)->at = parser->stepped;
 	(*last)->is_unless = is_unless;
 	return *last;
 }

@@ -1,5 +1,7 @@
 #include <stddef.h>
+#include <stdlib.h>
 
+#include "eenplan/base/limits.h"
 #include "lib/policy/parser.h"
 
 static const enum keyword expectations[] = {KEYWORD_BY, KEYWORD_ONLY_FIELDS,
@@ -31,24 +33,68 @@ static const struct case_fact case_facts[] = {
 	 "a date such as 2026-01-31"},
 };
 
+/* False, after a report: it was said already. */
+static bool
+is_said_once(const struct parser *parser, bool is_said, enum keyword keyword)
+{
+	if (is_said)
+		place_error(parser->token.at, NULL, "\"%s\" stands here twice",
+			    parser_spelling(parser, keyword));
+	return !is_said;
+}
+
+static bool
+kind_is_new(const struct ast_fact *facts, struct place kind)
+{
+	size_t count = 0;
+
+	for (; facts != NULL; facts = facts->next) {
+		if (++count == LIMIT_CONSENT_KINDS) {
+			place_error(kind, NULL,
+				    "a test has at most %d consents",
+				    LIMIT_CONSENT_KINDS);
+			return false;
+		}
+		if (facts->fact != KEYWORD_CONSENT ||
+		    !text_equals(place_text(facts->subject), place_text(kind)))
+			continue;
+		place_error(kind, NULL, "this consent stands here twice");
+		return false;
+	}
+	return true;
+}
+
 static bool
 parse_consent_fact(struct parser *parser, struct ast_fact **facts)
 {
+	struct ast_fact *fact = ARENA_NEW(parser->arena, struct ast_fact);
+
+	fact->fact = KEYWORD_CONSENT;
+	fact->state = KEYWORD_GIVEN;
+	if (!parser_take(parser, TOKEN_WORD, "a kind of consent",
+			 &fact->subject) ||
+	    !kind_is_new(*facts, fact->subject))
+		return false;
 	while (*facts != NULL)
 		facts = &(*facts)->next;
-	*facts = ARENA_NEW(parser->arena, struct ast_fact);
-	(*facts)->fact = KEYWORD_CONSENT;
-	(*facts)->state = KEYWORD_GIVEN;
-	if (!parser_take(parser, TOKEN_WORD, "a kind of consent",
-			 &(*facts)->subject))
-		return false;
-	for (size_t i = 0; i < COUNT_OF(states); i++) {
-		if (!parser_accept(parser, states[i]))
-			continue;
-		(*facts)->state = states[i];
-		break;
+	*facts = fact;
+	for (size_t i = 0; i < COUNT_OF(states) && !fact->says_state; i++) {
+		fact->says_state = parser_accept(parser, states[i]);
+		if (fact->says_state)
+			fact->state = states[i];
 	}
 	return true;
+}
+
+static bool
+age_is_possible(const struct parser *parser, struct place age)
+{
+	if (strtoul(place_string(parser->arena, age), NULL, 10) <=
+	    LIMIT_POLICY_AGE_YEARS)
+		return true;
+	place_error(age, NULL, "an age is at most %d years",
+		    LIMIT_POLICY_AGE_YEARS);
+	return false;
 }
 
 static bool
@@ -61,11 +107,16 @@ parse_case_fact(struct parser *parser, struct ast_case *given)
 		struct place *place =
 			(struct place *)((char *)given + fact->offset);
 
-		if (!parser_accept(parser, fact->keyword))
+		if (!parser_at(parser, fact->keyword))
 			continue;
+		if (!is_said_once(parser, place_is_set(*place), fact->keyword))
+			return false;
+		(void)parser_accept(parser, fact->keyword);
 		*place = parser->token.at;
 		return parser_accept(parser, KEYWORD_UNKNOWN) ||
-		       parser_take(parser, fact->kind, fact->what, place);
+		       (parser_take(parser, fact->kind, fact->what, place) &&
+			(fact->keyword != KEYWORD_AGE ||
+			 age_is_possible(parser, *place)));
 	}
 	if (!place_is_set(given->category))
 		return parser_take(parser, TOKEN_WORD, "a category",
@@ -98,7 +149,14 @@ parse_case(struct parser *parser, struct ast_case *given)
 static bool
 parse_expected(struct parser *parser, struct ast_list *list, const char *what)
 {
-	list->at = parser->stepped;
+	struct place keyword = parser->stepped;
+
+	if (place_is_set(list->at)) {
+		place_error(keyword, "put the words in one list, with commas",
+			    "this part of the test stands here twice");
+		return false;
+	}
+	list->at = keyword;
 	do {
 		struct place at;
 
@@ -107,6 +165,11 @@ parse_expected(struct parser *parser, struct ast_list *list, const char *what)
 		parser_add_word(parser, list, at);
 		if (parser->token.kind != TOKEN_COMMA)
 			return true;
+		if (list->count == LIMIT_VOCABULARY_WORDS) {
+			place_error(at, NULL, "a list has at most %d words",
+				    LIMIT_VOCABULARY_WORDS);
+			return false;
+		}
 		parser_advance(parser);
 	} while (!parser_at_any(parser, expectations, COUNT_OF(expectations)));
 	return true;
@@ -117,10 +180,12 @@ parse_missing(struct parser *parser, struct ast_expectation *expect)
 {
 	struct ast_fact **last = &expect->missing;
 
-	while (*last != NULL)
-		last = &(*last)->next;
 	if (parser_accept(parser, KEYWORD_CONSENT))
 		return parse_consent_fact(parser, last);
+	for (; *last != NULL; last = &(*last)->next)
+		if ((*last)->fact != KEYWORD_CONSENT &&
+		    parser_at(parser, (*last)->fact))
+			return is_said_once(parser, true, (*last)->fact);
 	*last = ARENA_NEW(parser->arena, struct ast_fact);
 	(*last)->subject = parser->token.at;
 	(*last)->fact = KEYWORD_SENSITIVITY;
@@ -144,10 +209,16 @@ parse_one_expectation(struct parser *parser, struct ast_expectation *expect)
 		return parse_expected(parser, &expect->fields, "a field");
 	if (parser_accept(parser, KEYWORD_WITH_DUTY))
 		return parse_expected(parser, &expect->duties, "a duty");
+	if (parser_at(parser, KEYWORD_NEAREST) &&
+	    !is_said_once(parser, place_is_set(expect->nearest),
+			  KEYWORD_NEAREST))
+		return false;
 	if (parser_accept(parser, KEYWORD_NEAREST))
 		return parser_take(parser, TOKEN_WORD, "the id of a rule",
 				   &expect->nearest);
-	if (parser_accept(parser, KEYWORD_MISSING) || expect->missing != NULL)
+	if (parser_accept(parser, KEYWORD_MISSING))
+		expect->missing_at = parser->stepped;
+	if (place_is_set(expect->missing_at))
 		return parse_missing(parser, expect);
 	if (parser->token.kind != TOKEN_BAD)
 		place_error(parser->token.at,
@@ -184,6 +255,7 @@ parse_expectation(struct parser *parser, struct ast_expectation *expect)
 static bool
 parse_premise(struct parser *parser, struct ast_test *test)
 {
+	test->premise = parser->token.at;
 	if (parser_accept(parser, KEYWORD_GIVEN))
 		return true;
 	if (!parser_accept(parser, KEYWORD_LIKE)) {

@@ -2,6 +2,8 @@
 
 #include <stddef.h>
 
+#include "eenplan/base/limits.h"
+
 static const struct section {
 	enum keyword keyword;
 	enum vocabulary_list list;
@@ -129,15 +131,36 @@ parse_entry(struct parser *parser, enum vocabulary_list list)
 	return entry;
 }
 
+/* More than a vocabulary can hold isn't even remembered. */
+static void
+end_early(struct parser *parser)
+{
+	place_error(parser->token.at, NULL,
+		    "there are more than %d words; the rest was not read",
+		    LIMIT_VOCABULARY_ENTRIES);
+	parser->lexer.offset = (uint32_t)parser->lexer.source->text.length;
+	parser_advance(parser);
+}
+
 static void
 parse_entries(struct parser *parser, enum vocabulary_list list,
 	      struct ast_entry ***next)
 {
-	while (!at_first_column(parser)) {
-		struct ast_entry *entry = parse_entry(parser, list);
+	struct place section = parser->stepped;
 
+	while (!at_first_column(parser)) {
+		struct ast_entry *entry;
+
+		if (parser->entries++ == LIMIT_VOCABULARY_ENTRIES) {
+			end_early(parser);
+			return;
+		}
+		entry = parse_entry(parser, list);
 		if (entry == NULL)
 			continue;
+		if (list != VOCABULARY_CATEGORY)
+			entry->section = section;
+		section.source = NULL;
 		**next = entry;
 		*next = &entry->next;
 	}
@@ -146,12 +169,14 @@ parse_entries(struct parser *parser, enum vocabulary_list list,
 static void
 parse_category(struct parser *parser, struct ast_entry ***next)
 {
+	struct place section = parser->stepped;
 	struct ast_entry *category = parse_entry(parser, VOCABULARY_CATEGORY);
 	struct ast_entry *orphans = NULL;
 	struct ast_entry **fields =
 		category != NULL ? &category->fields : &orphans;
 
 	if (category != NULL) {
+		category->section = section;
 		**next = category;
 		*next = &category->next;
 	}

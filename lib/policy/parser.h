@@ -25,6 +25,7 @@ struct parser {
 	struct lexer lexer;
 	struct token token;   /* the one that is looked at */
 	struct place stepped; /* the one before it */
+	size_t entries;	      /* of a vocabulary, so far */
 	enum vocabulary_language language;
 	struct ast_file *file;
 };

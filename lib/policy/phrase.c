@@ -1,5 +1,7 @@
 #include "lib/policy/phrase.h"
 
+#include "eenplan/base/clock.h"
+
 static void
 add_keyword(struct buf *out, enum keyword keyword,
 	    enum vocabulary_language language)
@@ -61,5 +63,95 @@ phrase_unless(struct arena *arena, const struct vocabulary *vocabulary,
 						      language));
 	}
 	buf_add_char(&out, ')');
+	return buf_string(&out);
+}
+
+static void
+add_word(struct buf *out, enum keyword keyword, const char *word,
+	 enum vocabulary_language language)
+{
+	if (word == NULL)
+		return;
+	add_keyword(out, keyword, language);
+	buf_printf(out, " %s", word);
+}
+
+static void
+add_consents(struct buf *out, const struct vocabulary *vocabulary,
+	     const struct policy_item *item, enum vocabulary_language language)
+{
+	static const enum keyword states[] = {
+		[POLICY_CONSENT_REFUSED] = KEYWORD_REFUSED,
+		[POLICY_CONSENT_WITHDRAWN] = KEYWORD_WITHDRAWN,
+		[POLICY_CONSENT_GIVEN] = KEYWORD_GIVEN,
+		[POLICY_CONSENT_GIVEN_NAMING] = KEYWORD_NAMES_CATEGORY,
+	};
+	size_t count = vocabulary_count(vocabulary, VOCABULARY_CONSENT);
+
+	for (size_t kind = 0; kind < count; kind++) {
+		if (item->consent[kind] == POLICY_CONSENT_UNKNOWN)
+			continue;
+		buf_add_char(out, ',');
+		add_word(out, KEYWORD_CONSENT,
+			 vocabulary_word(vocabulary, VOCABULARY_CONSENT,
+					 (int)kind),
+			 language);
+		add_keyword(out, states[item->consent[kind]], language);
+	}
+}
+
+static void
+add_facts(struct buf *out, const struct vocabulary *vocabulary,
+	  const struct policy_item *item, enum vocabulary_language language)
+{
+	const char *level = vocabulary_word(vocabulary, VOCABULARY_SENSITIVITY,
+					    item->sensitivity);
+
+	if (level != NULL) {
+		buf_add_char(out, ',');
+		add_word(out, KEYWORD_SENSITIVITY, level, language);
+	}
+	if (item->age_years >= 0) {
+		buf_add_char(out, ',');
+		add_keyword(out, KEYWORD_AGE, language);
+		buf_printf(out, " %d", item->age_years);
+	}
+	add_consents(out, vocabulary, item, language);
+}
+
+const char *
+phrase_case(struct arena *arena, const struct vocabulary *vocabulary,
+	    const struct policy_asker *asker, const struct policy_item *item,
+	    enum vocabulary_language language)
+{
+	const struct named_fact {
+		enum keyword keyword;
+		enum vocabulary_list list;
+		int id;
+	} facts[] = {
+		{KEYWORD_FROM, VOCABULARY_DOMAIN, item->from},
+		{KEYWORD_TO, VOCABULARY_DOMAIN, asker->to},
+		{KEYWORD_AS, VOCABULARY_ROLE, asker->role},
+		{KEYWORD_FOR, VOCABULARY_PURPOSE, asker->purpose},
+	};
+	const char *category = vocabulary_word(vocabulary, VOCABULARY_CATEGORY,
+					       item->category);
+	char day[CLOCK_DATE_BYTES];
+	struct buf out;
+
+	buf_init(&out, arena, 128);
+	if (category != NULL)
+		buf_add_string(&out, category);
+	for (size_t i = 0; i < COUNT_OF(facts); i++)
+		add_word(
+			&out, facts[i].keyword,
+			vocabulary_word(vocabulary, facts[i].list, facts[i].id),
+			language);
+	add_facts(&out, vocabulary, item, language);
+	clock_format_date(asker->day, day);
+	if (day[0] != '\0') {
+		buf_add_char(&out, ',');
+		add_word(&out, KEYWORD_ON, day, language);
+	}
 	return buf_string(&out);
 }

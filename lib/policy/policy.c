@@ -5,6 +5,7 @@
 
 #include "lib/policy/engine.h"
 #include "lib/policy/parser.h"
+#include "lib/policy/prove.h"
 
 static const char *
 base_name(const char *path)
@@ -156,6 +157,8 @@ build(struct policy *policy, struct source *sources, size_t count,
 		return false;
 	checker_check(policy->arena, policy->vocabulary, policy->files,
 		      policy->file_count, &policy->ruleset);
+	if (!diagnostics_has_errors(found))
+		prove_nevers(policy->vocabulary, &policy->ruleset);
 	if (diagnostics_has_errors(found))
 		return false;
 	policy->index = index_build(policy->arena, policy->vocabulary,

@@ -14,8 +14,9 @@
 struct condition {
 	enum keyword fact; /* CONSENT, SENSITIVITY, AGE */
 	enum keyword test;
-	int kind;  /* of consent */
-	int value; /* a level, or years */
+	int kind;	 /* of consent */
+	int value;	 /* a level, or years */
+	bool is_negated; /* only in a mutant (mutate.c): the opposite */
 	struct place at;
 };
 

@@ -5,7 +5,7 @@ _eenplan_commands='view household consent link partner import audit policy profi
 _eenplan_purposes='assessment case_conference consultation coordination delivery discovery evaluation handover learning referral signal treatment'
 _eenplan_roles='administrator consultant coordinator director financier manager nurse privacy_officer professional specialist volunteer'
 _eenplan_domains='ggz jeugdwet participatiewet welzijn wlz wmo wonen zvw'
-_eenplan_categories='agreement contact contact_moment diagnosis finance goal informal_support involvement judicial limitation medication plan safety_concern service signal treatment_note want_can_need wellbeing'
+_eenplan_categories='agreement contact contact_moment cost debt_support diagnosis finance goal indication informal_support involvement judicial limitation medication plan safety_concern service signal treatment_note want_can_need wellbeing'
 _eenplan_consent='--for --kind --to --to-domain --to-role --category --from --until --given-by --ground --asked --text-version --evidence --quiet'
 
 _eenplan_verbs()
@@ -16,7 +16,7 @@ _eenplan_verbs()
 	link) echo 'token accept' ;;
 	partner) echo 'list check' ;;
 	audit) echo 'verify who' ;;
-	policy) echo 'check' ;;
+	policy) echo 'check explain diff matrix who-can-see export test format' ;;
 	profile) echo 'add list' ;;
 	esac
 }
@@ -32,7 +32,15 @@ _eenplan_options()
 	'consent withdraw') echo "--consent $_eenplan_consent $online" ;;
 	'consent list') echo "--all $online" ;;
 	'link '*) echo "--quiet $online" ;;
-	'policy check') echo '--format --help' ;;
+	'policy check') echo '--strict --on --format --help' ;;
+	'policy test') echo '--mutate --format --help' ;;
+	'policy format') echo '--language --check --write --help' ;;
+	'policy explain')
+		echo '--category --from-domain --to-domain --role --for --sensitivity --age --given --naming --refused --withdrawn --sent --on --help'
+		;;
+	'policy diff' | 'policy matrix') echo '--on --format --help' ;;
+	'policy who-can-see') echo '--on --help' ;;
+	'policy export') echo '--cedar --help' ;;
 	'profile add')
 		echo '--url --certificate --key --authority --replace --help'
 		;;
@@ -67,16 +75,23 @@ _eenplan_value()
 	--for) _eenplan_list "$_eenplan_purposes any" "$2" ;;
 	--category) _eenplan_list "$_eenplan_categories any" "$2" ;;
 	--role | --to-role) _eenplan_list "$_eenplan_roles" "$2" ;;
-	--law | --to-domain) _eenplan_list "$_eenplan_domains" "$2" ;;
-	--kind) _eenplan_list 'share secrecy_waiver consultable help' "$2" ;;
+	--law | --to-domain | --from-domain) _eenplan_list "$_eenplan_domains" "$2" ;;
+	--kind | --given | --naming | --refused | --withdrawn) _eenplan_list 'share secrecy_waiver consultable help written' "$2" ;;
 	--given-by) _eenplan_list 'self representative' "$2" ;;
-	--format) _eenplan_list 'table json' "$2" ;;
+	--language) _eenplan_list 'en nl' "$2" ;;
+	--format)
+		case ${COMP_WORDS[2]} in
+		matrix) _eenplan_list 'table csv html' "$2" ;;
+		*) _eenplan_list 'table json' "$2" ;;
+		esac
+		;;
+	--sensitivity) _eenplan_list 'normal high very_high' "$2" ;;
 	--profile) _eenplan_list "$(_eenplan_profiles)" "$2" ;;
 	--certificate | --key | --authority)
 		mapfile -t COMPREPLY < <(compgen -f -- "$2")
 		;;
 	--to | --from | --until | --ground | --asked | --text-version | \
-		--evidence | --consent | --url)
+		--evidence | --consent | --url | --on | --age)
 		COMPREPLY=()
 		;;
 	*) return 1 ;;
@@ -95,6 +110,8 @@ _eenplan()
 		_eenplan_list "$_eenplan_commands --help --version" "$word"
 	elif [ "$COMP_CWORD" -eq 2 ] && [ -n "$(_eenplan_verbs "$family")" ]; then
 		_eenplan_list "$(_eenplan_verbs "$family") --help" "$word"
+	elif [ "$COMP_CWORD" -eq 3 ] && [ "$verb" = who-can-see ]; then
+		_eenplan_list "$_eenplan_categories --help" "$word"
 	elif _eenplan_value "$before" "$word"; then
 		return
 	else

@@ -7,12 +7,13 @@
  * Both decide the same random questions with interned facts. "decide" has the
  * requests prepared, as for the records of one household; "request" prepares
  * each in the measured time, for ITEMS records. Answers are compared first.
+ * "diff ms" compares the policy with another of as many rules over all cells.
  */
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "eenplan/base/clock.h"
-#include "eenplan/policy/policy.h"
+#include "eenplan/policy/diff.h"
 
 #define REQUESTS 256
 #define ITEMS	 32
@@ -237,6 +238,23 @@ nanoseconds(uint64_t (*decide)(const struct policy *policy,
 	return (double)took * 1e6 / ((double)done * ITEMS);
 }
 
+static int64_t
+diff_ms(const char *vocabulary, const struct policy *policy, size_t count)
+{
+	struct arena *arena = arena_new();
+	struct policy *other = generate(arena, vocabulary, count);
+	int64_t start = clock_monotonic_ms();
+	struct diff diff;
+	bool is_different = diff_policies(arena, policy, other, CLOCK_DAY_NONE,
+					  &diff) == STATUS_OK &&
+			    diff.verdict != DIFF_SAME;
+	int64_t took = clock_monotonic_ms() - start;
+
+	policy_free(other);
+	arena_free(arena);
+	return is_different ? took : -1;
+}
+
 static bool
 measure(const char *vocabulary, size_t count)
 {
@@ -255,8 +273,9 @@ measure(const char *vocabulary, size_t count)
 	double request = nanoseconds(decide_request, policy, requests);
 	double linear = nanoseconds(decide_linear, policy, requests);
 
-	printf("%7zu %10.1f %10.1f %10.1f %7.1f %8lld  %s\n", count, prepared,
-	       request, linear, linear / prepared, (long long)load_ms,
+	printf("%7zu %10.1f %10.1f %10.1f %7.1f %8lld %8lld  %s\n", count,
+	       prepared, request, linear, linear / prepared, (long long)load_ms,
+	       (long long)diff_ms(vocabulary, policy, count),
 	       agree ? "same answers" : "DIFFERENT ANSWERS");
 	policy_free(policy);
 	arena_free(arena);
@@ -270,8 +289,8 @@ main(int argc, char **argv)
 	static const size_t counts[] = {10, 100, 1000, 10000};
 	bool agree = true;
 
-	printf("%7s %10s %10s %10s %7s %8s\n", "rules", "decide ns",
-	       "request ns", "linear ns", "ratio", "load ms");
+	printf("%7s %10s %10s %10s %7s %8s %8s\n", "rules", "decide ns",
+	       "request ns", "linear ns", "ratio", "load ms", "diff ms");
 	for (size_t i = 0; i < COUNT_OF(counts); i++)
 		agree = measure(vocabulary, counts[i]) && agree;
 	return agree ? EXIT_SUCCESS : EXIT_FAILURE;

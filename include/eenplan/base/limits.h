@@ -96,10 +96,15 @@
 #define LIMIT_POLICY_CONDITIONS	  32 /* of one rule */
 #define LIMIT_POLICY_ALTERNATIVES 16 /* that `unless … and …` makes of one */
 #define LIMIT_POLICY_AGE_YEARS	  150
+#define LIMIT_POLICY_PRINT_PLACES (1000 * 1000)	     /* words and comments */
+#define LIMIT_POLICY_PROOF_STEPS  (32 * 1000 * 1000) /* of all nevers */
+#define LIMIT_POLICY_FINDINGS	  10000
 #define LIMIT_VOCABULARY_WORDS	  256
+#define LIMIT_VOCABULARY_ENTRIES  32768 /* of all lists, with the fields */
 #define LIMIT_CATEGORY_FIELDS	  64
 #define LIMIT_CONSENT_KINDS	  8
 #define LIMIT_DUTIES		  64
+#define LIMIT_POLICY_BOXES	  16384 /* that an analysis tells of */
 
 /* FHIR import */
 #define LIMIT_FHIR_ID_BYTES    64

@@ -144,6 +144,7 @@ fixture_item(const struct policy *policy, const struct question *question)
 	set_consent(policy, &item, "share", question->share);
 	set_consent(policy, &item, "secrecy_waiver", question->waiver);
 	set_consent(policy, &item, "consultable", question->consultable);
+	set_consent(policy, &item, "written", question->written);
 	return item;
 }
 

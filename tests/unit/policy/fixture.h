@@ -47,6 +47,7 @@ struct question {
 	enum policy_consent_state share;
 	enum policy_consent_state waiver;
 	enum policy_consent_state consultable;
+	enum policy_consent_state written;
 	const char *date; /* NULL: 2026-05-01 */
 	bool is_sent;
 };

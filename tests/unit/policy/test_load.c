@@ -273,8 +273,7 @@ LEAK_FREE_TEST(load, many_threads_decide_with_one_policy)
 
 LEAK_FREE_TEST(load, reads_a_folder)
 {
-	struct fixture fixture =
-		fixture_pack("tests/policy/regional-overlay.policy");
+	struct fixture fixture = fixture_pack("policy/examples/regio.policy");
 
 	cr_expect_gt(policy_rule_count(fixture.policy), 20);
 	fixture_clear(&fixture);

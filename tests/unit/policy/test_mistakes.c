@@ -221,6 +221,81 @@ static const struct mistake mistakes[] = {
 	 "test.policy:5:19: there is no rule \"X-9\"\n"
 	 "    5 |  expect permit by X-9\n"
 	 "      |                   ^~~\n"},
+	{"a test like one that isn't there",
+	 "test \"one\"\n given goal from zvw\n expect deny\n"
+	 "test \"two\"\n like \"onne\" but age 3\n expect deny\n",
+	 "test.policy:7:7: there is no test \"onne\"\n"
+	 "    7 |  like \"onne\" but age 3\n"
+	 "      |       ^~~~~~\n"
+	 "      | did you mean \"one\"?\n"},
+	{"tests that are like each other",
+	 "test \"one\"\n like \"two\" but age 3\n expect deny\n"
+	 "test \"two\"\n like \"one\" but age 3\n expect deny\n",
+	 "test.policy:7:7: the test \"one\" is like itself\n"
+	 "    7 |  like \"one\" but age 3\n"
+	 "      |       ^~~~~\n"},
+	{"two tests of one title",
+	 "test \"t\"\n given goal\n expect deny\n"
+	 "test \"t\"\n given goal\n expect deny\n",
+	 "test.policy:6:6: there is a test \"t\" already, at test.policy:3\n"
+	 "    6 | test \"t\"\n"
+	 "      |      ^~~\n"
+	 "      | every test has a title of its own\n"},
+	{"a fact that is given twice",
+	 "test \"t\"\n given goal from zvw, from wmo\n expect deny\n",
+	 "test.policy:4:23: \"from\" stands here twice\n"
+	 "    4 |  given goal from zvw, from wmo\n"
+	 "      |                       ^~~~\n"},
+	{"a consent that is given twice",
+	 "test \"t\"\n given goal, consent share given, consent share "
+	 "refused\n expect deny\n",
+	 "test.policy:4:43: this consent stands here twice\n"
+	 "    4 |  given goal, consent share given, consent share refused\n"
+	 "      |                                           ^~~~~\n"},
+	{"a field of another category in a test",
+	 "test \"t\"\n given goal\n expect permit only fields owner\n",
+	 "test.policy:5:28: the category \"goal\" has no field \"owner\"\n"
+	 "    5 |  expect permit only fields owner\n"
+	 "      |                            ^~~~~\n"},
+	{"a denial with fields",
+	 "test \"t\"\n given goal\n expect deny only fields text\n",
+	 "test.policy:5:19: a denial shares nothing: it has no fields and no "
+	 "duties\n"
+	 "    5 |  expect deny only fields text\n"
+	 "      |                   ^~~~~~\n"},
+	{"a permit that misses something",
+	 "test \"t\"\n given goal\n expect permit missing age\n",
+	 "test.policy:5:16: nothing is missing where something is permitted\n"
+	 "    5 |  expect permit missing age\n"
+	 "      |                ^~~~~~~\n"},
+	{"a denial by a permit",
+	 RULE(" permit goal\n fields text\n" SCOPE) "test \"t\"\n given goal\n "
+						    "expect deny by X-1\n",
+	 "test.policy:13:17: the rule \"X-1\" is a permit: it forbids "
+	 "nothing\n"
+	 "   13 |  expect deny by X-1\n"
+	 "      |                 ^~~\n"},
+	{"a denial with two reasons",
+	 RULE(" forbid goal\n") "test \"t\"\n given goal\n expect deny by X-1, "
+				"missing age\n",
+	 "test.policy:9:22: either a rule forbids it, or nothing permits it: "
+	 "write one of them\n"
+	 "    9 |  expect deny by X-1, missing age\n"
+	 "      |                      ^~~~~~~\n"},
+	{"an age in a test that nobody has",
+	 "test \"t\"\n given goal, age 151\n expect deny\n",
+	 "test.policy:4:18: an age is at most 150 years\n"
+	 "    4 |  given goal, age 151\n"
+	 "      |                  ^~~\n"},
+	{"a claim that isn't true",
+	 RULE(" permit goal\n fields text\n" SCOPE) "never \"c\"\n goal from "
+						    "any to wmo\n",
+	 "test.policy:11:7: this claim is false: the rule \"X-1\" "
+	 "(test.policy:3) permits it\n"
+	 "   11 | never \"c\"\n"
+	 "      |       ^~~\n"
+	 "      | for example goal from zvw to wmo as consultant for "
+	 "assessment, on 2026-01-01\n"},
 	{"a never about nothing", "never \"claim\"\n gaol from any to any\n",
 	 "test.policy:4:2: there is no category \"gaol\"\n"
 	 "    4 |  gaol from any to any\n"
