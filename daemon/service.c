@@ -281,6 +281,7 @@ reload(struct service *service)
 			if (enrol(config, &store) != STATUS_OK)
 				log_error("partners and users not reloaded",
 					  NULL);
+			node_wrote(service->node);
 		}
 		policy_free(policy);
 	}

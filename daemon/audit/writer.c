@@ -52,7 +52,9 @@ writer_ready(struct writer *writer, struct submission *submission)
 {
 	pthread_mutex_lock(&writer->mutex);
 	submission->ready = true;
-	pthread_cond_signal(&writer->changed);
+	if (writer->queue.first == submission ||
+	    writer->waiting >= writer->worth_a_sync)
+		pthread_cond_signal(&writer->changed);
 	pthread_mutex_unlock(&writer->mutex);
 }
 
@@ -111,6 +113,7 @@ take_stale(struct writer *writer, struct queue *stale)
 	while (writer->queue.first != NULL)
 		take_one(writer, stale);
 	writer->next_seq = writer->tree.size;
+	writer->worth_a_sync = 0; /* wake us for each of these */
 	for (const struct submission *at = stale->first; at != NULL;
 	     at = at->next)
 		while (!at->ready)
@@ -134,15 +137,21 @@ append(struct writer *writer, const struct queue *group)
 }
 
 /*
- * More than one at a time, or one more while the last was being written: then
- * there is a load. Who is alone never sees this, since its answer isn't sent.
+ * Half of those that are under way, so that the others go on meanwhile. Who is
+ * alone never waits.
  */
 static void
 note_load(struct writer *writer, const struct queue *group)
 {
+	size_t entries = 0;
+
+	for (const struct submission *at = group->first; at != NULL;
+	     at = at->next)
+		entries += at->count;
 	pthread_mutex_lock(&writer->mutex);
-	writer->is_under_load =
-		group->first != group->last || writer->queue.first != NULL;
+	writer->worth_a_sync = (entries + writer->waiting) / 2;
+	if (writer->worth_a_sync > LIMIT_AUDIT_GATHER)
+		writer->worth_a_sync = LIMIT_AUDIT_GATHER;
 	pthread_mutex_unlock(&writer->mutex);
 }
 
@@ -212,37 +221,42 @@ keep(struct writer *writer)
 		renew_head(writer);
 }
 
-static void
-wait_a_turn(struct writer *writer)
+static struct timespec
+time_after_us(long us)
 {
 	struct timespec until;
 
 	clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_sec += LIMIT_AUDIT_HEAD_MS / 1000;
+	until.tv_sec += us / 1000000;
+	until.tv_nsec += us % 1000000 * 1000;
+	if (until.tv_nsec >= 1000000000) {
+		until.tv_sec++;
+		until.tv_nsec -= 1000000000;
+	}
+	return until;
+}
+
+static void
+wait_a_turn(struct writer *writer)
+{
+	struct timespec until = time_after_us(LIMIT_AUDIT_HEAD_MS * 1000L);
+
 	pthread_cond_timedwait(&writer->changed, &writer->mutex, &until);
 }
 
 /*
  * Under load a sync for every entry or two would cost more than the entries:
- * wait while more keep coming in, until they are worth a sync, and go on while
- * the next ones come in. Nobody who is alone waits.
+ * wait until there are as many as are worth one.
  */
 static void
 gather(struct writer *writer)
 {
-	const struct timespec slice = {.tv_nsec = LIMIT_AUDIT_GATHER_SLICE_US *
-						  1000L};
-	size_t before = 0;
+	struct timespec until = time_after_us(LIMIT_AUDIT_GATHER_US);
 
-	for (unsigned waited = 0;
-	     waited < LIMIT_AUDIT_GATHER_US && writer->waiting > before &&
-	     writer->waiting < LIMIT_AUDIT_GATHER;
-	     waited += LIMIT_AUDIT_GATHER_SLICE_US) {
-		before = writer->waiting;
-		pthread_mutex_unlock(&writer->mutex);
-		nanosleep(&slice, NULL);
-		pthread_mutex_lock(&writer->mutex);
-	}
+	while (writer->waiting < writer->worth_a_sync && !writer->stopping)
+		if (pthread_cond_timedwait(&writer->changed, &writer->mutex,
+					   &until) != 0)
+			break;
 }
 
 /* False when all is done and the writer may end. */
@@ -257,7 +271,7 @@ next_group(struct writer *writer, struct queue *group)
 		if (go_on)
 			wait_a_turn(writer);
 	}
-	if (writer->is_under_load && !writer->stopping)
+	if (writer->queue.first != NULL)
 		gather(writer);
 	take_group(writer, group);
 	if (group->first == NULL && writer->queue.first != NULL)

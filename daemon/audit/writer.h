@@ -48,12 +48,12 @@ struct writer {
 	size_t waiting;	    /* entries in `queue` */
 	size_t waiting_bytes;
 	uint64_t next_seq;
-	bool stopping; /* … to here */
+	size_t worth_a_sync; /* so many entries, see gather */
+	bool stopping;	     /* … to here */
 	atomic_bool writable;
 	pthread_t thread;
 	struct logfile file;
 	struct merkle_tree tree;
-	bool is_under_load;  /* then a group waits for more, see gather */
 	uint64_t head_size;  /* what the last head covers */
 	int64_t head_due_ms; /* monotonic */
 	struct iovec parts[LIMIT_AUDIT_GROUP];

@@ -17,6 +17,7 @@ step_settle(struct exchange *exchange)
 		return STATUS_OK;
 	exchange->in_transaction = false;
 	enum status status = store_commit(exchange->place->store);
+	node_wrote(exchange->node);
 	if (status != STATUS_OK) {
 		store_rollback(exchange->place->store);
 		return status;

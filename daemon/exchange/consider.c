@@ -4,27 +4,75 @@
  */
 #include "daemon/exchange/routes.h"
 
+/* Everything on file: what wasn't asked for is left out when it is judged. */
 static enum status
-fetch_file(struct exchange *exchange, struct subject *subject)
+read_file(struct store *store, struct arena *arena, const char *resident,
+	  struct file *file)
 {
-	struct store *store = exchange->place->store;
-	const char *resident = subject->resident.id;
+	static const struct store_wanted all = {0};
 	struct record *records;
 	struct consent *consents;
-	const struct store_wanted wanted = {exchange->query.categories,
-					    exchange->query.category_count};
-	enum status status =
-		store_records(store, exchange->arena, resident, &wanted,
-			      &records, &subject->record_count);
+	enum status status = store_records(store, arena, resident, &all,
+					   &records, &file->record_count);
 	if (status == STATUS_OK)
-		status = store_consents(store, exchange->arena, resident, false,
-					&consents, &subject->consent_count);
+		status = store_consents(store, arena, resident, false,
+					&consents, &file->consent_count);
 	if (status != STATUS_OK)
 		return status;
-	subject->records = records;
-	subject->consents = consents;
-	subject->known = true;
+	file->records = records;
+	file->consents = consents;
+	file->is_found = true;
 	return STATUS_OK;
+}
+
+static enum status
+read_linked_file(struct exchange *exchange, struct file *file)
+{
+	struct store *store = exchange->place->store;
+	enum status status = exchange_open_snapshot(exchange);
+	if (status == STATUS_OK)
+		status =
+			store_linked_resident(store, file->arena, file->partner,
+					      file->reference, &file->resident);
+	if (status == STATUS_OK)
+		status = read_file(store, file->arena, file->resident.id, file);
+	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+static enum status
+find_linked_file(struct exchange *exchange, const char *reference,
+		 const struct file **file_out)
+{
+	struct file_cache *files = exchange->place->files;
+	const char *partner = exchange->asker.organisation;
+	*file_out = file_cache_find(files, partner, reference);
+	if (*file_out != NULL)
+		return STATUS_OK;
+	struct file *file = file_new(partner, reference);
+	enum status status = read_linked_file(exchange, file);
+	if (status != STATUS_OK) {
+		file_free(file);
+		return status;
+	}
+	file_cache_keep(files, file);
+	*file_out = file;
+	return STATUS_OK;
+}
+
+/* Borrows from `file`. */
+static struct subject
+subject_of(const char *reference, const struct file *file)
+{
+	struct subject subject = {.reference = reference,
+				  .known = file->is_found};
+	if (!subject.known)
+		return subject;
+	subject.resident = file->resident;
+	subject.records = file->records;
+	subject.record_count = file->record_count;
+	subject.consents = file->consents;
+	subject.consent_count = file->consent_count;
+	return subject;
 }
 
 /* A partner's references: those that it has no link for stay unknown. */
@@ -36,18 +84,13 @@ fetch_linked(struct exchange *exchange)
 					 struct subject);
 	exchange->subject_count = query->subject_count;
 	for (size_t i = 0; i < query->subject_count; i++) {
-		struct subject *subject = &exchange->subjects[i];
-		subject->reference = query->subjects[i];
-		enum status status = store_linked_resident(
-			exchange->place->store, exchange->arena,
-			exchange->asker.organisation, subject->reference,
-			&subject->resident);
-		if (status == STATUS_OK)
-			status = fetch_file(exchange, subject);
-		else if (status == STATUS_NOT_FOUND)
-			status = STATUS_OK;
+		const char *reference = query->subjects[i];
+		const struct file *file;
+		enum status status =
+			find_linked_file(exchange, reference, &file);
 		if (status != STATUS_OK)
 			return status;
+		exchange->subjects[i] = subject_of(reference, file);
 	}
 	return STATUS_OK;
 }
@@ -59,12 +102,14 @@ fetch_members(struct exchange *exchange)
 		exchange->arena, exchange->member_count, struct subject);
 	exchange->subject_count = exchange->member_count;
 	for (size_t i = 0; i < exchange->member_count; i++) {
-		struct subject *subject = &exchange->subjects[i];
-		subject->resident = exchange->members[i].resident;
-		subject->reference = subject->resident.id;
-		enum status status = fetch_file(exchange, subject);
+		struct file file = {.resident = exchange->members[i].resident};
+		const char *id = file.resident.id;
+		enum status status = read_file(exchange->place->store,
+					       exchange->arena, id, &file);
 		if (status != STATUS_OK)
 			return status;
+		exchange->subjects[i] = subject_of(id, &file);
+		box_key_wipe(&file.resident.log_key);
 	}
 	return STATUS_OK;
 }
@@ -73,14 +118,25 @@ static enum status
 fetch_household(struct exchange *exchange)
 {
 	struct store *store = exchange->place->store;
-	enum status status = store_household_find(store, exchange->arena,
-						  exchange->wanted_household,
-						  &exchange->household);
+	enum status status = exchange_open_snapshot(exchange);
+	if (status == STATUS_OK)
+		status = store_household_find(store, exchange->arena,
+					      exchange->wanted_household,
+					      &exchange->household);
 	if (status == STATUS_OK)
 		status = store_members(
 			store, exchange->arena, exchange->household.id,
 			&exchange->members, &exchange->member_count);
 	return status == STATUS_OK ? fetch_members(exchange) : status;
+}
+
+void
+exchange_enter_gate(struct exchange *exchange)
+{
+	if (exchange->in_gate)
+		return;
+	exchange->gate_pass = gate_enter(exchange->node->gate);
+	exchange->in_gate = true;
 }
 
 enum status
@@ -89,8 +145,7 @@ exchange_open_snapshot(struct exchange *exchange)
 	if (exchange->in_snapshot)
 		return STATUS_OK;
 	/* Before the snapshot: a withdrawal that commits later waits for us. */
-	exchange->gate_pass = gate_enter(exchange->node->gate);
-	exchange->in_gate = true;
+	exchange_enter_gate(exchange);
 	enum status status = store_begin(exchange->place->store);
 	exchange->in_snapshot = status == STATUS_OK;
 	return status;
@@ -107,12 +162,9 @@ exchange_close_snapshot(struct exchange *exchange)
 enum status
 step_fetch(struct exchange *exchange)
 {
-	enum status status = exchange_open_snapshot(exchange);
-	if (status != STATUS_OK)
-		return status;
-	status = exchange->route->story == STORY_ANSWER
-			 ? fetch_linked(exchange)
-			 : fetch_household(exchange);
+	enum status status = exchange->route->story == STORY_ANSWER
+				     ? fetch_linked(exchange)
+				     : fetch_household(exchange);
 	exchange_close_snapshot(exchange);
 	return status;
 }

@@ -125,6 +125,9 @@ recorded(void *context, enum status result)
 static enum status
 step_record(struct exchange *exchange)
 {
+	/* One that failed early may have left it open, and the store is ours
+	 * no longer than this thread is. */
+	exchange_close_snapshot(exchange);
 	step_record_prepare(exchange);
 	if (!exchange->on_worker) {
 		audit_submit(exchange->node->audit, exchange->events,

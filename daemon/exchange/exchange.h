@@ -97,9 +97,11 @@ struct exchange {
 /* The http_handler of a node: `context` is the struct node. */
 void exchange_begin(void *context, struct http_request *request);
 
+/* Before the first read of a consent; until the reply has left. */
+void exchange_enter_gate(struct exchange *exchange);
 /*
- * One unchanging view of the store, inside the gate: from identify, if it
- * needs one, until fetch is done, so that an answer reads in one transaction.
+ * One unchanging view of the store, inside the gate: from the first reading
+ * until fetch is done, so that an answer reads in one transaction.
  */
 enum status exchange_open_snapshot(struct exchange *exchange) MUST_CHECK;
 /* If one is open. */

@@ -9,18 +9,51 @@
 #include "eenplan/base/log.h"
 
 static enum status
+read_enrolment(struct exchange *exchange, const char *organisation)
+{
+	struct store_partner partner;
+	struct file *file = file_new(organisation, FILE_OF_PARTNER);
+	enum status status = exchange_open_snapshot(exchange);
+	if (status == STATUS_OK)
+		status = store_partner_find(exchange->place->store, file->arena,
+					    organisation, &partner);
+	if (status != STATUS_OK) {
+		file_free(file);
+		return status;
+	}
+	file->is_found = true;
+	file->domain = partner.domain;
+	exchange->asker.domain = partner.domain;
+	file_cache_keep(exchange->place->files, file);
+	return STATUS_OK;
+}
+
+/* Whoever answers enters the gate before it looks at the generation. */
+static enum status
+identify_cached(struct exchange *exchange, const struct identity *peer)
+{
+	struct file_cache *files = exchange->place->files;
+	exchange_enter_gate(exchange);
+	file_cache_begin(files, atomic_load(&exchange->node->generation));
+	const struct file *file =
+		file_cache_find(files, peer->organisation, FILE_OF_PARTNER);
+	if (file == NULL)
+		return read_enrolment(exchange, peer->organisation);
+	exchange->asker.domain = file->domain;
+	return STATUS_OK;
+}
+
+static enum status
 identify_partner(struct exchange *exchange, const struct identity *peer)
 {
 	if (peer->kind != IDENTITY_ORGANISATION)
 		return STATUS_NOT_ENROLLED;
+	if (exchange->route->story == STORY_ANSWER)
+		return identify_cached(exchange, peer);
 	struct store_partner partner;
-	enum status status = exchange->route->story == STORY_ANSWER
-				     ? exchange_open_snapshot(exchange)
-				     : STATUS_OK;
-	if (status != STATUS_OK)
-		return status;
-	status = store_partner_find(exchange->place->store, exchange->arena,
-				    peer->organisation, &partner);
+	enum status status =
+		store_partner_find(exchange->place->store, exchange->arena,
+				   peer->organisation, &partner);
 	if (status == STATUS_OK)
 		exchange->asker.domain = partner.domain;
 	return status;

@@ -17,8 +17,11 @@ struct bench {
 	const struct consent_answers *answers;
 	uint64_t mask_duty;
 	int involvement;
+	const char *sensitivity; /* the last one, */
+	int sensitivity_id;	 /* and its id */
 	/* the last law's answer to: may the asker know that there is help? */
 	const char *law;
+	int law_id;
 	bool involvement_known;
 	bool involvement_masked;
 };
@@ -68,15 +71,13 @@ consents_for(struct arena *arena, const struct vocabulary *vocabulary,
 }
 
 static struct policy_item
-item_of(const struct bench *bench, int category, const char *law,
-	const char *sensitivity, const struct consent_facts *facts)
+item_of(const struct bench *bench, int category, int sensitivity,
+	const struct consent_facts *facts)
 {
 	struct policy_item item = {
 		.category = category,
-		.from = vocabulary_find(bench->vocabulary, VOCABULARY_DOMAIN,
-					law),
-		.sensitivity = vocabulary_find(
-			bench->vocabulary, VOCABULARY_SENSITIVITY, sensitivity),
+		.from = bench->law_id,
+		.sensitivity = sensitivity,
 		.age_years = POLICY_AGE_UNKNOWN,
 	};
 	int32_t born = bench->subject->resident.birth_day;
@@ -86,12 +87,31 @@ item_of(const struct bench *bench, int category, const char *law,
 	return item;
 }
 
-static void
-learn_about_involvement(struct bench *bench, const char *law)
+static bool
+is_same(const char *last, const char *word)
 {
-	if (bench->law != NULL && strcmp(bench->law, law) == 0)
+	return last != NULL && strcmp(last, word) == 0;
+}
+
+static int
+sensitivity_id(struct bench *bench, const char *sensitivity)
+{
+	if (is_same(bench->sensitivity, sensitivity))
+		return bench->sensitivity_id;
+	bench->sensitivity = sensitivity;
+	bench->sensitivity_id = vocabulary_find(
+		bench->vocabulary, VOCABULARY_SENSITIVITY, sensitivity);
+	return bench->sensitivity_id;
+}
+
+static void
+learn_about_law(struct bench *bench, const char *law)
+{
+	if (is_same(bench->law, law))
 		return;
 	bench->law = law;
+	bench->law_id =
+		vocabulary_find(bench->vocabulary, VOCABULARY_DOMAIN, law);
 	bench->involvement_known = false;
 	bench->involvement_masked = false;
 	if (bench->involvement == VOCABULARY_UNKNOWN)
@@ -99,7 +119,8 @@ learn_about_involvement(struct bench *bench, const char *law)
 	struct consent_facts facts;
 	consent_answers_get(bench->answers, bench->involvement, &facts);
 	struct policy_item item =
-		item_of(bench, bench->involvement, law, ORDINARY, &facts);
+		item_of(bench, bench->involvement,
+			sensitivity_id(bench, ORDINARY), &facts);
 	struct policy_decision decision = policy_decide(bench->prepared, &item);
 	bench->involvement_known = decision.verdict == POLICY_PERMIT;
 	bench->involvement_masked = (decision.duties & bench->mask_duty) != 0;
@@ -150,11 +171,12 @@ static struct judgement
 judge_record(struct bench *bench, const struct record *record, int category,
 	     const struct consent_facts *facts)
 {
-	learn_about_involvement(bench, record->law);
+	learn_about_law(bench, record->law);
 	struct judgement judgement = {
 		.record = record,
-		.item = item_of(bench, category, record->law,
-				record->sensitivity, facts),
+		.item = item_of(bench, category,
+				sensitivity_id(bench, record->sensitivity),
+				facts),
 		.may_be_told = bench->involvement_known,
 	};
 	judgement.decision = policy_decide(bench->prepared, &judgement.item);
@@ -165,11 +187,47 @@ judge_record(struct bench *bench, const struct record *record, int category,
 	return judgement;
 }
 
+static bool
+is_wanted(const struct asker *asker, const char *category)
+{
+	for (size_t i = 0; i < asker->wanted_count; i++)
+		if (strcmp(asker->wanted[i], category) == 0)
+			return true;
+	return asker->wanted_count == 0;
+}
+
 static uint64_t
 mask_duty_of(const struct vocabulary *vocabulary)
 {
 	int duty = vocabulary_find(vocabulary, VOCABULARY_DUTY, MASK_DUTY);
 	return duty == VOCABULARY_UNKNOWN ? 0 : UINT64_C(1) << duty;
+}
+
+/* What is the same for all of a category, once for each run of it. */
+static void
+judge_records(struct bench *bench, struct verdict *verdict)
+{
+	const struct subject *subject = bench->subject;
+	const char *word = NULL;
+	bool wanted = false;
+	int category = VOCABULARY_UNKNOWN;
+	struct consent_facts facts;
+	for (size_t i = 0; i < subject->record_count; i++) {
+		const struct record *record = &subject->records[i];
+		if (!is_same(word, record->category)) {
+			word = record->category;
+			wanted = is_wanted(bench->asker, word);
+			if (!wanted)
+				continue;
+			category = vocabulary_find(bench->vocabulary,
+						   VOCABULARY_CATEGORY, word);
+			consent_answers_get(bench->answers, category, &facts);
+			note_consents(verdict, &facts, subject->consent_count);
+		}
+		if (wanted)
+			verdict->judgements[verdict->count++] =
+				judge_record(bench, record, category, &facts);
+	}
 }
 
 struct verdict
@@ -196,21 +254,7 @@ judge(struct arena *arena, const struct policy *policy,
 	verdict.consents =
 		ARENA_ARRAY(arena, subject->consent_count, const char *);
 
-	const char *word = NULL;
-	int category = VOCABULARY_UNKNOWN;
-	struct consent_facts facts;
-	for (size_t i = 0; i < subject->record_count; i++) {
-		const struct record *record = &subject->records[i];
-		if (word == NULL || strcmp(word, record->category) != 0) {
-			word = record->category;
-			category = vocabulary_find(vocabulary,
-						   VOCABULARY_CATEGORY, word);
-			consent_answers_get(bench.answers, category, &facts);
-			note_consents(&verdict, &facts, subject->consent_count);
-		}
-		verdict.judgements[verdict.count++] =
-			judge_record(&bench, record, category, &facts);
-	}
+	judge_records(&bench, &verdict);
 	return verdict;
 }
 

@@ -16,6 +16,8 @@ struct asker {
 	const char *role;
 	const char *purpose;
 	int32_t day;
+	const char *const *wanted; /* categories; none: all of them */
+	size_t wanted_count;
 };
 
 /* One resident as asked about, and everything on file about them. */
@@ -41,7 +43,7 @@ struct judgement {
 
 struct verdict {
 	const struct subject *subject;
-	struct judgement *judgements; /* one per record, in their order */
+	struct judgement *judgements; /* of wanted records, in their order */
 	size_t count;
 	const char **consents; /* ids of the records that decided */
 	size_t consent_count;
@@ -54,8 +56,8 @@ enum status judge_asker(const struct vocabulary *vocabulary,
 			struct fault *fault) MUST_CHECK;
 
 /*
- * Judge every record of `subject`. An unknown subject, or a deceased one, gets
- * no judgement at all.
+ * Judge every record of `subject` that `asker` wants. An unknown subject, or a
+ * deceased one, gets no judgement at all.
  */
 struct verdict judge(struct arena *arena, const struct policy *policy,
 		     const struct policy_prepared *prepared,

@@ -23,6 +23,16 @@ struct held_back {
 	bool is_told;
 };
 
+#define RULES_MAX    16
+#define KNOWN_FIELDS 16
+
+/* A field of a record, and what it is in the vocabulary. */
+struct known_field {
+	struct text key; /* no bytes: none yet */
+	int category;
+	int id;
+};
+
 /* What one subject's judgements are turned into. */
 struct cutter {
 	struct arena *arena;
@@ -34,9 +44,10 @@ struct cutter {
 	struct words shared, withheld, rules;
 	struct held_back *held_back;
 	size_t held_back_count;
+	/* The last ones by their places: the next record of a category has
+	 * much the same fields in the same places. */
+	struct known_field known_fields[KNOWN_FIELDS];
 };
-
-#define RULES_MAX 16
 
 static bool
 add_word(struct words *words, const char *word)
@@ -77,20 +88,35 @@ told_law(const struct cutter *cutter, const struct judgement *judgement)
 		       : vocabulary_word(vocabulary, VOCABULARY_GROUP, group);
 }
 
+static int
+field_of(struct cutter *cutter, const struct judgement *judgement, size_t slice)
+{
+	struct text key = record_slice_key(judgement->record, slice);
+	int category = judgement->item.category;
+	struct known_field *known = &cutter->known_fields[slice % KNOWN_FIELDS];
+	if (known->key.bytes == NULL || known->category != category ||
+	    !text_equals(known->key, key))
+		*known = (struct known_field){
+			.key = key,
+			.category = category,
+			.id = vocabulary_field_find(
+				policy_vocabulary(cutter->policy), category,
+				key),
+		};
+	return known->id;
+}
+
 static bool
-is_permitted(const struct cutter *cutter, const struct judgement *judgement,
+is_permitted(struct cutter *cutter, const struct judgement *judgement,
 	     size_t slice)
 {
-	int field = vocabulary_field_find(
-		policy_vocabulary(cutter->policy), judgement->item.category,
-		record_slice_key(judgement->record, slice));
+	int field = field_of(cutter, judgement, slice);
 	return field != VOCABULARY_UNKNOWN &&
 	       (judgement->decision.fields >> field & 1) != 0;
 }
 
 static bool
-has_permitted_field(const struct cutter *cutter,
-		    const struct judgement *judgement)
+has_permitted_field(struct cutter *cutter, const struct judgement *judgement)
 {
 	if (judgement->decision.verdict != POLICY_PERMIT)
 		return false;

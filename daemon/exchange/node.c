@@ -14,6 +14,7 @@ close_places(struct node_place *places, unsigned count)
 		store_close(places[i].store);
 		caller_free(places[i].caller);
 		statement_cache_free(places[i].statements);
+		file_cache_free(places[i].files);
 	}
 	free(places);
 }
@@ -48,6 +49,7 @@ open_loops(struct node *node)
 	for (unsigned i = 0; i < settings->loops; i++) {
 		struct node_place *place = &node->loops[i];
 		place->statements = statement_cache_new();
+		place->files = file_cache_new();
 		enum status status =
 			store_open(&settings->store, STORE_READ, &place->store);
 		if (status != STATUS_OK)
@@ -151,6 +153,12 @@ node_set_policy(struct node *node, struct policy *policy)
 	node->policy = policy_retain(policy);
 	pthread_mutex_unlock(&node->policy_lock);
 	policy_free(old);
+}
+
+void
+node_wrote(struct node *node)
+{
+	atomic_fetch_add(&node->generation, 1);
 }
 
 void

@@ -5,9 +5,11 @@
 #define EENPLAN_DAEMON_EXCHANGE_NODE_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "daemon/audit/audit.h"
 #include "daemon/discovery/tries.h"
+#include "daemon/exchange/file_cache.h"
 #include "daemon/exchange/gate.h"
 #include "daemon/exchange/progress.h"
 #include "daemon/federate/statements.h"
@@ -42,6 +44,7 @@ struct node_place {
 	struct store *store;   /* a loop's reads, a worker's writes too */
 	struct caller *caller; /* workers only */
 	struct statement_cache *statements; /* loops only */
+	struct file_cache *files;	    /* loops only */
 };
 
 struct node {
@@ -51,6 +54,7 @@ struct node {
 	struct audit *audit;
 	struct audit_subject nobody; /* for log entries about nobody */
 	struct statement_issuer *issuer;
+	atomic_uint_fast64_t generation; /* of the store: node_wrote */
 	struct gate *gate;
 	struct node_gate_pass {
 		struct gate *gate;
@@ -78,6 +82,11 @@ void node_close(struct node *node);
 struct policy *node_policy(struct node *node);
 /* Put `policy` in force for every exchange that begins from now on. */
 void node_set_policy(struct node *node, struct policy *policy);
+/*
+ * Something was committed to the store, or may have been. From any thread;
+ * before gate_wait_for_earlier, see file_cache.h.
+ */
+void node_wrote(struct node *node);
 /*
  * Certificates were read again: connections to partners are made anew, and ask
  * statements are signed with `node_key` over the certificate now in force.

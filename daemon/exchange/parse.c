@@ -38,12 +38,20 @@ parse_view(struct exchange *exchange)
 }
 
 static enum status
+parse_query(struct exchange *exchange)
+{
+	enum status status = query_decode(exchange->arena, exchange->body,
+					  &exchange->query, &exchange->fault);
+	exchange->asker.wanted = exchange->query.categories;
+	exchange->asker.wanted_count = exchange->query.category_count;
+	return status;
+}
+
+static enum status
 parse_body(struct exchange *exchange)
 {
 	switch (exchange->route->story) {
-	case STORY_ANSWER:
-		return query_decode(exchange->arena, exchange->body,
-				    &exchange->query, &exchange->fault);
+	case STORY_ANSWER: return parse_query(exchange);
 	case STORY_ASK: return parse_view(exchange);
 	case STORY_ACT:
 	case STORY_TELL: return STATUS_OK; /* each act knows its own shape */

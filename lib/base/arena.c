@@ -1,6 +1,7 @@
 #include "eenplan/base/arena.h"
 
 #include <assert.h>
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -39,6 +40,9 @@
 #define FIRST_BYTES	 4096
 #define CHUNK_BYTES_MAX	 (1024 * 1024)
 
+/* Blocks of FIRST_BYTES, twice that and so on are kept for the next arena. */
+#define SPARE_SIZES 4
+
 struct chunk {
 	struct chunk *previous;
 	size_t room;
@@ -54,6 +58,18 @@ struct arena {
 	_Alignas(max_align_t) char first[];
 };
 
+/* A block that nobody uses, behind this link wiped. */
+struct spare {
+	struct spare *next;
+};
+
+/* Of all threads: what one allocates, another may free. */
+static struct {
+	pthread_mutex_t lock;
+	struct spare *first[SPARE_SIZES];
+	size_t count[SPARE_SIZES];
+} spares = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
 _Noreturn static void
 give_up(const char *why)
 {
@@ -61,13 +77,82 @@ give_up(const char *why)
 	abort();
 }
 
+/* SPARE_SIZES for a size of which none are kept. */
+static size_t
+spare_size(size_t size)
+{
+	size_t i = 0;
+
+	while (i < SPARE_SIZES && size != (size_t)FIRST_BYTES << i)
+		i++;
+	return i;
+}
+
+static struct spare *
+take_spare(size_t i)
+{
+	pthread_mutex_lock(&spares.lock);
+
+	struct spare *spare = spares.first[i];
+
+	if (spare != NULL) {
+		spares.first[i] = spare->next;
+		spares.count[i]--;
+	}
+	pthread_mutex_unlock(&spares.lock);
+	return spare;
+}
+
+static void *
+block_new(size_t size)
+{
+	size_t i = spare_size(size);
+	void *block = i < SPARE_SIZES ? take_spare(i) : NULL;
+
+	if (block == NULL)
+		block = malloc(size);
+	if (block == NULL)
+		give_up("out of memory");
+	OPEN(block, size);
+	return block;
+}
+
+static bool
+keep_spare(size_t i, struct spare *spare)
+{
+	pthread_mutex_lock(&spares.lock);
+
+	bool has_room = spares.count[i] < LIMIT_ARENA_SPARE;
+
+	if (has_room) {
+		spare->next = spares.first[i];
+		spares.first[i] = spare;
+		spares.count[i]++;
+	}
+	pthread_mutex_unlock(&spares.lock);
+	return has_room;
+}
+
+/* `block` has been wiped. */
+static void
+block_free(void *block, size_t size)
+{
+	size_t i = spare_size(size);
+
+	OPEN(block, size);
+	GUARD((char *)block + sizeof(struct spare),
+	      size - sizeof(struct spare));
+	if (i < SPARE_SIZES && keep_spare(i, block))
+		return;
+	OPEN(block, size);
+	free(block);
+}
+
 struct arena *
 arena_new(void)
 {
-	struct arena *arena = malloc(FIRST_BYTES);
+	struct arena *arena = block_new(FIRST_BYTES);
 
-	if (arena == NULL)
-		give_up("out of memory");
 	arena->next = arena->first;
 	arena->end = (char *)arena + FIRST_BYTES;
 	arena->newest = NULL;
@@ -97,32 +182,29 @@ arena_free(struct arena *arena)
 		struct chunk *previous = chunk->previous;
 
 		wipe_opened(chunk->bytes, (size_t)(used_until - chunk->bytes));
-		OPEN(chunk->bytes, chunk->room);
-		free(chunk);
+		block_free(chunk, sizeof(*chunk) + chunk->room);
 		chunk = previous;
 		used_until = chunk != NULL ? chunk->bytes + chunk->room
 					   : (char *)arena + FIRST_BYTES;
 	}
 	wipe_opened(arena->first, (size_t)(used_until - arena->first));
-	OPEN(arena->first,
-	     (size_t)((char *)arena + FIRST_BYTES - arena->first));
-	free(arena);
+	block_free(arena, FIRST_BYTES);
 }
 
 static void
 add_chunk(struct arena *arena, size_t size)
 {
-	size_t room = size + OBJECT_ALIGNMENT + GAP_BYTES;
+	struct chunk *chunk;
+	size_t bytes = sizeof(*chunk) + size + OBJECT_ALIGNMENT + GAP_BYTES;
 
-	if (room < arena->chunk_bytes)
-		room = arena->chunk_bytes;
+	if (bytes < arena->chunk_bytes)
+		bytes = arena->chunk_bytes;
 	if (arena->chunk_bytes < CHUNK_BYTES_MAX)
 		arena->chunk_bytes *= 2;
+	chunk = block_new(bytes);
 
-	struct chunk *chunk = malloc(sizeof(*chunk) + room);
+	size_t room = bytes - sizeof(*chunk);
 
-	if (chunk == NULL)
-		give_up("out of memory");
 	chunk->previous = arena->newest;
 	chunk->room = room;
 	arena->newest = chunk;

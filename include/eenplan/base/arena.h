@@ -4,7 +4,8 @@
  * Never returns NULL: input was measured at the door (limits.h), so running
  * out means that the machine is out of memory or that we have a bug, and the
  * process ends rather than answer wrongly. What a request learned does not
- * outlive it: an arena is wiped when it is freed.
+ * outlive it: an arena is wiped when it is freed, before its memory serves the
+ * next one.
  */
 #ifndef EENPLAN_BASE_ARENA_H
 #define EENPLAN_BASE_ARENA_H

@@ -17,12 +17,17 @@
 #define LIMIT_NAME_BYTES    128
 #define LIMIT_TEXT_BYTES    4096
 #define LIMIT_ARENA_BYTES   (256 * 1024 * 1024)
+#define LIMIT_ARENA_SPARE   64 /* blocks of each size that arenas keep */
 
 /* One exchange */
 #define LIMIT_SUBJECTS	 64
 #define LIMIT_CATEGORIES 64
 #define LIMIT_FRAGMENTS	 4096
 #define LIMIT_PARTNERS	 64
+/* What each loop keeps of what it read: files, and bytes of one and of all */
+#define LIMIT_FILE_CACHE	    1024
+#define LIMIT_FILE_CACHE_FILE_BYTES (512 * 1024)
+#define LIMIT_FILE_CACHE_BYTES	    (32 * 1024 * 1024)
 /* Used when a partner's answer is read: room is kept for it and for the view */
 #define LIMIT_FAN_OUT_ARENA_BYTES   (96 * 1024 * 1024)
 #define LIMIT_MEMBERS		    64
@@ -64,16 +69,15 @@
 #define LIMIT_AUDIT_BODY_BYTES (64 * 1024)
 #define LIMIT_IMPORT_RESIDENTS 8192 /* each gets an entry, in one group */
 #define LIMIT_AUDIT_WAITING    16384
-/* Under load a group waits for so many entries, but not longer than this. */
-#define LIMIT_AUDIT_GATHER	    8
-#define LIMIT_AUDIT_GATHER_US	    1000
-#define LIMIT_AUDIT_GATHER_SLICE_US 100
-#define LIMIT_AUDIT_GROUP	    512
-#define LIMIT_AUDIT_GROUP_BYTES	    (1024 * 1024)
-#define LIMIT_AUDIT_WAITING_BYTES   (64 * 1024 * 1024)
-#define LIMIT_AUDIT_LINE_BYTES	    (128 * 1024)
-#define LIMIT_AUDIT_HEAD_BYTES	    (16 * 1024)
-#define LIMIT_AUDIT_HEAD_MS	    1000
+/* Under load a group waits for at most so many entries, and so long. */
+#define LIMIT_AUDIT_GATHER	  32
+#define LIMIT_AUDIT_GATHER_US	  2000
+#define LIMIT_AUDIT_GROUP	  512
+#define LIMIT_AUDIT_GROUP_BYTES	  (1024 * 1024)
+#define LIMIT_AUDIT_WAITING_BYTES (64 * 1024 * 1024)
+#define LIMIT_AUDIT_LINE_BYTES	  (128 * 1024)
+#define LIMIT_AUDIT_HEAD_BYTES	  (16 * 1024)
+#define LIMIT_AUDIT_HEAD_MS	  1000
 /* Of memory, for one answer about who has seen what */
 #define LIMIT_AUDIT_READ_BYTES (96 * 1024 * 1024)
 

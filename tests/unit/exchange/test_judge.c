@@ -58,6 +58,25 @@ LEAK_FREE_TEST(judge, says_nothing_about_somebody_unknown)
 	world_close(&world);
 }
 
+LEAK_FREE_TEST(judge, does_not_look_at_what_nobody_asked_for)
+{
+	struct world world = world_open(&world_coordinator);
+	const struct record records[] = {
+		world_record(&world, "agreement", "wmo", "{\"text\":\"x\"}"),
+		world_record(&world, "goal", "wmo", "{\"text\":\"x\"}"),
+		world_record(&world, "goal", "zvw", "{\"text\":\"x\"}"),
+	};
+	const struct subject subject = world_subject(records, 3, NULL, 0);
+	cr_assert_eq(world_judge(&world, &subject).count, 3);
+	world.asker.wanted = goal;
+	world.asker.wanted_count = 1;
+	struct verdict verdict = world_judge(&world, &subject);
+	cr_assert_eq(verdict.count, 2);
+	cr_assert_eq(verdict.judgements[0].record, &records[1]);
+	cr_assert_eq(verdict.judgements[1].record, &records[2]);
+	world_close(&world);
+}
+
 LEAK_FREE_TEST(judge, says_nothing_about_somebody_who_died)
 {
 	struct world world = world_open(&world_coordinator);
