@@ -86,26 +86,10 @@ item_of(const struct facts *facts, size_t number)
 }
 
 static bool
-guard_accepts(const struct guard *guard, const struct policy_item *item)
-{
-	for (size_t kind = 0; kind < LIMIT_CONSENT_KINDS; kind++)
-		if ((guard->consent[kind] & GUARD_STATE(item->consent[kind])) ==
-		    0)
-			return false;
-	if (item->sensitivity < 0
-		    ? !guard->level_unknown
-		    : !wordset_has(&guard->levels, item->sensitivity))
-		return false;
-	return item->age_years < 0 ? guard->age_unknown
-				   : guard->age_min <= item->age_years &&
-					     item->age_years <= guard->age_max;
-}
-
-static bool
 rule_accepts(const struct rule *rule, const struct policy_item *item)
 {
 	for (size_t i = 0; i < rule->guard_count; i++)
-		if (guard_accepts(&rule->guards[i], item))
+		if (guard_lets(&rule->guards[i], item))
 			return true;
 	return false;
 }
