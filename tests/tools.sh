@@ -9,7 +9,7 @@
 #   consent_to ID RESIDENT ORG WORD [CATEGORY]
 #                                    give, refuse or withdraw both kinds
 #   reference_at ID RESIDENT ORG     what they call each other's resident
-#   query ID REFERENCE…              the body of a query by that node
+#   query ID REFERENCE…              a query by that node, for load --message
 #   ask_node ID ID OPTION…           load from one node's certificate to another
 #   ask_as USER ID OPTION…           load as a user, to the users' listener
 

@@ -6,6 +6,7 @@
 
 #include "daemon/exchange/routes.h"
 #include "eenplan/base/log.h"
+#include "eenplan/wire/statement.h"
 
 /* From here on it is known who asks, as ids of the policy's vocabulary. */
 static enum status
@@ -21,6 +22,21 @@ prepare(struct exchange *exchange)
 	return status;
 }
 
+/* `Authorization: Ask JWS`; schemes are not case-sensitive. */
+static enum status
+find_statement(struct exchange *exchange, struct text *jws_out)
+{
+	const char *header = exchange->request->authorization;
+	size_t scheme = strlen(STATEMENT_SCHEME);
+	if (strncasecmp(header, STATEMENT_SCHEME " ", scheme + 1) == 0) {
+		*jws_out = text_of(header + scheme + 1);
+		return STATUS_OK;
+	}
+	fault_set(&exchange->fault, "header Authorization",
+		  "send the ask statement: " STATEMENT_SCHEME " and its JWS");
+	return STATUS_INVALID;
+}
+
 enum status
 step_verify(struct exchange *exchange)
 {
@@ -31,9 +47,11 @@ step_verify(struct exchange *exchange)
 	};
 	const struct statement *statement;
 	const char *digest;
-	enum status status = statement_accept(
-		exchange->place->statements, &bearer,
-		text_of(exchange->query.statement), &statement, &digest);
+	struct text jws;
+	enum status status = find_statement(exchange, &jws);
+	if (status == STATUS_OK)
+		status = statement_accept(exchange->place->statements, &bearer,
+					  jws, &statement, &digest);
 	if (status != STATUS_OK)
 		return status;
 	/*

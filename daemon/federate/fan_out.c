@@ -5,6 +5,7 @@
 #include "eenplan/base/limits.h"
 #include "eenplan/base/log.h"
 #include "eenplan/wire/query.h"
+#include "eenplan/wire/statement.h"
 
 /* The links of all members, member by member. */
 struct gathered {
@@ -88,15 +89,13 @@ fan_out_sources(struct store *store, struct arena *arena,
 }
 
 static struct text
-query_for(const struct fan_out *fan_out, struct arena *arena,
-	  const struct merge_source *source)
+query_for(struct arena *arena, const struct merge_source *source)
 {
 	const char **subjects =
 		ARENA_ARRAY(arena, source->asked_count, const char *);
 	for (size_t i = 0; i < source->asked_count; i++)
 		subjects[i] = source->asked[i].reference;
-	const struct query query = {.statement = fan_out->statement,
-				    .subjects = subjects,
+	const struct query query = {.subjects = subjects,
 				    .subject_count = source->asked_count};
 	struct buf out;
 	buf_init(&out, arena, 2048);
@@ -142,13 +141,16 @@ void
 fan_out_ask(const struct fan_out *fan_out, struct arena *arena,
 	    struct merge_source *sources, const char *const *urls, size_t count)
 {
+	const char *authorization =
+		arena_printf(arena, STATEMENT_SCHEME " %s", fan_out->statement);
 	struct call *calls = ARENA_ARRAY(arena, count, struct call);
 	for (size_t i = 0; i < count; i++)
 		calls[i] = (struct call){
 			.organisation = sources[i].organisation,
 			.url = urls[i],
 			.request_id = fan_out->request_id,
-			.body = query_for(fan_out, arena, &sources[i]),
+			.authorization = authorization,
+			.body = query_for(arena, &sources[i]),
 		};
 	caller_perform(fan_out->caller, arena, calls, count,
 		       fan_out->deadline_ms);

@@ -258,10 +258,35 @@ make_ready(struct caller *caller, size_t count)
 	return true;
 }
 
+/* The list keeps a copy. */
+static void
+add_header(struct slot *slot, const char *name, const char *value)
+{
+	char *header;
+
+	if (asprintf(&header, "%s: %s", name, value) < 0)
+		abort();
+	slot->headers = curl_slist_append(slot->headers, header);
+	free(header);
+}
+
+static void
+set_headers(struct slot *slot, const struct call *call)
+{
+	curl_slist_free_all(slot->headers);
+	slot->headers = NULL;
+	if (call->request_id != NULL)
+		add_header(slot, "X-Request-Id", call->request_id);
+	if (call->authorization != NULL)
+		add_header(slot, "Authorization", call->authorization);
+	add_header(slot, "Content-Type", "application/json");
+	slot->headers = curl_slist_append(slot->headers, "Expect:");
+	curl_easy_setopt(slot->curl, CURLOPT_HTTPHEADER, slot->headers);
+}
+
 static void
 begin(struct slot *slot, struct call *call, unsigned deadline_ms)
 {
-	char request_id[sizeof("X-Request-Id: ") + 64];
 	CURL *curl = slot->curl;
 
 	slot->call = call;
@@ -273,14 +298,7 @@ begin(struct slot *slot, struct call *call, unsigned deadline_ms)
 	call->reply = (struct text){"", 0};
 	call->elapsed_ms = deadline_ms;
 	call->reason[0] = '\0';
-	snprintf(request_id, sizeof(request_id), "X-Request-Id: %s",
-		 call->request_id == NULL ? "" : call->request_id);
-	curl_slist_free_all(slot->headers);
-	slot->headers = curl_slist_append(NULL, request_id);
-	slot->headers = curl_slist_append(slot->headers,
-					  "Content-Type: application/json");
-	slot->headers = curl_slist_append(slot->headers, "Expect:");
-	curl_easy_setopt(curl, CURLOPT_HTTPHEADER, slot->headers);
+	set_headers(slot, call);
 	curl_easy_setopt(curl, CURLOPT_URL, call->url);
 	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)deadline_ms);
 	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, (long)deadline_ms);

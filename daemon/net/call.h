@@ -26,6 +26,7 @@ struct call {
 	const char *organisation; /* whom the certificate must name */
 	const char *url;	  /* https://host:port/v1/query */
 	const char *request_id;
+	const char *authorization; /* that header's value, or NULL */
 	struct text body; /* POSTed as application/json; empty: GET */
 	/* out */
 	enum status status; /* OK: any HTTP answer; UNREACHABLE, REFUSED,

@@ -39,6 +39,7 @@ struct http_request {
 		*content_type; /* lower case, without parameters; "" if none */
 	struct text body;
 	const struct identity *peer;	 /* from the verified certificate */
+	const char *authorization; /* as it came; "" if none */
 	const struct seal_key *peer_key; /* its public key */
 	struct http_reply_handle *handle;
 };

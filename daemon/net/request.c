@@ -18,6 +18,7 @@ struct headers {
 	const char *content_type;
 	const char *transfer_encoding;
 	const char *content_length;
+	const char *authorization;
 	bool repeated; /* one of the two that say where the body ends */
 };
 
@@ -38,6 +39,8 @@ headers_of(struct evhttp_request *event)
 			place = &headers.content_type;
 		else if (strcasecmp(header->key, "Content-Length") == 0)
 			place = &headers.content_length;
+		else if (strcasecmp(header->key, "Authorization") == 0)
+			place = &headers.authorization;
 		else if (strcasecmp(header->key, "Transfer-Encoding") == 0)
 			place = &headers.transfer_encoding;
 		else
@@ -148,6 +151,10 @@ handle_new(struct connection *connection, struct evhttp_request *event,
 		.body = take_body(arena, event),
 		.peer = &handle->peer->identity,
 		.peer_key = handle->peer->key,
+		.authorization =
+			arena_string(arena, headers->authorization == NULL
+						    ? ""
+						    : headers->authorization),
 		.handle = handle,
 	};
 	set_id(&handle->request, headers->request_id);

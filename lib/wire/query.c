@@ -12,7 +12,6 @@ query_encode(struct buf *out, const struct query *query)
 	json_open_object(&writer);
 	json_member_strings(&writer, "categories", query->categories,
 			    query->category_count);
-	json_member_string(&writer, "statement", query->statement);
 	json_member_strings(&writer, "subjects", query->subjects,
 			    query->subject_count);
 	json_close_object(&writer);
@@ -24,7 +23,6 @@ query_decode(struct arena *arena, const struct json *value,
 {
 	static const struct json_shape shape[] = {
 		{"categories", JSON_KIND_ARRAY, false, LIMIT_CATEGORIES},
-		{"statement", JSON_KIND_STRING, true, LIMIT_STATEMENT_BYTES},
 		{"subjects", JSON_KIND_ARRAY, true, LIMIT_SUBJECTS},
 	};
 	static const struct words_rule subjects = {
@@ -41,9 +39,7 @@ query_decode(struct arena *arena, const struct json *value,
 	status = json_check_shape(value, shape, COUNT_OF(shape), "", fault);
 	if (status != STATUS_OK)
 		return status;
-	*query_out = (struct query){
-		.statement = json_get_string(value, "statement"),
-	};
+	*query_out = (struct query){.subjects = NULL};
 	status = words_decode(arena, json_member(value, "subjects"), &subjects,
 			      &query_out->subjects, &query_out->subject_count,
 			      fault);

@@ -23,7 +23,7 @@ count_consents() { in_store thuiszorg "SELECT count(*) FROM consent"; }
 
 # ask_thuiszorg STATUS OPTION…
 ask_thuiszorg() {
-	ask_node wijkteam thuiszorg --path /v1/query --body "$WORK/query" \
+	ask_node wijkteam thuiszorg --path /v1/query --message "$WORK/query" \
 		--expect "$1" --answer "$WORK/answer" "${@:2}" >"$WORK/seen"
 }
 ask_thuiszorg 200 --count 1

@@ -13,11 +13,13 @@ consent_to thuiszorg tz-1 wijkteam give
 reference=$(reference_at wijkteam wt-1 thuiszorg)
 query wijkteam "$reference" >"$WORK/query"
 
-# post ORG BODY-FILE: status, and the answer in $WORK/body
+# post ORG QUERY-FILE: status, and the answer in $WORK/body
 post() {
+	sed '/^\r$/,$d' "$2" >"$WORK/header"
+	sed '1,/^\r$/d' "$2" >"$WORK/asked"
 	curl -sS --max-time 10 --cert "$NODES/$1/node.crt" --key "$NODES/$1/node.key" \
 		--cacert "$NODES/thuiszorg/partners-ca.crt" -H 'Content-Type: application/json' \
-		--data-binary "@$2" -o "$WORK/body" -w '%{http_code}' \
+		-H "@$WORK/header" --data-binary "@$WORK/asked" -o "$WORK/body" -w '%{http_code}' \
 		"https://127.0.0.1:${NODE_PORT[thuiszorg]}/v1/query"
 }
 refused() {
@@ -34,11 +36,10 @@ refused() {
 ok "its bearer may use it for a session of queries"
 refused welzijn "$WORK/query" "another partner that replays it is refused"
 
-statement=$(jq -r .statement "$WORK/query")
-IFS=. read -r header payload signature <<<"$statement"
+IFS='. ' read -r _ _ header payload signature < <(sed 's/\r$//;q' "$WORK/query")
 decode() { tr -- '-_' '+/' <<<"$1===" | base64 -d 2>/dev/null || true; }
 encode() { base64 -w0 | tr -- '+/' '-_' | tr -d '='; }
-altered() { jq -c --arg s "$1" '.statement = $s' "$WORK/query" >"$WORK/altered"; }
+altered() { sed "1s/ Ask .*/ Ask $1\r/" "$WORK/query" >"$WORK/altered"; }
 
 altered "$header.$(decode "$payload" | sed 's/"coordinator"/"professional"/' | encode).$signature"
 refused wijkteam "$WORK/altered" "with another role than was signed it is refused"

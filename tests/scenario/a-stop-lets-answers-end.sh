@@ -11,7 +11,7 @@ care_and_support
 consent_to thuiszorg tz-1 wijkteam give
 query wijkteam "$(reference_at wijkteam wt-1 thuiszorg)" >"$WORK/query"
 
-ask_node wijkteam thuiszorg --path /v1/query --body "$WORK/query" \
+ask_node wijkteam thuiszorg --path /v1/query --message "$WORK/query" \
 	--connections 8 --seconds 20 >"$WORK/load" 2>&1 &
 load=$!
 BACKGROUND+=("$load")

@@ -21,7 +21,7 @@ JSON
 
 round() {
 	consent_to thuiszorg tz-1 wijkteam give
-	ask_node wijkteam thuiszorg --path /v1/query --body "$WORK/query" \
+	ask_node wijkteam thuiszorg --path /v1/query --message "$WORK/query" \
 		--connections "$CONNECTIONS" --seconds 1 \
 		--watch '"category":"goal"' \
 		--act-port "${NODE_USERS_PORT[thuiszorg]}" \

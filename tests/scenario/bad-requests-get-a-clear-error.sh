@@ -61,9 +61,11 @@ expect user POST "/v1/import?law=magic" "422 invalid" "?law=" "an import under a
 
 head -c 70000 /dev/zero | tr '\0' ' ' >"$WORK/large"
 expect partner POST /v1/query "413 too-large" "" "a query that is too large" "${J[@]}" --data-binary "@$WORK/large"
-expect partner POST /v1/query "422 invalid" "/subjects" "a query about nobody" "${J[@]}" -d '{"statement":"x","subjects":[]}'
-expect partner POST /v1/query "403 statement-refused" "" "a query without a signed statement" "${J[@]}" \
-	-d '{"statement":"a.b.c","subjects":["7d3c1f5e-2b5a-4c8e-9d11-0a6b7c8d9e0f"]}'
+expect partner POST /v1/query "422 invalid" "/subjects" "a query about nobody" "${J[@]}" -d '{"subjects":[]}'
+someone='{"subjects":["7d3c1f5e-2b5a-4c8e-9d11-0a6b7c8d9e0f"]}'
+expect partner POST /v1/query "422 invalid" "header Authorization" "a query without a statement" "${J[@]}" -d "$someone"
+expect partner POST /v1/query "422 invalid" "header Authorization" "one with another scheme" "${J[@]}" -H 'Authorization: Bearer a.b.c' -d "$someone"
+expect partner POST /v1/query "403 statement-refused" "" "one whose statement isn't signed" "${J[@]}" -H 'Authorization: Ask a.b.c' -d "$someone"
 expect partner POST /v1/links "410 gone" "" "a token that was never issued" "${J[@]}" \
 	-d '{"link":"7d3c1f5e-2b5a-4c8e-9d11-0a6b7c8d9e0f","token":"'"$(
 		token=$(as fatima wijkteam link token wt-2 thuiszorg --quiet)

@@ -48,7 +48,7 @@ consent_on_and_on() {
 round() {
 	local pids=()
 	IN_BACKGROUND=exec ask_node wijkteam thuiszorg --path /v1/query \
-		--body "$WORK/query" --connections 8 --until-broken \
+		--message "$WORK/query" --connections 8 --until-broken \
 		--ids "$WORK/answered" >>"$WORK/seen" &
 	pids+=($!)
 	import_on_and_on "$1" &

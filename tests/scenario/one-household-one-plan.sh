@@ -79,7 +79,7 @@ holds "$V" '[.fragments[].source] | unique == ["welzijn"]' \
 holds "$V" '[.missing[].source] | index("ggz") == null and index("thuiszorg") == null' \
 	"and nothing of those it has no link with"
 query welzijn "$(cat /proc/sys/kernel/random/uuid)" >"$WORK/query"
-ask_node welzijn ggz --path /v1/query --body "$WORK/query" --count 1 \
+ask_node welzijn ggz --path /v1/query --message "$WORK/query" --count 1 \
 	--answer "$WORK/guess" >/dev/null
 grep -q '{"fragments":\[\],"withheld":\[\]}' "$WORK/guess" || fail "a guess got something"
 ok "a guessed reference gets nothing"

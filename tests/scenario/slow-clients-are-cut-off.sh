@@ -26,7 +26,7 @@ drip() {
 }
 
 served() {
-	ask_node wijkteam thuiszorg --path /v1/query --body "$WORK/query" "$@" >"$WORK/seen"
+	ask_node wijkteam thuiszorg --path /v1/query --message "$WORK/query" "$@" >"$WORK/seen"
 }
 
 declare -A limit_ms=([hello]=$HELLO_MS [header]=$HEADER_MS [body]=$BODY_MS)

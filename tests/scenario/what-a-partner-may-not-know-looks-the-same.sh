@@ -53,7 +53,7 @@ consent_to thuiszorg t-withdrawn wijkteam withdraw
 # answer NAME REFERENCE: status, head and body without what differs by nature
 answer() {
 	query wijkteam "$2" >"$WORK/query"
-	ask_node wijkteam thuiszorg --path /v1/query --body "$WORK/query" \
+	ask_node wijkteam thuiszorg --path /v1/query --message "$WORK/query" \
 		--count 2 --expect 0 --request-id "$REQUEST" \
 		--answer "$WORK/$1.raw" >"$WORK/$1.seen"
 	sed 's/^Date: .*/Date:/' "$WORK/$1.raw" |
@@ -99,7 +99,7 @@ query wijkteam "$(reference_at wijkteam w-shared thuiszorg)" \
 	"$(reference_at wijkteam w-refused thuiszorg)" >"$WORK/mixed-refused"
 for mix in unknown refused; do
 	ask_node wijkteam thuiszorg --path /v1/query \
-		--body "$WORK/mixed-$mix" --count 2 --request-id "$REQUEST" \
+		--message "$WORK/mixed-$mix" --count 2 --request-id "$REQUEST" \
 		--answer "$WORK/mixed-$mix.raw" >/dev/null
 	sed -i 's/^Date: .*/Date:/' "$WORK/mixed-$mix.raw"
 done

@@ -1,6 +1,6 @@
 /*
- * Print the body of a partner's query: an ask statement, signed by the
- * partner's node key, and link references.
+ * Print a partner's query as a message: the header that bears an ask statement,
+ * signed by the partner's node key, an empty line, and the body.
  *
  *   ask --certificate F --key F --user U --role R --purpose P [--category C]…
  *       [--organisation O] [--lifetime SECONDS] REFERENCE…
@@ -136,15 +136,16 @@ main(int argc, char **argv)
 	struct arena *arena = arena_new();
 	struct buf out;
 	buf_init(&out, arena, 4096);
+	buf_printf(&out, "Authorization: " STATEMENT_SCHEME " %s\r\n\r\n",
+		   sign(arena, &wish));
 	query_encode(&out,
 		     &(struct query){
-			     .statement = sign(arena, &wish),
 			     .subjects = (const char *const *)&argv[optind],
 			     .subject_count = (size_t)(argc - optind),
 			     .categories = wish.categories,
 			     .category_count = wish.category_count,
 		     });
-	int failed = puts(buf_string(&out)) < 0;
+	int failed = fputs(buf_string(&out), stdout) < 0;
 	arena_free(arena);
 	return failed;
 }

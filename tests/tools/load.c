@@ -13,6 +13,7 @@ static const char usage[] =
 	"                     SIGTERM\n"
 	"  --method M  --path P  --body F  --type T\n"
 	"                     the request (GET /v1/health, no body)\n"
+	"  --message F        header lines, an empty one, and the body\n"
 	"  --request-id UUID  the same for each (a new one each)\n"
 	"  --expect STATUS    what every answer must have (200; 0: anything)\n"
 	"  --watch TEXT       note which answers hold TEXT, and when\n"
@@ -41,6 +42,7 @@ enum {
 	METHOD,
 	PATH,
 	BODY,
+	MESSAGE,
 	TYPE,
 	REQUEST_ID,
 	EXPECT,
@@ -70,6 +72,7 @@ static const struct option options[] = {
 	{"method", required_argument, NULL, METHOD},
 	{"path", required_argument, NULL, PATH},
 	{"body", required_argument, NULL, BODY},
+	{"message", required_argument, NULL, MESSAGE},
 	{"type", required_argument, NULL, TYPE},
 	{"request-id", required_argument, NULL, REQUEST_ID},
 	{"expect", required_argument, NULL, EXPECT},
@@ -119,7 +122,11 @@ set_request(struct load_settings *settings, int option)
 	switch (option) {
 	case METHOD: settings->method = optarg; return true;
 	case PATH: settings->path = optarg; return true;
-	case BODY: settings->body_file = optarg; return true;
+	case BODY:
+	case MESSAGE:
+		settings->body_file = optarg;
+		settings->body_has_header = option == MESSAGE;
+		return true;
 	case TYPE: settings->content_type = optarg; return true;
 	case REQUEST_ID: settings->request_id = optarg; return true;
 	case EXPECT:

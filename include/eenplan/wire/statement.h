@@ -9,6 +9,9 @@
 
 #define STATEMENT_TYPE "ask+jws"
 
+/* With a query it travels as `Authorization: Ask JWS` (RFC 9110 §11.6.2). */
+#define STATEMENT_SCHEME "Ask"
+
 struct statement {
 	const char *id;		  /* jti: UUID */
 	const char *organisation; /* iss */

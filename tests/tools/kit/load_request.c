@@ -21,30 +21,58 @@ make_id(char id[LOAD_ID_LENGTH])
 	id[19] = '8';
 }
 
+/* The body's file, and how much of it is header lines, each with its CRLF. */
+struct message {
+	char *bytes;
+	size_t header;
+	size_t body_at;
+	size_t length;
+};
+
+static struct message
+read_message(const struct load_settings *settings)
+{
+	struct message message = {.bytes = NULL};
+	if (settings->body_file == NULL)
+		return message;
+	message.bytes = tool_read_file(settings->body_file, &message.length);
+	if (!settings->body_has_header)
+		return message;
+	const char *end =
+		memmem(message.bytes, message.length, "\r\n\r\n", 4);
+	if (end == NULL)
+		tool_fail("%s: no empty line after the header",
+			  settings->body_file);
+	message.header = (size_t)(end - message.bytes) + 2;
+	message.body_at = message.header + 2;
+	return message;
+}
+
 struct load_request
 load_request_new(const struct load_settings *settings)
 {
-	char *body = NULL;
-	size_t body_length = 0;
+	struct message message = read_message(settings);
+	size_t body_length = message.length - message.body_at;
 	char id[LOAD_ID_LENGTH + 1] = "";
 	char *bytes;
-	if (settings->body_file != NULL)
-		body = tool_read_file(settings->body_file, &body_length);
 	make_id(id);
 	if (settings->request_id != NULL)
 		memcpy(id, settings->request_id, LOAD_ID_LENGTH);
 	int head = asprintf(&bytes,
 			    "%s %s HTTP/1.1\r\nHost: 127.0.0.1:%u\r\n"
 			    "Content-Type: %s\r\nContent-Length: %zu\r\n"
-			    "X-Request-Id: %s\r\n\r\n",
+			    "%.*sX-Request-Id: %s\r\n\r\n",
 			    settings->method, settings->path, settings->port,
-			    settings->content_type, body_length, id);
+			    settings->content_type, body_length,
+			    (int)message.header,
+			    message.bytes == NULL ? "" : message.bytes, id);
 	size_t length = (size_t)head + body_length;
 	if (head < 0 || (bytes = realloc(bytes, length)) == NULL)
 		tool_fail("out of memory");
-	if (body != NULL)
-		memcpy(bytes + head, body, body_length);
-	free(body);
+	if (body_length > 0)
+		memcpy(bytes + head, message.bytes + message.body_at,
+		       body_length);
+	free(message.bytes);
 	return (struct load_request){
 		.bytes = bytes,
 		.length = length,

@@ -238,8 +238,12 @@ LEAK_FREE_TEST(statements, are_copied_into_the_request_that_brings_them)
 	struct party team = party_make("wijkteam");
 	const struct statement statement = honest(&team);
 	struct node_place place = {.statements = statement_cache_new()};
-	struct http_request request = {.peer = &team.identity,
-				       .peer_key = team.public_key};
+	const char *jws = sign_as(&team, STATEMENT_TYPE, &statement);
+	struct http_request request = {
+		.peer = &team.identity,
+		.peer_key = team.public_key,
+		.authorization = arena_printf(team.arena, "Ask %s", jws),
+	};
 	struct diagnostics found;
 	diagnostics_init(&found, team.arena, 10);
 	struct policy *policy = policy_load_paths(paths, 1, &found);
@@ -250,8 +254,6 @@ LEAK_FREE_TEST(statements, are_copied_into_the_request_that_brings_them)
 		.now_ms = NOON,
 		.policy = policy,
 		.asker = {.organisation = "wijkteam", .domain = "wmo"},
-		.query = {.statement =
-				  sign_as(&team, STATEMENT_TYPE, &statement)},
 	};
 	cr_assert_eq(step_verify(&exchange), STATUS_OK);
 	statement_cache_free(place.statements);
@@ -260,7 +262,7 @@ LEAK_FREE_TEST(statements, are_copied_into_the_request_that_brings_them)
 	cr_assert_str_eq(exchange.asker.purpose, "coordination");
 	cr_assert_str_eq(
 		exchange.statement_digest,
-		statement_digest(team.arena, exchange.query.statement));
+		statement_digest(team.arena, jws));
 	policy_free(policy);
 	party_free(&team);
 }

@@ -160,7 +160,8 @@ echo(struct fixture *fixture, struct http_request *request)
 		request->arena, "%s|%d|%s|%s|%s|%.*s",
 		request->peer->organisation, (int)request->method,
 		request->path, request->query == NULL ? "-" : request->query,
-		request->content_type, (int)request->body.length,
+		request->content_type, request->authorization,
+		(int)request->body.length,
 		request->body.bytes);
 
 	answer(fixture, request, text);

@@ -230,14 +230,16 @@ LEAK_FREE_TEST(call, posts_its_body_and_keeps_its_connections)
 			calls[i] = call_alfa(arena, &fixture, "/x");
 			if (i > 0)
 				calls[i].body = text_of("{}");
+			if (i > 0)
+				calls[i].authorization = "Ask a.b";
 		}
 		caller_perform(caller, arena, calls, COUNT_OF(calls), 5000);
 		cr_assert(text_is(calls[0].reply,
-				  "beta|0|/x|-|application/json|"),
+				  "beta|0|/x|-|application/json||"),
 			  "%.*s", (int)calls[0].reply.length,
 			  calls[0].reply.bytes);
 		cr_assert(text_is(calls[2].reply,
-				  "beta|1|/x|-|application/json|{}"));
+				  "beta|1|/x|-|application/json|Ask a.b|{}"));
 		cr_assert_eq(calls[2].http_status, 200);
 		cr_assert_eq(http_server_connections(fixture.server), 3);
 	}
