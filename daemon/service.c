@@ -211,6 +211,7 @@ open_listeners(struct service *service)
 		.write_ms = config->limits.write_ms,
 		.idle_ms = config->limits.idle_ms,
 		.handler = exchange_begin,
+		.on_pause = exchange_pause,
 		.context = service->node,
 	};
 	struct fault fault = {0};

@@ -198,6 +198,18 @@ audit_append(struct audit *audit, const struct audit_event *events,
 	return waiter.result;
 }
 
+void
+audit_hold(struct audit *audit, size_t enough)
+{
+	writer_hold(&audit->writer, enough);
+}
+
+void
+audit_release(struct audit *audit)
+{
+	writer_release(&audit->writer);
+}
+
 bool
 audit_is_writable(struct audit *audit)
 {

@@ -7,11 +7,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "eenplan/base/limits.h"
 #include "eenplan/base/log.h"
 
 #define LOCK_NAME	"access.lock"
 #define TAIL_BYTES	1024
 #define PROBE_BYTES	4096
+#define CHUNK_BYTES	(16 * 1024)
 #define PARTS_PER_WRITE 1024
 
 static void
@@ -28,9 +30,18 @@ close_file(int *file)
 	*file = -1;
 }
 
+/* Not vital: a start knows the NULs for what they are. */
+static void
+take_off_blank(struct logfile *file)
+{
+	if (file->file >= 0 && !file->suspect && file->size > file->length)
+		(void)!ftruncate(file->file, (off_t)file->length);
+}
+
 void
 logfile_close(struct logfile *file)
 {
+	take_off_blank(file);
 	close_file(&file->file);
 	close_file(&file->lock);
 	close_file(&file->folder);
@@ -72,11 +83,42 @@ open_folder(const char *folder, int *folder_out)
 	return STATUS_STORAGE;
 }
 
+/* How many of the first `length` bytes are left without the NULs at the end. */
+static size_t
+without_nuls(const char *bytes, size_t length)
+{
+	while (length > 0 && bytes[length - 1] == '\0')
+		length--;
+	return length;
+}
+
+enum status
+logfile_end(int file, uint64_t *end_out)
+{
+	char bytes[CHUNK_BYTES];
+	struct stat about;
+
+	if (fstat(file, &about) != 0)
+		return STATUS_STORAGE;
+	*end_out = (uint64_t)about.st_size;
+	while (*end_out > 0) {
+		size_t want = *end_out < sizeof(bytes) ? (size_t)*end_out
+						       : sizeof(bytes);
+		uint64_t from = *end_out - want;
+
+		if (pread(file, bytes, want, (off_t)from) != (ssize_t)want)
+			return STATUS_STORAGE;
+		*end_out = from + without_nuls(bytes, want);
+		if (*end_out > from)
+			break;
+	}
+	return STATUS_OK;
+}
+
 enum status
 logfile_open(const char *folder, struct logfile *file_out)
 {
 	struct logfile file = {.folder = -1, .lock = -1, .file = -1};
-	struct stat about;
 	enum status status = open_folder(folder, &file.folder);
 
 	if (status == STATUS_OK)
@@ -86,12 +128,11 @@ logfile_open(const char *folder, struct logfile *file_out)
 
 	status = STATUS_STORAGE;
 	file.file = open_log(file.folder, O_CREAT);
-	if (file.file < 0 || fstat(file.file, &about) != 0 ||
-	    fsync(file.folder) != 0) {
+	if (file.file < 0 || fsync(file.folder) != 0 ||
+	    logfile_end(file.file, &file.length) != STATUS_OK) {
 		complain("access log can't be opened", LOGFILE_NAME);
 		goto out;
 	}
-	file.length = (uint64_t)about.st_size;
 	*file_out = file;
 	return STATUS_OK;
 out:
@@ -127,7 +168,7 @@ logfile_settle(struct logfile *file, uint64_t length)
 		complain("access log can't be made durable", LOGFILE_NAME);
 		return STATUS_STORAGE;
 	}
-	file->length = length;
+	file->length = file->size = length;
 	return STATUS_OK;
 }
 
@@ -160,6 +201,7 @@ mend(struct logfile *file)
 	}
 	close_file(&file->file);
 	file->file = fresh;
+	file->size = file->length;
 	file->suspect = false;
 	return true;
 }
@@ -228,6 +270,22 @@ note_outage(struct logfile *file)
 	file->failing = true;
 }
 
+/*
+ * Where the space that was written ahead is used up. Not vital: on a disk that
+ * has no more, the log goes on with what there is.
+ */
+static void
+write_ahead(struct logfile *file, uint64_t at)
+{
+	static char nothing[LIMIT_AUDIT_AHEAD_BYTES];
+	struct iovec part = {nothing, sizeof(nothing)};
+
+	if (at < file->size)
+		return;
+	(void)write_all(file, &part, 1, &at);
+	file->size = at;
+}
+
 enum status
 logfile_append(struct logfile *file, struct iovec *parts, size_t count)
 {
@@ -240,7 +298,12 @@ logfile_append(struct logfile *file, struct iovec *parts, size_t count)
 
 	if (file->suspect && !mend(file))
 		return STATUS_LOG_UNAVAILABLE;
-	if (!write_all(file, parts, count, &at) || fdatasync(file->file) != 0) {
+
+	bool written = write_all(file, parts, count, &at);
+
+	if (written)
+		write_ahead(file, at);
+	if (!written || fdatasync(file->file) != 0) {
 		note_outage(file);
 		file->suspect = true;
 		/* Now if it can be; else before the next entry. */

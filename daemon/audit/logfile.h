@@ -1,11 +1,16 @@
 /*
  * The bytes of the access log on disk: durable, or not there.
  *
- * Knows no entries. One process at a time holds it. After any failed write or
- * sync the file is suspect: it is opened again, what is beyond the durable
- * length is taken off, and its last durable bytes are compared with their
- * digest before a byte is added. A kernel that failed a sync may have dropped
- * the pages and called them clean, so what it says afterwards isn't believed.
+ * Knows no entries. One process at a time holds it. The file's space is written
+ * ahead, as NULs: a sync of bytes that overwrite them needs no change of the
+ * file's size or place, and so takes half the time. No entry has a NUL, so
+ * where the NULs begin the log ends; an orderly close takes them off.
+ *
+ * After any failed write or sync the file is suspect: it is opened again, what
+ * is beyond the durable length is taken off, and its last durable bytes are
+ * compared with their digest before a byte is added. A kernel that failed a
+ * sync may have dropped the pages and called them clean, so what it says
+ * afterwards isn't believed.
  */
 #ifndef EENPLAN_DAEMON_AUDIT_LOGFILE_H
 #define EENPLAN_DAEMON_AUDIT_LOGFILE_H
@@ -22,7 +27,7 @@
 
 /*
  * Invariants: 1. the first `length` bytes are on disk; 2. unless `suspect`,
- * the file has no others; 3. `tail` is the digest of the bytes from
+ * the others, up to `size`, are NULs; 3. `tail` is the digest of the bytes from
  * `tail_offset` to `length`.
  */
 struct logfile {
@@ -30,6 +35,7 @@ struct logfile {
 	int lock;
 	int file;
 	uint64_t length;
+	uint64_t size;
 	uint64_t tail_offset;
 	uint8_t tail[DIGEST_BYTES];
 	bool suspect;
@@ -37,12 +43,13 @@ struct logfile {
 };
 
 /*
- * Make the folder if it isn't there, lock it, open or make the file. Its
- * whole present size counts as durable until logfile_settle says otherwise.
+ * Make the folder if it isn't there, lock it, open or make the file. All that
+ * it holds counts as durable until logfile_settle says otherwise.
  * STATUS_BUSY: another process has it; STATUS_STORAGE: can't be opened.
  */
 enum status logfile_open(const char *folder,
 			 struct logfile *file_out) MUST_CHECK;
+/* Takes off what was written ahead, unless the file is suspect. */
 void logfile_close(struct logfile *file);
 
 /* Keep the first `length` bytes, drop the others, make that durable. */
@@ -54,6 +61,12 @@ enum status logfile_settle(struct logfile *file, uint64_t length) MUST_CHECK;
  */
 enum status logfile_append(struct logfile *file, struct iovec *parts,
 			   size_t count) MUST_CHECK;
+
+/*
+ * Where the content of the log that is open as `file` ends and the NULs that
+ * were written ahead begin. STATUS_STORAGE: can't be read.
+ */
+enum status logfile_end(int file, uint64_t *end_out) MUST_CHECK;
 
 /* Could something be appended now? Tries it, and takes that back. */
 bool logfile_is_writable(struct logfile *file);

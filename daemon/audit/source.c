@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "daemon/audit/logfile.h"
@@ -38,14 +37,11 @@ source_open(const char *folder, struct source *source_out)
 enum status
 source_settle(struct source *source)
 {
-	struct stat about;
-
-	if (fstat(source->file, &about) != 0)
+	if (logfile_end(source->file, &source->end) != STATUS_OK)
 		return complain();
 	/* On a read-only file system all that is there is durable. */
 	if (fdatasync(source->file) != 0 && errno != EROFS && errno != EINVAL)
 		return complain();
-	source->end = (uint64_t)about.st_size;
 	return STATUS_OK;
 }
 

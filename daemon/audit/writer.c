@@ -47,13 +47,41 @@ writer_enter(struct writer *writer, struct submission *submission)
 	return status;
 }
 
+/* Is there a group, and nobody who has more for it? */
+static bool
+is_due(const struct writer *writer)
+{
+	return writer->queue.first != NULL && writer->queue.first->ready &&
+	       (writer->holders == 0 || writer->stopping ||
+		writer->waiting >= writer->enough);
+}
+
 void
 writer_ready(struct writer *writer, struct submission *submission)
 {
 	pthread_mutex_lock(&writer->mutex);
 	submission->ready = true;
-	if (writer->queue.first == submission ||
-	    writer->waiting >= writer->worth_a_sync)
+	if (writer->failing || is_due(writer))
+		pthread_cond_signal(&writer->changed);
+	pthread_mutex_unlock(&writer->mutex);
+}
+
+void
+writer_hold(struct writer *writer, size_t enough)
+{
+	pthread_mutex_lock(&writer->mutex);
+	writer->holders++;
+	writer->enough =
+		enough < LIMIT_AUDIT_GATHER ? enough : LIMIT_AUDIT_GATHER;
+	pthread_mutex_unlock(&writer->mutex);
+}
+
+void
+writer_release(struct writer *writer)
+{
+	pthread_mutex_lock(&writer->mutex);
+	writer->holders--;
+	if (is_due(writer))
 		pthread_cond_signal(&writer->changed);
 	pthread_mutex_unlock(&writer->mutex);
 }
@@ -113,11 +141,12 @@ take_stale(struct writer *writer, struct queue *stale)
 	while (writer->queue.first != NULL)
 		take_one(writer, stale);
 	writer->next_seq = writer->tree.size;
-	writer->worth_a_sync = 0; /* wake us for each of these */
+	writer->failing = true; /* wake us for each of these */
 	for (const struct submission *at = stale->first; at != NULL;
 	     at = at->next)
 		while (!at->ready)
 			pthread_cond_wait(&writer->changed, &writer->mutex);
+	writer->failing = false;
 	pthread_mutex_unlock(&writer->mutex);
 }
 
@@ -136,25 +165,6 @@ append(struct writer *writer, const struct queue *group)
 	return logfile_append(&writer->file, writer->parts, count);
 }
 
-/*
- * Half of those that are under way, so that the others go on meanwhile. Who is
- * alone never waits.
- */
-static void
-note_load(struct writer *writer, const struct queue *group)
-{
-	size_t entries = 0;
-
-	for (const struct submission *at = group->first; at != NULL;
-	     at = at->next)
-		entries += at->count;
-	pthread_mutex_lock(&writer->mutex);
-	writer->worth_a_sync = (entries + writer->waiting) / 2;
-	if (writer->worth_a_sync > LIMIT_AUDIT_GATHER)
-		writer->worth_a_sync = LIMIT_AUDIT_GATHER;
-	pthread_mutex_unlock(&writer->mutex);
-}
-
 static void
 grow_tree(struct writer *writer, const struct queue *group)
 {
@@ -170,7 +180,6 @@ commit(struct writer *writer, struct queue *group)
 	enum status status = append(writer, group);
 
 	atomic_store(&writer->writable, status == STATUS_OK);
-	note_load(writer, group);
 	if (status == STATUS_OK) {
 		grow_tree(writer, group);
 		finish(writer, group, STATUS_OK);
@@ -221,63 +230,31 @@ keep(struct writer *writer)
 		renew_head(writer);
 }
 
-static struct timespec
-time_after_us(long us)
+/* Until there may be a group, or until it is time to keep things. */
+static void
+wait_a_turn(struct writer *writer)
 {
 	struct timespec until;
 
 	clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_sec += us / 1000000;
-	until.tv_nsec += us % 1000000 * 1000;
-	if (until.tv_nsec >= 1000000000) {
-		until.tv_sec++;
-		until.tv_nsec -= 1000000000;
-	}
-	return until;
-}
-
-static void
-wait_a_turn(struct writer *writer)
-{
-	struct timespec until = time_after_us(LIMIT_AUDIT_HEAD_MS * 1000L);
-
+	until.tv_sec += LIMIT_AUDIT_HEAD_MS / 1000;
 	pthread_cond_timedwait(&writer->changed, &writer->mutex, &until);
-}
-
-/*
- * Under load a sync for every entry or two would cost more than the entries:
- * wait until there are as many as are worth one.
- */
-static void
-gather(struct writer *writer)
-{
-	struct timespec until = time_after_us(LIMIT_AUDIT_GATHER_US);
-
-	while (writer->waiting < writer->worth_a_sync && !writer->stopping)
-		if (pthread_cond_timedwait(&writer->changed, &writer->mutex,
-					   &until) != 0)
-			break;
 }
 
 /* False when all is done and the writer may end. */
 static bool
 next_group(struct writer *writer, struct queue *group)
 {
-	bool go_on = true;
+	bool go_on;
 
 	pthread_mutex_lock(&writer->mutex);
-	if (writer->queue.first == NULL) {
-		go_on = !writer->stopping;
-		if (go_on)
-			wait_a_turn(writer);
-	}
-	if (writer->queue.first != NULL)
-		gather(writer);
-	take_group(writer, group);
-	if (group->first == NULL && writer->queue.first != NULL)
-		wait_a_turn(writer); /* the first isn't ready yet */
+	go_on = !writer->stopping || writer->queue.first != NULL;
+	if (go_on && !is_due(writer))
+		wait_a_turn(writer);
+	if (is_due(writer))
+		take_group(writer, group);
 	pthread_mutex_unlock(&writer->mutex);
-	return go_on || group->first != NULL;
+	return go_on;
 }
 
 static void *

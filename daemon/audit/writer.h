@@ -48,8 +48,10 @@ struct writer {
 	size_t waiting;	    /* entries in `queue` */
 	size_t waiting_bytes;
 	uint64_t next_seq;
-	size_t worth_a_sync; /* so many entries, see gather */
-	bool stopping;	     /* … to here */
+	unsigned holders; /* threads that hold the group */
+	size_t enough;	  /* entries, of which they said so */
+	bool failing;	  /* the writer waits for each that is ready */
+	bool stopping;	  /* … to here */
 	atomic_bool writable;
 	pthread_t thread;
 	struct logfile file;
@@ -71,5 +73,9 @@ void writer_stop(struct writer *writer);
 enum status writer_enter(struct writer *writer,
 			 struct submission *submission) MUST_CHECK;
 void writer_ready(struct writer *writer, struct submission *submission);
+
+/* See audit_hold. */
+void writer_hold(struct writer *writer, size_t enough);
+void writer_release(struct writer *writer);
 
 #endif

@@ -150,6 +150,29 @@ run_on_worker(void *context, unsigned worker)
 	log_set_request(NULL);
 }
 
+/*
+ * What a loop answers, it logs in groups: a sync costs as much as an answer. A
+ * group is half of those who ask, so that the others are answered while the
+ * disk is busy. Who asks alone never waits for others.
+ */
+static void
+hold_the_log(struct exchange *exchange)
+{
+	if (!exchange->place->holds_log)
+		audit_hold(exchange->node->audit, exchange->request->crowd / 2);
+	exchange->place->holds_log = true;
+}
+
+void
+exchange_pause(void *context, unsigned loop)
+{
+	struct node *node = context;
+	struct node_place *place = &node->loops[loop];
+	if (place->holds_log)
+		audit_release(node->audit);
+	place->holds_log = false;
+}
+
 /* No route, or nobody free: an answer without a story. */
 static void
 turn_away(struct http_request *request, enum status status)
@@ -191,11 +214,13 @@ exchange_begin(void *context, struct http_request *request)
 		turn_away(request, status);
 	} else {
 		struct exchange *exchange = exchange_new(node, request, route);
-		if (!exchange->on_worker)
+		if (!exchange->on_worker) {
+			hold_the_log(exchange);
 			run(exchange);
-		else if (workers_submit(node->pool, run_on_worker, exchange) !=
-			 STATUS_OK)
+		} else if (workers_submit(node->pool, run_on_worker,
+					  exchange) != STATUS_OK) {
 			turn_away(request, STATUS_BUSY);
+		}
 	}
 	log_set_request(NULL);
 }

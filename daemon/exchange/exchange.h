@@ -96,6 +96,8 @@ struct exchange {
 
 /* The http_handler of a node: `context` is the struct node. */
 void exchange_begin(void *context, struct http_request *request);
+/* An http_pause: what this loop has answered may be logged now. */
+void exchange_pause(void *context, unsigned loop);
 
 /* Before the first read of a consent; until the reply has left. */
 void exchange_enter_gate(struct exchange *exchange);

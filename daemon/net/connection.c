@@ -275,11 +275,14 @@ connections_check_deadlines(struct loop *loop)
 	int64_t today_ms = clock_now_ms();
 	struct connection *connection, *next;
 
+	loop->crowd = 0;
 	for (connection = TAILQ_FIRST(&loop->connections); connection != NULL;
 	     connection = next) {
 		unsigned limit_ms;
 
 		next = TAILQ_NEXT(connection, all);
+		loop->crowd += connection->asked;
+		connection->asked = false;
 		if (connection->phase == PHASE_HELLO &&
 		    tls_is_established(connection->ssl))
 			connection->phase = PHASE_IDLE;

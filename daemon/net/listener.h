@@ -32,20 +32,28 @@ struct http_request {
 				     else new */
 	unsigned listener; /* index into http_server_settings.listeners */
 	unsigned loop;	   /* index of the loop's thread, for per-loop stores */
+	unsigned crowd;	   /* on how many connections this loop was asked
+			      lately: requests like this may be under way */
 	enum http_method method;
 	const char *path;  /* without the query part */
 	const char *query; /* "law=zvw", or NULL */
 	const char
 		*content_type; /* lower case, without parameters; "" if none */
+	const char *authorization; /* as it came; "" if none */
 	struct text body;
 	const struct identity *peer;	 /* from the verified certificate */
-	const char *authorization; /* as it came; "" if none */
 	const struct seal_key *peer_key; /* its public key */
 	struct http_reply_handle *handle;
 };
 
 /* Called on a loop's thread; must not block for long. */
 typedef void http_handler(void *context, struct http_request *request);
+
+/*
+ * Called on a loop's thread when it has nothing more to read for now, after it
+ * gave the handler requests; at the latest with the loop's next tick.
+ */
+typedef void http_pause(void *context, unsigned loop);
 
 struct http_listener_settings {
 	const char *name;    /* "partners", "users": for the log */
@@ -66,6 +74,7 @@ struct http_server_settings {
 	unsigned write_ms;
 	unsigned idle_ms;
 	http_handler *handler;
+	http_pause *on_pause; /* or NULL */
 	void *context;
 };
 

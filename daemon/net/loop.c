@@ -20,6 +20,9 @@
 /* How exact deadlines are. */
 enum { TICK_MS = 100 };
 
+/* The library gives what names no priority the one in the middle. */
+enum { PRIORITY_PAUSE = 2, PRIORITIES };
+
 static _Thread_local struct loop *here;
 
 struct loop *
@@ -39,6 +42,15 @@ void
 loop_wake_soon(struct loop *loop)
 {
 	event_active(loop->wake, 0, 0);
+}
+
+void
+loop_gave(struct loop *loop)
+{
+	if (loop->gave || loop->server->settings.on_pause == NULL)
+		return;
+	loop->gave = true;
+	event_active(loop->pause, 0, 0);
 }
 
 void
@@ -113,12 +125,31 @@ on_wake(evutil_socket_t fd, short what, void *context)
 }
 
 static void
+pause_now(struct loop *loop)
+{
+	const struct http_server_settings *settings = &loop->server->settings;
+
+	if (loop->gave)
+		settings->on_pause(settings->context, loop->index);
+	loop->gave = false;
+}
+
+static void
+on_pause(evutil_socket_t fd, short what, void *context)
+{
+	(void)fd;
+	(void)what;
+	pause_now(context);
+}
+
+static void
 on_tick(evutil_socket_t fd, short what, void *context)
 {
 	struct loop *loop = context;
 
 	(void)fd;
 	(void)what;
+	pause_now(loop);
 	connections_check_deadlines(loop);
 	if (loop->stopping &&
 	    clock_monotonic_ms() >= atomic_load(&loop->server->stop_at_ms))
@@ -151,6 +182,8 @@ loop_clear(struct loop *loop)
 		event_free(loop->tick);
 	if (loop->wake != NULL)
 		event_free(loop->wake);
+	if (loop->pause != NULL)
+		event_free(loop->pause);
 	if (loop->base != NULL)
 		event_base_free(loop->base);
 }
@@ -162,6 +195,7 @@ loop_main(void *context)
 
 	here = loop;
 	event_base_dispatch(loop->base);
+	pause_now(loop);
 	loop_clear(loop);
 	return NULL;
 }
@@ -188,9 +222,12 @@ loop_open(struct loop *loop, struct fault *fault)
 		fault_set(fault, "", "no event loop: %s", strerror(errno));
 		return STATUS_INVALID;
 	}
+	event_base_priority_init(loop->base, PRIORITIES);
 	loop->wake = event_new(loop->base, loop->wake_fd, EV_READ | EV_PERSIST,
 			       on_wake, loop);
 	loop->tick = event_new(loop->base, -1, EV_PERSIST, on_tick, loop);
+	loop->pause = event_new(loop->base, -1, 0, on_pause, loop);
+	event_priority_set(loop->pause, PRIORITY_PAUSE);
 	event_add(loop->wake, NULL);
 	event_add(loop->tick, &tick);
 	return STATUS_OK;

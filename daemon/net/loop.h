@@ -62,6 +62,7 @@ struct connection {
 	bool needs_attention;
 	bool doomed; /* close it as soon as that is safe */
 	bool paged;  /* the HTTP library wrote a page itself */
+	bool asked;  /* since the last tick */
 	struct http_reply_handle *handle; /* in PHASE_WORK */
 	http_sent *sent;		  /* in PHASE_WRITE */
 	void *sent_context;
@@ -79,12 +80,15 @@ struct loop {
 	struct event_base *base;
 	struct event *tick;
 	struct event *wake;
+	struct event *pause; /* of the lowest priority: due when no other is */
+	bool gave;	     /* requests to the handler, since the last pause */
 	int wake_fd;
 	struct door *doors;
 	struct connection_list connections;
 	struct connection_list attention;
 	struct evbuffer *body; /* lent to each reply in turn */
 	unsigned outstanding;  /* requests that the handler has */
+	unsigned crowd;	       /* connections that asked before the last tick */
 	bool stopping;
 	_Atomic(struct http_reply_handle *) mail;
 	atomic_uint orders;
@@ -132,6 +136,8 @@ struct loop *loop_here(void);
 void loop_wake(struct loop *loop);
 /* The same from its own thread, without a system call. */
 void loop_wake_soon(struct loop *loop);
+/* The handler got a request: tell it of the next pause. */
+void loop_gave(struct loop *loop);
 /* End the loop if it was told to stop and nothing is left to wait for. */
 void loop_end_if_done(struct loop *loop);
 

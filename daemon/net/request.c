@@ -146,6 +146,7 @@ handle_new(struct connection *connection, struct evhttp_request *event,
 		.loop = handle->loop->index,
 		.method = method_of(event),
 		.path = arena_string(arena, path == NULL ? "" : path),
+		.crowd = handle->loop->crowd,
 		.query = query == NULL ? NULL : arena_string(arena, query),
 		.content_type = media_type(arena, headers->content_type),
 		.body = take_body(arena, event),
@@ -224,6 +225,7 @@ request_arrived(struct evhttp_request *event, void *context)
 	connection_enter(connection, PHASE_WORK);
 	if (connection->peer == NULL)
 		introduce(connection, event);
+	connection->asked = true;
 	if (connection->doomed)
 		return;
 	handle = handle_new(connection, event, &headers);
@@ -231,6 +233,7 @@ request_arrived(struct evhttp_request *event, void *context)
 	door->loop->outstanding++;
 	if (body_is_ambiguous(&headers))
 		refuse_body(handle);
+	loop_gave(door->loop);
 	else
 		settings->handler(settings->context, &handle->request);
 }

@@ -85,7 +85,7 @@ in_store thuiszorg "SELECT id FROM consent" >"$WORK/consents"
 	fail "$(missing "$WORK/consented" "$WORK/consents") acknowledged consents are gone"
 ok "all $(wc -l <"$WORK/consented") acknowledged consents are there"
 
-grep -o '"request":"[^"]*"' "$NODES/thuiszorg/accesslog/access.log" |
+grep -ao '"request":"[^"]*"' "$NODES/thuiszorg/accesslog/access.log" |
 	cut -d '"' -f 4 >"$WORK/logged"
 [ "$(missing "$WORK/answered" "$WORK/logged")" = 0 ] ||
 	fail "$(missing "$WORK/answered" "$WORK/logged") answered queries are not in the log"

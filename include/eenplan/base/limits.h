@@ -71,7 +71,8 @@
 #define LIMIT_AUDIT_WAITING    16384
 /* Under load a group waits for at most so many entries, and so long. */
 #define LIMIT_AUDIT_GATHER	  32
-#define LIMIT_AUDIT_GATHER_US	  2000
+/* Of the file's space, written before it is needed */
+#define LIMIT_AUDIT_AHEAD_BYTES	  (1024 * 1024)
 #define LIMIT_AUDIT_GROUP	  512
 #define LIMIT_AUDIT_GROUP_BYTES	  (1024 * 1024)
 #define LIMIT_AUDIT_WAITING_BYTES (64 * 1024 * 1024)

@@ -1,5 +1,7 @@
 #include "fixture.h"
 
+#include "daemon/audit/logfile.h"
+
 #include <criterion/criterion.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -122,6 +124,16 @@ fixture_read(const struct fixture *fixture, const char *name,
 	cr_assert_eq(read(file, bytes, (size_t)about.st_size), about.st_size);
 	close(file);
 	*length_out = (size_t)about.st_size;
+	return bytes;
+}
+
+char *
+fixture_read_log(const struct fixture *fixture, size_t *length_out)
+{
+	char *bytes = fixture_read(fixture, LOGFILE_NAME, length_out);
+
+	while (*length_out > 0 && bytes[*length_out - 1] == '\0')
+		--*length_out;
 	return bytes;
 }
 

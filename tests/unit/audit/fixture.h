@@ -31,6 +31,8 @@ struct audit_event fixture_event(const struct fixture *fixture,
 void fixture_append(struct fixture *fixture, struct audit *audit,
 		    unsigned count);
 /* The whole of a file of the log's folder, on the heap. */
+/* The access log without what was written ahead of it. */
+char *fixture_read_log(const struct fixture *fixture, size_t *length_out);
 char *fixture_read(const struct fixture *fixture, const char *name,
 		   size_t *length_out);
 void fixture_write(const struct fixture *fixture, const char *name,

@@ -74,7 +74,7 @@ static void
 change_log(change *apply)
 {
 	size_t length;
-	char *bytes = fixture_read(&fixture, LOGFILE_NAME, &length);
+	char *bytes = fixture_read_log(&fixture, &length);
 
 	bytes = realloc(bytes, length + 8192);
 	apply(bytes, &length);
@@ -153,6 +153,14 @@ add_half_a_line(char *bytes, size_t *length)
 {
 	memcpy(bytes + *length, bytes, 100);
 	*length += 100;
+}
+
+/* As a node leaves it that was killed. */
+static void
+add_space(char *bytes, size_t *length)
+{
+	memset(bytes + *length, 0, 8192);
+	*length += 8192;
 }
 
 static void
@@ -248,15 +256,17 @@ LEAK_FREE_TEST(audit, does_not_open_a_log_altered_behind_its_head)
 {
 	static change *const changes[] = {change_body, drop_line, repeat_line};
 
-	for (size_t i = 0; i < COUNT_OF(changes); i++) {
+	for (size_t i = 0; i < 2 * COUNT_OF(changes); i++) {
 		size_t before;
 		size_t after;
 
 		begin_without_last_head(10);
-		change_log(changes[i]);
-		free(fixture_read(&fixture, LOGFILE_NAME, &before));
+		change_log(changes[i / 2]);
+		if (i % 2 == 1)
+			change_log(add_space);
+		free(fixture_read_log(&fixture, &before));
 		cr_assert_eq(open_log(), STATUS_TAMPERED, "change %zu", i);
-		free(fixture_read(&fixture, LOGFILE_NAME, &after));
+		free(fixture_read_log(&fixture, &after));
 		cr_assert_eq(before, after, "nothing was changed");
 		end();
 	}
@@ -267,7 +277,10 @@ LEAK_FREE_TEST(audit, takes_off_what_a_crash_cut_off)
 	static const struct {
 		change *apply;
 		unsigned left;
-	} cases[] = {{tear_last, 9}, {lose_pages, 9}, {add_half_a_line, 10}};
+	} cases[] = {{tear_last, 9},
+		     {lose_pages, 9},
+		     {add_half_a_line, 10},
+		     {add_space, 10}};
 
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		begin_without_last_head(10);
@@ -333,7 +346,7 @@ LEAK_FREE_TEST(audit, gives_no_leave_to_answer_while_the_log_is_full)
 
 	struct audit_event event = fixture_event(&fixture, "request-full");
 
-	free(fixture_read(&fixture, LOGFILE_NAME, &length));
+	free(fixture_read_log(&fixture, &length));
 	limit_files_to(length + 100);
 	for (unsigned i = 0; i < 5; i++) {
 		cr_assert_eq(audit_append(audit, &event, 1),
@@ -397,7 +410,7 @@ LEAK_FREE_TEST(audit, fails_what_waits_with_the_group_that_failed_and_goes_on)
 	size_t length;
 
 	begin(3);
-	free(fixture_read(&fixture, LOGFILE_NAME, &length));
+	free(fixture_read_log(&fixture, &length));
 	limit_files_to(length + 5000);
 
 	const struct audit_event event = fixture_event(&fixture, "request-x");
@@ -411,6 +424,64 @@ LEAK_FREE_TEST(audit, fails_what_waits_with_the_group_that_failed_and_goes_on)
 	cr_assert_eq(audit_append(audit, &event, 1), STATUS_OK);
 	audit_close(audit);
 	assert_intact(3 + tally.good + 1);
+	end();
+}
+
+/* Do `wanted` submissions end soon? */
+static bool
+ends_soon(struct tally *tally, unsigned wanted)
+{
+	for (unsigned i = 0; i < 500 && atomic_load(&tally->ended) < wanted;
+	     i++)
+		usleep(1000);
+	return atomic_load(&tally->ended) == wanted;
+}
+
+LEAK_FREE_TEST(audit, waits_while_held_until_there_are_enough)
+{
+	struct tally tally = {0};
+
+	begin(0);
+
+	const struct audit_event event = fixture_event(&fixture, "request-h");
+
+	audit_hold(audit, 3);
+	audit_submit(audit, &event, 1, count, &tally);
+	audit_submit(audit, &event, 1, count, &tally);
+	usleep(50000);
+	cr_assert_eq(tally.ended, 0, "two aren't enough");
+	audit_submit(audit, &event, 1, count, &tally);
+	cr_assert(ends_soon(&tally, 3), "three are");
+	audit_submit(audit, &event, 1, count, &tally);
+	usleep(50000);
+	cr_assert_eq(tally.ended, 3, "still held");
+	audit_release(audit);
+	cr_assert(ends_soon(&tally, 4), "released");
+	cr_assert_eq(tally.good, 4);
+	audit_close(audit);
+	assert_intact(4);
+	end();
+}
+
+LEAK_FREE_TEST(audit, does_not_wait_for_others_where_one_is_enough)
+{
+	struct tally tally = {0};
+
+	begin(0);
+
+	const struct audit_event event = fixture_event(&fixture, "request-1");
+
+	audit_hold(audit, 0);
+	audit_submit(audit, &event, 1, count, &tally);
+	cr_assert(ends_soon(&tally, 1));
+	audit_hold(audit, 100);
+	audit_submit(audit, &event, 1, count, &tally);
+	audit_release(audit);
+	usleep(50000);
+	cr_assert_eq(tally.ended, 1, "another one still holds");
+	audit_close(audit);
+	cr_assert_eq(tally.good, 2, "the end waits for nobody");
+	assert_intact(2);
 	end();
 }
 

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "daemon/audit/logfile.h"
+#include "eenplan/base/limits.h"
 #include "fixture.h"
 #include "leak_free.h"
 
@@ -85,7 +86,7 @@ static void
 assert_file(const char *expected)
 {
 	size_t length;
-	char *bytes = fixture_read(&fixture, LOGFILE_NAME, &length);
+	char *bytes = fixture_read_log(&fixture, &length);
 
 	cr_assert_str_eq(bytes, expected);
 	cr_assert_eq(length, strlen(expected));
@@ -138,6 +139,79 @@ LEAK_FREE_TEST(logfile, takes_back_what_a_failed_sync_left_and_goes_on)
 	assert_holds("one\ntwo\n");
 	cr_assert_eq(append("five\n", "six\n"), STATUS_OK);
 	assert_holds("one\ntwo\nfive\nsix\n");
+	end();
+}
+
+static size_t
+size_on_disk(void)
+{
+	size_t size;
+
+	free(fixture_read(&fixture, LOGFILE_NAME, &size));
+	return size;
+}
+
+LEAK_FREE_TEST(logfile, writes_its_space_ahead_and_takes_it_off_at_the_end)
+{
+	begin();
+	cr_assert_eq(size_on_disk(), 0, "none before it is needed");
+	cr_assert_eq(append("one\n", "two\n"), STATUS_OK);
+	cr_assert_eq(size_on_disk(), 8 + LIMIT_AUDIT_AHEAD_BYTES);
+	cr_assert_eq(append("three\n", ""), STATUS_OK);
+	cr_assert_eq(size_on_disk(), 8 + LIMIT_AUDIT_AHEAD_BYTES);
+	assert_holds("one\ntwo\nthree\n");
+	logfile_close(&file);
+	cr_assert_eq(size_on_disk(), strlen("one\ntwo\nthree\n"));
+	fixture_clear(&fixture);
+}
+
+LEAK_FREE_TEST(logfile, writes_more_ahead_when_that_is_used_up)
+{
+	static char line[LIMIT_AUDIT_AHEAD_BYTES / 4];
+	unsigned lines = 9;
+
+	memset(line, 'x', sizeof(line) - 1);
+	line[sizeof(line) - 2] = '\n';
+	begin();
+	for (unsigned i = 0; i < lines; i++)
+		cr_assert_eq(append(line, "\n"), STATUS_OK);
+	cr_assert_eq(file.length, lines * sizeof(line));
+	cr_assert_gt(size_on_disk(), file.length);
+	cr_assert_leq(size_on_disk(), file.length + LIMIT_AUDIT_AHEAD_BYTES);
+	end();
+}
+
+LEAK_FREE_TEST(logfile, knows_after_a_crash_what_was_only_space)
+{
+	begin();
+	cr_assert_eq(append("one\n", "two\n"), STATUS_OK);
+	close(file.file); /* as a process that is killed */
+	close(file.lock);
+	close(file.folder);
+	cr_assert_gt(size_on_disk(), 8);
+	cr_assert_eq(logfile_open(fixture.log, &file), STATUS_OK);
+	cr_assert_eq(file.length, 8);
+	cr_assert_eq(logfile_settle(&file, file.length), STATUS_OK);
+	cr_assert_eq(append("three\n", ""), STATUS_OK);
+	assert_holds("one\ntwo\nthree\n");
+	end();
+}
+
+LEAK_FREE_TEST(logfile, finds_the_end_behind_more_space_than_it_reads_at_once)
+{
+	static char bytes[100 * 1024];
+	uint64_t found;
+
+	begin();
+	memcpy(bytes, "one\n", 4);
+	fixture_write(&fixture, LOGFILE_NAME, bytes, sizeof(bytes));
+	cr_assert_eq(logfile_end(file.file, &found), STATUS_OK);
+	cr_assert_eq(found, 4);
+	bytes[0] = bytes[1] = bytes[2] = bytes[3] = '\0';
+	fixture_write(&fixture, LOGFILE_NAME, bytes, sizeof(bytes));
+	cr_assert_eq(logfile_end(file.file, &found), STATUS_OK);
+	cr_assert_eq(found, 0, "nothing but space");
+	cr_assert_eq(logfile_end(-1, &found), STATUS_STORAGE);
 	end();
 }
 

@@ -157,7 +157,7 @@ static void
 echo(struct fixture *fixture, struct http_request *request)
 {
 	char *text = arena_printf(
-		request->arena, "%s|%d|%s|%s|%s|%.*s",
+		request->arena, "%s|%d|%s|%s|%s|%s|%.*s",
 		request->peer->organisation, (int)request->method,
 		request->path, request->query == NULL ? "-" : request->query,
 		request->content_type, request->authorization,
@@ -213,6 +213,17 @@ handle(void *context, struct http_request *request)
 	}
 }
 
+static void
+note_pause(void *context, unsigned loop)
+{
+	struct fixture *fixture = context;
+
+	cr_expect_lt(loop, fixture->settings.loops);
+	atomic_store(&fixture->handled_at_pause,
+		     atomic_load(&fixture->handled));
+	atomic_fetch_add(&fixture->pauses, 1);
+}
+
 void
 fixture_init(struct fixture *fixture)
 {
@@ -246,6 +257,7 @@ fixture_start(struct fixture *fixture)
 	fixture->settings.listeners = listeners;
 	fixture->settings.listener_count = LISTENERS;
 	fixture->settings.handler = handle;
+	fixture->settings.on_pause = note_pause;
 	fixture->settings.context = fixture;
 	cr_assert_eq(workers_start(2, &fixture->workers), STATUS_OK);
 	cr_assert_eq(

@@ -25,6 +25,8 @@ struct fixture {
 	struct workers *workers;
 	atomic_uint handled;
 	atomic_uint sent;
+	atomic_uint pauses;
+	atomic_uint handled_at_pause; /* `handled` at the last one */
 	_Atomic(struct http_request *) held;
 	pthread_t stopper;
 };

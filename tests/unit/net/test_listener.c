@@ -126,7 +126,8 @@ LEAK_FREE_TEST(listener, hands_over_a_whole_request_with_its_peer)
 			 reply, sizeof(reply)),
 		200);
 	cr_assert(strstr(reply,
-			 "beta|1|/v1/echo|law=zvw|application/json|{}") != NULL,
+			 "beta|1|/v1/echo|law=zvw|application/json|"
+			 "Ask a.b.c|{}") != NULL,
 		  "%s", reply);
 	cr_assert(strstr(reply, "Cache-Control: no-store\r\n") != NULL);
 	cr_assert(strstr(reply, "API-Version: 1.0.0\r\n") != NULL);
@@ -416,4 +417,24 @@ LEAK_FREE_TEST(listener, serves_many_peers_over_two_loops_and_two_workers)
 	cr_assert_eq(good, COUNT_OF(askers) * 80);
 	fixture_stop(&fixture);
 	cr_assert_eq(atomic_load(&fixture.sent), COUNT_OF(askers) * 80);
+}
+
+LEAK_FREE_TEST(listener, tells_when_it_has_nothing_more_to_read)
+{
+	struct fixture fixture;
+	struct peer peers[3];
+
+	fixture_init(&fixture);
+	fixture_start(&fixture);
+	for (unsigned i = 0; i < COUNT_OF(peers); i++)
+		cr_assert(peer_open(&peers[i], &fixture, PARTNERS, &beta));
+	wait_ms(300);
+	cr_assert_eq(fixture.pauses, 0, "nobody asked anything");
+	for (unsigned i = 0; i < COUNT_OF(peers); i++)
+		peer_send(&peers[i], "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+	cr_assert(comes_to(&fixture.handled_at_pause, COUNT_OF(peers)));
+	cr_assert_leq(fixture.pauses, COUNT_OF(peers));
+	for (unsigned i = 0; i < COUNT_OF(peers); i++)
+		peer_close(&peers[i]);
+	fixture_stop(&fixture);
 }
