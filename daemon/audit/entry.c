@@ -50,6 +50,15 @@ is_plain_word(struct text word)
 	return true;
 }
 
+/* `label` is all up to the word itself; see is_plain_word. */
+static void
+add_word(struct buf *out, const char *label, struct text word)
+{
+	buf_add_string(out, label);
+	buf_add_text(out, word);
+	buf_add_char(out, '"');
+}
+
 /* What the box can't be moved away from. */
 static struct text
 binding_of(struct arena *arena, const struct entry *entry)
@@ -57,14 +66,12 @@ binding_of(struct arena *arena, const struct entry *entry)
 	struct buf buf;
 
 	buf_init(&buf, arena, 512);
-	buf_printf(&buf,
-		   "{\"event\":\"%.*s\",\"key\":\"%.*s\",\"node\":\"%.*s\","
-		   "\"request\":\"%.*s\",\"time\":\"%.*s\"}",
-		   (int)entry->event.length, entry->event.bytes,
-		   (int)entry->key.length, entry->key.bytes,
-		   (int)entry->node.length, entry->node.bytes,
-		   (int)entry->request.length, entry->request.bytes,
-		   (int)entry->time.length, entry->time.bytes);
+	add_word(&buf, "{\"event\":\"", entry->event);
+	add_word(&buf, ",\"key\":\"", entry->key);
+	add_word(&buf, ",\"node\":\"", entry->node);
+	add_word(&buf, ",\"request\":\"", entry->request);
+	add_word(&buf, ",\"time\":\"", entry->time);
+	buf_add_char(&buf, '}');
 	return buf_text(&buf);
 }
 
@@ -121,12 +128,35 @@ check_words(const struct entry *entry)
 	return STATUS_INTERNAL;
 }
 
+/* All but what comes with the number. */
+static void
+write_header(struct arena *arena, const struct entry *entry,
+	     struct entry_draft *draft)
+{
+	char cipher[DIGEST_HEX_BYTES];
+	struct buf before;
+	struct buf after;
+
+	digest_body(draft->body, cipher);
+	buf_init(&before, arena, 512);
+	add_word(&before, "{\"cipher\":\"", text_of(cipher));
+	add_word(&before, ",\"event\":\"", entry->event);
+	add_word(&before, ",\"key\":\"", entry->key);
+	add_word(&before, ",\"node\":\"", entry->node);
+	add_word(&before, ",\"request\":\"", entry->request);
+	buf_add_string(&before, ",\"seq\":");
+	draft->before = buf_text(&before);
+	buf_init(&after, arena, 64);
+	add_word(&after, "\",\"time\":\"", entry->time);
+	buf_add_char(&after, '}');
+	draft->after = buf_text(&after);
+}
+
 enum status
 entry_seal(struct arena *arena, const char *node,
 	   const struct audit_event *event, struct entry_draft *draft_out)
 {
 	char time[CLOCK_TIME_BYTES];
-	char cipher[DIGEST_HEX_BYTES];
 
 	if (event->event == NULL || !entry_event_is_known(event->event)) {
 		log_error("access log entry refused", "unknown event=%s",
@@ -150,15 +180,7 @@ entry_seal(struct arena *arena, const char *node,
 	if (status != STATUS_OK)
 		return status;
 
-	digest_body(draft_out->body, cipher);
-	draft_out->before = text_of(arena_printf(
-		arena,
-		"{\"cipher\":\"%s\",\"event\":\"%s\",\"key\":\"%s\","
-		"\"node\":\"%s\",\"request\":\"%s\",\"seq\":",
-		cipher, event->event, event->subject.key_id, node,
-		event->request));
-	draft_out->after =
-		text_of(arena_printf(arena, "\",\"time\":\"%s\"}", time));
+	write_header(arena, &entry, draft_out);
 	draft_out->subject_key = event->subject.key;
 	return STATUS_OK;
 }

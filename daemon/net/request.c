@@ -1,6 +1,8 @@
 #include <ctype.h>
 #include <event2/buffer.h>
 #include <event2/bufferevent.h>
+#include <event2/bufferevent_struct.h>
+#include <event2/event.h>
 #include <event2/http.h>
 #include <event2/keyvalq_struct.h>
 #include <stdio.h>
@@ -16,9 +18,9 @@
 struct headers {
 	const char *request_id;
 	const char *content_type;
+	const char *authorization;
 	const char *transfer_encoding;
 	const char *content_length;
-	const char *authorization;
 	bool repeated; /* one of the two that say where the body ends */
 };
 
@@ -37,10 +39,10 @@ headers_of(struct evhttp_request *event)
 			place = &headers.request_id;
 		else if (strcasecmp(header->key, "Content-Type") == 0)
 			place = &headers.content_type;
-		else if (strcasecmp(header->key, "Content-Length") == 0)
-			place = &headers.content_length;
 		else if (strcasecmp(header->key, "Authorization") == 0)
 			place = &headers.authorization;
+		else if (strcasecmp(header->key, "Content-Length") == 0)
+			place = &headers.content_length;
 		else if (strcasecmp(header->key, "Transfer-Encoding") == 0)
 			place = &headers.transfer_encoding;
 		else
@@ -144,18 +146,18 @@ handle_new(struct connection *connection, struct evhttp_request *event,
 		.arena = arena,
 		.listener = connection->door->listener,
 		.loop = handle->loop->index,
+		.crowd = handle->loop->crowd,
 		.method = method_of(event),
 		.path = arena_string(arena, path == NULL ? "" : path),
-		.crowd = handle->loop->crowd,
 		.query = query == NULL ? NULL : arena_string(arena, query),
 		.content_type = media_type(arena, headers->content_type),
-		.body = take_body(arena, event),
-		.peer = &handle->peer->identity,
-		.peer_key = handle->peer->key,
 		.authorization =
 			arena_string(arena, headers->authorization == NULL
 						    ? ""
 						    : headers->authorization),
+		.body = take_body(arena, event),
+		.peer = &handle->peer->identity,
+		.peer_key = handle->peer->key,
 		.handle = handle,
 	};
 	set_id(&handle->request, headers->request_id);
@@ -223,17 +225,17 @@ request_arrived(struct evhttp_request *event, void *context)
 	struct http_reply_handle *handle;
 
 	connection_enter(connection, PHASE_WORK);
+	connection->asked = true;
 	if (connection->peer == NULL)
 		introduce(connection, event);
-	connection->asked = true;
 	if (connection->doomed)
 		return;
 	handle = handle_new(connection, event, &headers);
 	connection->handle = handle;
 	door->loop->outstanding++;
+	loop_gave(door->loop);
 	if (body_is_ambiguous(&headers))
 		refuse_body(handle);
-	loop_gave(door->loop);
 	else
 		settings->handler(settings->context, &handle->request);
 }
@@ -272,6 +274,16 @@ join_records(struct connection *connection)
 		evbuffer_pullup(output, -1);
 }
 
+/*
+ * The library would first wait until the socket can be written. It nearly
+ * always can, and asking costs as much as writing.
+ */
+static void
+write_now(struct connection *connection)
+{
+	event_active(&connection->channel->ev_write, EV_WRITE, 0);
+}
+
 static void
 send_reply(struct http_reply_handle *handle)
 {
@@ -291,6 +303,7 @@ send_reply(struct http_reply_handle *handle)
 	connection->replying = true;
 	evhttp_send_reply(handle->event, reply->status, NULL, body);
 	join_records(connection);
+	write_now(connection);
 	connection->replying = false;
 }
 

@@ -78,15 +78,49 @@ add_escape(struct buf *out, char byte)
 	}
 }
 
+#define EACH_BYTE(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* Is one of these eight bytes zero? */
+static bool
+has_zero(uint64_t eight)
+{
+	return ((eight - EACH_BYTE(1)) & ~eight & EACH_BYTE(0x80)) != 0;
+}
+
+/* May be true of eight that need none, never the other way round. */
+static bool
+may_need_escape(uint64_t eight)
+{
+	return ((eight - EACH_BYTE(0x20)) & ~eight & EACH_BYTE(0x80)) != 0 ||
+	       has_zero(eight ^ EACH_BYTE('"')) ||
+	       has_zero(eight ^ EACH_BYTE('\\'));
+}
+
+/* Where the next byte is, from `at` on, that can't stand as it is. */
+static size_t
+next_escape(struct text text, size_t at)
+{
+	uint64_t eight;
+
+	/* Eight at a time: most of what is written is plain. */
+	for (; text.length - at >= sizeof(eight); at += sizeof(eight)) {
+		memcpy(&eight, text.bytes + at, sizeof(eight));
+		if (may_need_escape(eight))
+			break;
+	}
+	while (at < text.length && !needs_escape(text.bytes[at]))
+		at++;
+	return at;
+}
+
 static void
 add_quoted(struct buf *out, struct text text)
 {
 	size_t run = 0;
+	size_t at;
 
 	buf_add_char(out, '"');
-	for (size_t at = 0; at < text.length; at++) {
-		if (!needs_escape(text.bytes[at]))
-			continue;
+	while ((at = next_escape(text, run)) < text.length) {
 		buf_add(out, text.bytes + run, at - run);
 		add_escape(out, text.bytes[at]);
 		run = at + 1;

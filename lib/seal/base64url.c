@@ -11,17 +11,22 @@ void
 base64url_put(struct text bytes, char *out)
 {
 	const uint8_t *in = (const uint8_t *)bytes.bytes;
-	uint32_t bits = 0;
-	unsigned count = 0;
+	size_t left = bytes.length;
 
-	for (size_t i = 0; i < bytes.length; i++) {
-		bits = bits << 8 | in[i];
-		count += 8;
-		for (; count >= 6; count -= 6)
-			*out++ = alphabet[bits >> (count - 6) & 63];
+	for (; left >= 3; in += 3, left -= 3) {
+		*out++ = alphabet[in[0] >> 2];
+		*out++ = alphabet[(in[0] << 4 | in[1] >> 4) & 63];
+		*out++ = alphabet[(in[1] << 2 | in[2] >> 6) & 63];
+		*out++ = alphabet[in[2] & 63];
 	}
-	if (count > 0)
-		*out++ = alphabet[bits << (6 - count) & 63];
+	if (left > 0) {
+		uint8_t second = left == 2 ? in[1] : 0;
+
+		*out++ = alphabet[in[0] >> 2];
+		*out++ = alphabet[(in[0] << 4 | second >> 4) & 63];
+		if (left == 2)
+			*out++ = alphabet[second << 2 & 63];
+	}
 	*out = '\0';
 }
 

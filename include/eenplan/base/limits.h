@@ -17,7 +17,7 @@
 #define LIMIT_NAME_BYTES    128
 #define LIMIT_TEXT_BYTES    4096
 #define LIMIT_ARENA_BYTES   (256 * 1024 * 1024)
-#define LIMIT_ARENA_SPARE   64 /* blocks of each size that arenas keep */
+#define LIMIT_ARENA_SPARE   192 /* blocks of each size that arenas keep */
 
 /* One exchange */
 #define LIMIT_SUBJECTS	 64
@@ -69,7 +69,7 @@
 #define LIMIT_AUDIT_BODY_BYTES (64 * 1024)
 #define LIMIT_IMPORT_RESIDENTS 8192 /* each gets an entry, in one group */
 #define LIMIT_AUDIT_WAITING    16384
-/* Under load a group waits for at most so many entries, and so long. */
+/* A group that is held waits for at most so many entries. */
 #define LIMIT_AUDIT_GATHER	  32
 /* Of the file's space, written before it is needed */
 #define LIMIT_AUDIT_AHEAD_BYTES	  (1024 * 1024)
