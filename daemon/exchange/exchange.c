@@ -151,15 +151,15 @@ run_on_worker(void *context, unsigned worker)
 }
 
 /*
- * What a loop answers, it logs in groups: a sync costs as much as an answer. A
- * group is half of those who ask, so that the others are answered while the
- * disk is busy. Who asks alone never waits for others.
+ * What a loop answers, it logs in groups: a sync costs more than an answer. A
+ * group is three quarters of those who ask, so that the others are answered
+ * while the disk is busy. Who asks alone never waits for others.
  */
 static void
 hold_the_log(struct exchange *exchange)
 {
 	if (!exchange->place->holds_log)
-		audit_hold(exchange->node->audit, exchange->request->crowd / 2);
+		audit_hold(exchange->node->audit, exchange->request->crowd * 3 / 4);
 	exchange->place->holds_log = true;
 }
 
