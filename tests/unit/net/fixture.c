@@ -14,20 +14,6 @@
 #include "eenplan/base/clock.h"
 #include "eenplan/base/limits.h"
 
-#if defined(__SANITIZE_THREAD__)
-/*
- * The event library tells the kernel in batches, also about a socket that was
- * closed in the meantime and whose number another thread may have got. The
- * kernel ignores that: the number isn't one of this loop's.
- */
-const char *__tsan_default_suppressions(void);
-const char *
-__tsan_default_suppressions(void)
-{
-	return "race:epoll_ctl\n";
-}
-#endif
-
 const struct show beta = {.name = "beta/node"};
 const struct show anna = {.name = "alfa/users/anna"};
 
