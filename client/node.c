@@ -3,10 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/finding.h"
 #include "client/i18n.h"
 #include "client/message.h"
 #include "eenplan/base/limits.h"
 #include "eenplan/base/random.h"
+#include "eenplan/wire/findings.h"
 #include "eenplan/wire/problem.h"
 
 #define JSON_TYPE "application/json"
@@ -78,11 +80,24 @@ say_unanswered(const struct node *node, enum status status,
 					  : exit_of_status(status);
 }
 
+/* Mistakes in files that were sent, as if they had been found here. */
+static void
+say_found(struct arena *arena, const struct json *document)
+{
+	struct diagnostics found;
+
+	diagnostics_init(&found, arena, LIMIT_POLICY_ERRORS);
+	if (findings_decode(document, &found) == STATUS_OK && found.count > 0)
+		message_lines(finding_lines(arena, &found, false));
+}
+
 static enum exit_code
-say_problem(const struct problem *problem)
+say_problem(struct arena *arena, const struct json *document,
+	    const struct problem *problem)
 {
 	const struct fault *fault = &problem->fault;
 
+	say_found(arena, document);
 	message_error("%s", gettext(status_sentence(problem->status)));
 	if (fault_is_set(fault) && *fault->where)
 		message_hint("%s: %s", fault->where, fault->text);
@@ -116,7 +131,7 @@ understand(struct client *client, const struct node_request *request,
 		return say_unusable(reply);
 	if (strcmp(reply->type, PROBLEM_CONTENT_TYPE) == 0 &&
 	    problem_decode(*reply_out, &problem) == STATUS_OK)
-		return say_problem(&problem);
+		return say_problem(client->arena, *reply_out, &problem);
 	if ((good || (request->unwell_is_reply && reply->http == 503)) &&
 	    (*reply_out)->kind == JSON_KIND_OBJECT)
 		return EXIT_CODE_OK;

@@ -1,43 +1,27 @@
 /*
  * eenplan policy check
  */
-#include <dirent.h>
-#include <string.h>
-
 #include "client/command.h"
 #include "client/finding.h"
 #include "client/i18n.h"
 #include "client/policy_files.h"
 #include "eenplan/policy/analyse.h"
 
-static bool
-ends_with(const char *name, const char *end)
-{
-	size_t length = strlen(name);
-	size_t wanted = strlen(end);
-
-	return length > wanted && strcmp(name + length - wanted, end) == 0;
-}
-
-/* As policy_load_paths counts: a folder stands for the files in it. */
+/* A folder stands for the files in it; what is wrong with it was said. */
 static size_t
-count_files(const char *const *paths, size_t count)
+count_files(const struct options *options)
 {
-	size_t files = 0;
+	struct arena *arena = arena_new();
+	struct diagnostics found;
+	const char *const *files;
+	size_t count = options->argument_count;
 
-	for (size_t i = 0; i < count; i++) {
-		DIR *folder = opendir(paths[i]);
-		struct dirent *entry;
-		if (!folder) {
-			files++;
-			continue;
-		}
-		while ((entry = readdir(folder)))
-			files += ends_with(entry->d_name, ".policy") ||
-				 ends_with(entry->d_name, ".vocabulary");
-		closedir(folder);
-	}
-	return files;
+	diagnostics_init(&found, arena, 1);
+	if (!policy_list_files(arena, options->arguments,
+			       options->argument_count, &found, &files, &count))
+		count = options->argument_count;
+	arena_free(arena);
+	return count;
 }
 
 struct check {
@@ -98,9 +82,7 @@ policy_check(struct client *client)
 {
 	const struct options *options = client->options;
 	struct diagnostics found;
-	struct check check = {.found = &found,
-			      .files = count_files(options->arguments,
-						   options->argument_count)};
+	struct check check = {.found = &found};
 	struct policy *policy;
 	bool is_fine;
 	int32_t day;
@@ -111,6 +93,7 @@ policy_check(struct client *client)
 	policy = policy_load_paths(options->arguments, options->argument_count,
 				   &found);
 	check.policy = policy;
+	check.files = count_files(options);
 	if (policy)
 		check.tally =
 			analyse_policy(client->arena, policy, day, &found);

@@ -4,9 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/finding.h"
 #include "client/i18n.h"
 #include "client/message.h"
 #include "client/policy_files.h"
+#include "client/policy_rule.h"
 #include "client/table.h"
 
 struct question {
@@ -115,7 +117,8 @@ joined(struct arena *arena, const char *const *words, size_t count)
 
 /* The question again, in the words of a test. */
 static const char *
-question_words(const struct question *question)
+question_words(const struct question *question,
+	       enum vocabulary_language language)
 {
 	const struct policy_asker *asker = &question->asker;
 	const struct policy_item *item = &question->item;
@@ -141,7 +144,7 @@ question_words(const struct question *question)
 		box.consent[kind] = (uint8_t)(1U << item->consent[kind]);
 	return cells_example(question->client->arena,
 			     policy_vocabulary(question->policy), &box,
-			     policy_files_language());
+			     language);
 }
 
 static void
@@ -208,6 +211,59 @@ print_verdict(const struct question *question,
 }
 
 static void
+put_rule(struct json_writer *writer, const struct policy_reason *reason)
+{
+	json_open_object(writer);
+	json_member_strings(writer, "basis", reason->basis,
+			    reason->basis_count);
+	json_member_string(writer, "file", reason->file);
+	json_member_string(writer, "id", reason->rule);
+	json_member_integer(writer, "line", reason->line);
+	json_member_string(writer, "title", reason->title);
+	json_close_object(writer);
+}
+
+/* For programs: always in English, whatever the language of the user. */
+static void
+print_json(const struct question *question,
+	   const struct policy_decision *decision,
+	   const struct policy_reason *reason)
+{
+	static const char *const verdicts[] = {
+		[POLICY_NOTHING_PERMITS] = "nothing_permits",
+		[POLICY_FORBIDDEN] = "forbidden",
+		[POLICY_PERMIT] = "permit",
+	};
+	const struct vocabulary *words = policy_vocabulary(question->policy);
+	struct page *page = question->client->page;
+	bool is_near = decision->verdict == POLICY_NOTHING_PERMITS;
+	struct json_writer writer;
+	struct buf out;
+
+	buf_init(&out, page->arena, 1024);
+	json_begin(&writer, &out);
+	json_open_object(&writer);
+	json_member_string(&writer, "question",
+			   question_words(question, VOCABULARY_ENGLISH));
+	json_member_string(&writer, "verdict", verdicts[decision->verdict]);
+	json_member_string(&writer, "fields",
+			   cells_field_names(page->arena, words,
+					     question->item.category,
+					     decision->fields));
+	json_member_string(
+		&writer, "duties",
+		cells_duty_names(page->arena, words, decision->duties));
+	if (reason->rule) {
+		json_key(&writer, is_near ? "nearest" : "rule");
+		put_rule(&writer, reason);
+	}
+	json_member_strings(&writer, "missing", reason->missing,
+			    reason->missing_count);
+	json_close_object(&writer);
+	finding_print_json(page, &out);
+}
+
+static void
 print_answer(const struct question *question)
 {
 	struct page *page = question->client->page;
@@ -218,7 +274,12 @@ print_answer(const struct question *question)
 	struct policy_reason reason = policy_explain(
 		page->arena, prepared, &question->item, &decision);
 
-	page_say(page, 0, "%s", question_words(question));
+	if (command_wants_json(question->client)) {
+		print_json(question, &decision, &reason);
+		return;
+	}
+	page_say(page, 0, "%s",
+		 question_words(question, policy_files_language()));
 	page_gap(page);
 	print_verdict(question, &decision);
 	print_reason(page, &reason, decision.verdict);
@@ -232,7 +293,8 @@ policy_explain_files(struct client *client)
 	enum exit_code code = EXIT_CODE_USAGE;
 	struct policy *policy;
 
-	if (!options->values[OPTION_CATEGORY]) {
+	if (!options->values[OPTION_CATEGORY] &&
+	    !options->values[OPTION_RULE]) {
 		message_error("%s",
 			      _("which category? say it with --category"));
 		return EXIT_CODE_USAGE;
@@ -242,7 +304,9 @@ policy_explain_files(struct client *client)
 	if (!policy)
 		return EXIT_CODE_NOT_SOUND;
 	question.policy = policy;
-	if (read_question(&question)) {
+	if (options->values[OPTION_RULE]) {
+		code = policy_rule_explain(client, policy);
+	} else if (read_question(&question)) {
 		print_answer(&question);
 		code = EXIT_CODE_OK;
 	}

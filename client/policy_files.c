@@ -20,6 +20,24 @@ policy_files_load(struct client *client, const char *const *paths, size_t count)
 	return policy;
 }
 
+void
+policy_files_put(struct json_writer *writer, const struct policy *policy)
+{
+	json_key(writer, "files");
+	json_open_array(writer);
+	for (size_t i = 0; i < policy_source_count(policy); i++) {
+		struct policy_source source = policy_source_at(policy, i);
+
+		json_open_object(writer);
+		json_member_string(writer, "name",
+				   policy_file_name(source.name));
+		json_key(writer, "text");
+		json_put_text(writer, source.text);
+		json_close_object(writer);
+	}
+	json_close_array(writer);
+}
+
 int32_t
 policy_files_today(void)
 {

@@ -5,6 +5,7 @@
 #define EENPLAN_CLIENT_POLICY_FILES_H
 
 #include "client/command.h"
+#include "eenplan/base/json.h"
 #include "eenplan/policy/cells.h"
 
 /*
@@ -13,6 +14,12 @@
  */
 struct policy *policy_files_load(struct client *client,
 				 const char *const *paths, size_t count);
+/*
+ * The member "files" of a request: [{name, text}…], the bytes that `policy`
+ * was loaded from, so that a node gets what was checked here. Names come
+ * without folders: those of this computer are nobody's business.
+ */
+void policy_files_put(struct json_writer *writer, const struct policy *policy);
 /*
  * The day of --on, or `otherwise` without it. False, after saying so: it is no
  * date.

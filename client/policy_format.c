@@ -103,6 +103,28 @@ format_file(struct formatting *formatting, const char *path)
 	return deliver(formatting, path, source.text, printed);
 }
 
+/* Every file that the arguments stand for; "-" is standard input. */
+static enum exit_code
+format_paths(struct formatting *formatting)
+{
+	const struct options *options = formatting->client->options;
+	enum exit_code worst = EXIT_CODE_OK;
+	const char *const *files;
+	size_t count;
+
+	if (!policy_list_files(formatting->client->arena, options->arguments,
+			       options->argument_count, &formatting->found,
+			       &files, &count))
+		return EXIT_CODE_USAGE;
+	for (size_t i = 0; i < count; i++) {
+		enum exit_code code = format_file(formatting, files[i]);
+
+		if (code > worst)
+			worst = code;
+	}
+	return worst;
+}
+
 enum exit_code
 policy_format(struct client *client)
 {
@@ -111,7 +133,7 @@ policy_format(struct client *client)
 		.client = client,
 		.checks = options->values[OPTION_CHECK] != NULL,
 		.writes = options->values[OPTION_WRITE] != NULL};
-	enum exit_code worst = EXIT_CODE_OK;
+	enum exit_code code;
 
 	if (!read_language(options, &formatting)) {
 		message_error("%s", _("--language is en or nl"));
@@ -123,15 +145,9 @@ policy_format(struct client *client)
 		return EXIT_CODE_USAGE;
 	}
 	diagnostics_init(&formatting.found, client->arena, LIMIT_POLICY_ERRORS);
-	for (size_t i = 0; i < options->argument_count; i++) {
-		enum exit_code code =
-			format_file(&formatting, options->arguments[i]);
-
-		if (code > worst)
-			worst = code;
-	}
+	code = format_paths(&formatting);
 	if (formatting.found.count > 0)
 		message_lines(
 			finding_lines(client->arena, &formatting.found, false));
-	return worst;
+	return code;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "client/finding.h"
 #include "client/i18n.h"
 #include "client/message.h"
 #include "client/policy_files.h"
@@ -70,6 +71,58 @@ print_ways(struct page *page, const struct vocabulary *words,
 	policy_files_say_tally(page, &ways->tally, ways->unlisted);
 }
 
+/* For programs: always in English, whatever the language of the user. */
+static void
+put_way(struct json_writer *writer, struct arena *arena,
+	const struct vocabulary *words, const struct ways_way *way)
+{
+	json_open_object(writer);
+	json_member_strings(writer, "basis", way->basis, way->basis_count);
+	json_member_string(writer, "duties",
+			   cells_duty_names(arena, words, way->duties));
+	json_member_string(
+		writer, "example",
+		cells_example(arena, words, &way->box, VOCABULARY_ENGLISH));
+	json_member_string(writer, "fields",
+			   cells_field_names(arena, words, way->box.category,
+					     way->fields));
+	json_member_string(writer, "file", way->file);
+	json_member_integer(writer, "line", way->line);
+	json_member_string(writer, "rule", way->rule);
+	json_member_string(writer, "title", way->title);
+	json_member_string(
+		writer, "where",
+		cells_describe(arena, words, &way->box, VOCABULARY_ENGLISH));
+	json_close_object(writer);
+}
+
+static void
+print_json(struct client *client, const struct vocabulary *words,
+	   const struct ways *ways, int32_t day)
+{
+	struct arena *arena = client->arena;
+	char date[CLOCK_DATE_BYTES];
+	struct json_writer writer;
+	struct buf out;
+
+	clock_format_date(day, date);
+	buf_init(&out, arena, 4096);
+	json_begin(&writer, &out);
+	json_open_object(&writer);
+	json_member_string(&writer, "category", client->options->arguments[0]);
+	json_member_integer(&writer, "cells", (int64_t)ways->tally.cells);
+	json_member_integer(&writer, "groups", (int64_t)ways->tally.boxes);
+	json_member_string(&writer, "on", date);
+	json_member_integer(&writer, "unlisted", (int64_t)ways->unlisted);
+	json_key(&writer, "ways");
+	json_open_array(&writer);
+	for (size_t i = 0; i < ways->count; i++)
+		put_way(&writer, arena, words, &ways->list[i]);
+	json_close_array(&writer);
+	json_close_object(&writer);
+	finding_print_json(client->page, &out);
+}
+
 /* Is it there on the disk? Then it isn't meant as a field. */
 static bool
 is_file(const char *path)
@@ -102,7 +155,10 @@ answer(struct client *client, const struct policy *policy, const char *field,
 		fields = UINT64_C(1) << id;
 	}
 	ways = ways_find(client->arena, policy, category, fields, day);
-	print_ways(client->page, words, &ways, day);
+	if (command_wants_json(client))
+		print_json(client, words, &ways, day);
+	else
+		print_ways(client->page, words, &ways, day);
 	return EXIT_CODE_OK;
 }
 

@@ -11,6 +11,7 @@
 
 #include "daemon/enrol.h"
 #include "daemon/exchange/exchange.h"
+#include "daemon/exchange/policies.h"
 #include "daemon/sandbox.h"
 #include "eenplan/base/clock.h"
 #include "eenplan/base/log.h"
@@ -27,7 +28,6 @@ struct service {
 	struct seal_key *node_key;
 	struct seal_key *earlier_key; /* or NULL: signed heads before */
 	struct tls *tls[NODE_LISTENERS];
-	struct policy *policy;
 	struct node *node;
 	struct http_server *server;
 };
@@ -170,16 +170,36 @@ make_data_folder(const struct service *service)
 	return STATUS_STORAGE;
 }
 
+/* Partners and users, in words that the policy in force has. */
+static enum status
+enrol_all(struct service *service, const struct config *config)
+{
+	const struct store_settings store = store_settings_of(service);
+	struct policy *policy = node_policy(service->node);
+	enum status status = STATUS_INVALID;
+	if (enrol_words_exist(config, policy_vocabulary(policy)))
+		status = enrol(config, &store);
+	policy_free(policy);
+	return status;
+}
+
+/*
+ * The configured policy may have mistakes, if another is in force from before.
+ */
 static enum status
 open_node(struct service *service)
 {
 	const struct node_settings settings = node_settings_of(service);
+	struct policy *folder = load_policy(service->config);
 	enum status status = make_data_folder(service);
 	if (status == STATUS_OK)
-		status = enrol(service->config, &settings.store);
+		status =
+			node_open(&settings, service->node_key, &service->node);
 	if (status == STATUS_OK)
-		status = node_open(&settings, service->policy,
-				   service->node_key, &service->node);
+		status = policies_start(service->node, folder);
+	if (status == STATUS_OK)
+		status = enrol_all(service, service->config);
+	policy_free(folder);
 	return status;
 }
 
@@ -272,19 +292,14 @@ reload(struct service *service)
 		log_error("configuration not reloaded", "errors=%zu",
 			  problems.errors);
 	} else {
-		struct policy *policy = load_policy(config);
-		if (policy != NULL) {
-			node_set_policy(service->node, policy);
-			log_info("policy in force", "digest=%s",
-				 policy_digest(policy));
-			const struct store_settings store =
-				store_settings_of(service);
-			if (enrol(config, &store) != STATUS_OK)
-				log_error("partners and users not reloaded",
-					  NULL);
-			node_wrote(service->node);
-		}
-		policy_free(policy);
+		struct policy *folder = load_policy(config);
+		if (folder == NULL ||
+		    policies_take(service->node, folder) != STATUS_OK)
+			log_error("policy not reloaded", NULL);
+		if (enrol_all(service, config) != STATUS_OK)
+			log_error("partners and users not reloaded", NULL);
+		node_wrote(service->node);
+		policy_free(folder);
 	}
 	for (size_t i = 0; i < NODE_LISTENERS; i++) {
 		struct fault fault = {0};
@@ -324,7 +339,6 @@ stop(struct service *service)
 	unsigned drain_ms = service->config->limits.drain_ms;
 	http_server_stop(service->server, drain_ms);
 	node_close(service->node);
-	policy_free(service->policy);
 	for (size_t i = 0; i < NODE_LISTENERS; i++)
 		tls_close(service->tls[i]);
 	seal_key_free(service->node_key);
@@ -341,9 +355,6 @@ start(struct service *service)
 		status = check_own_identity(service);
 	if (status != STATUS_OK)
 		return status;
-	service->policy = load_policy(service->config);
-	if (service->policy == NULL)
-		return STATUS_INVALID;
 	status = open_node(service);
 	return status == STATUS_OK ? open_listeners(service) : status;
 }
@@ -366,12 +377,10 @@ service_run(struct config *config, const char *path)
 		status = start(&service);
 	if (status == STATUS_OK) {
 		log_info("node ready",
-			 "organisation=%s partners_port=%u users_port=%u "
-			 "policy=%s",
+			 "organisation=%s partners_port=%u users_port=%u",
 			 config->node.id,
 			 http_server_port(service.server, NODE_PARTNERS),
-			 http_server_port(service.server, NODE_USERS),
-			 policy_digest(service.policy));
+			 http_server_port(service.server, NODE_USERS));
 		sd_notify(0, "READY=1");
 		watch(&service, &signals);
 		sd_notify(0, "STOPPING=1");

@@ -78,7 +78,15 @@ struct audit_event {
 	const char *const *consents; /* ids of the consent records used */
 	size_t consent_count;
 	const char *policy_digest;
-	const char *statement_digest; /* of the ask statement, hex; or NULL */
+	const char *next_policy_digest; /* in force from now on; or NULL */
+	const char *statement_digest;	/* of the ask statement, hex; or NULL */
+	/*
+	 * What the engine was asked about the resident and what it answered,
+	 * by which it can be decided again: the minutes of policy/replay.h,
+	 * whose role, purpose and day are the event's. NULL: nothing was
+	 * decided, or by a node that didn't keep this yet.
+	 */
+	const char *decided;
 };
 
 /*
@@ -162,5 +170,30 @@ enum status audit_read_subject(const struct audit_settings *settings,
 			       struct arena *arena,
 			       const struct audit_subject *subject,
 			       audit_visitor *visit, void *context) MUST_CHECK;
+
+/* Which entries of everybody to read, with whose keys. */
+struct audit_selection {
+	int64_t since_ms;	   /* these and later ones */
+	const char *const *events; /* of these kinds */
+	size_t event_count;
+	void *context;
+	/* The bytes of a key. STATUS_NOT_FOUND: it was erased. */
+	enum status (*find_key)(void *context, const char *key_id,
+				struct box_key *key_out);
+	/*
+	 * Called for each of them, oldest first; `event` is NULL where the key
+	 * was erased. All that it gets, `arena` too, ends with the call.
+	 * Return false to stop.
+	 */
+	bool (*visit)(void *context, struct arena *arena,
+		      const struct audit_event *event);
+};
+
+/*
+ * Read entries of all subjects, in memory that doesn't grow with their number.
+ * STATUS_TAMPERED: as audit_read_subject.
+ */
+enum status audit_read_everybody(const struct audit_settings *settings,
+				 struct audit_selection *selection) MUST_CHECK;
 
 #endif

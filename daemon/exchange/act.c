@@ -1,5 +1,8 @@
 #include "daemon/exchange/act.h"
 
+#include <string.h>
+
+#include "daemon/exchange/policies.h"
 #include "daemon/exchange/routes.h"
 #include "eenplan/base/clock.h"
 #include "eenplan/base/log.h"
@@ -10,6 +13,16 @@ step_act(struct exchange *exchange)
 	return exchange->route->act(exchange);
 }
 
+static void
+put_in_force(struct exchange *exchange)
+{
+	node_set_policy(exchange->node, exchange->act_policy,
+			exchange->act_policy_number);
+	log_info("policy in force", "digest=%s version=%lld by=%s",
+		 policy_digest(exchange->act_policy),
+		 (long long)exchange->act_policy_number, exchange->asker.user);
+}
+
 enum status
 step_settle(struct exchange *exchange)
 {
@@ -17,9 +30,14 @@ step_settle(struct exchange *exchange)
 		return STATUS_OK;
 	exchange->in_transaction = false;
 	enum status status = store_commit(exchange->place->store);
+	if (status == STATUS_OK && exchange->act_policy != NULL)
+		put_in_force(exchange);
 	node_wrote(exchange->node);
 	if (status != STATUS_OK) {
 		store_rollback(exchange->place->store);
+		if (exchange->act_policy != NULL)
+			policies_take_back(exchange->node,
+					   exchange->act_policy_before);
 		return status;
 	}
 	if (!exchange->settle_at_gate)
@@ -27,7 +45,7 @@ step_settle(struct exchange *exchange)
 	status = gate_wait_for_earlier(exchange->node->gate,
 				       exchange->node->settings.drain_ms);
 	if (status != STATUS_OK)
-		log_error("a withdrawal is in force, but not acknowledged: an "
+		log_error("a change is in force, but not acknowledged: an "
 			  "answer decided before it is still leaving",
 			  NULL);
 	return status;
@@ -64,6 +82,18 @@ act_resident(struct exchange *exchange, const char *key,
 	exchange->act_subject_count = 1;
 	*resident_out = resident;
 	return STATUS_OK;
+}
+
+const char *
+act_organisation_name(struct exchange *exchange, const char *id)
+{
+	if (strcmp(id, exchange->node->settings.organisation) == 0)
+		return exchange->node->settings.name;
+	struct store_partner partner;
+	return store_partner_find(exchange->place->store, exchange->arena, id,
+				  &partner) == STATUS_OK
+		       ? partner.name
+		       : NULL;
 }
 
 void

@@ -21,12 +21,17 @@ enum status act_link_accept(struct exchange *exchange) MUST_CHECK;
 enum status act_link_redeem(struct exchange *exchange) MUST_CHECK;
 enum status act_audit_verify(struct exchange *exchange) MUST_CHECK;
 enum status act_audit_who(struct exchange *exchange) MUST_CHECK;
+enum status act_policy_load(struct exchange *exchange) MUST_CHECK;
+enum status act_policy_rollback(struct exchange *exchange) MUST_CHECK;
+enum status act_policy_replay(struct exchange *exchange) MUST_CHECK;
 
 enum status tell_health(struct exchange *exchange) MUST_CHECK;
 enum status tell_ping(struct exchange *exchange) MUST_CHECK;
 enum status tell_progress(struct exchange *exchange) MUST_CHECK;
 enum status tell_partner_list(struct exchange *exchange) MUST_CHECK;
 enum status tell_partner_check(struct exchange *exchange) MUST_CHECK;
+enum status tell_policy_show(struct exchange *exchange) MUST_CHECK;
+enum status tell_policy_history(struct exchange *exchange) MUST_CHECK;
 
 /* --- what several of them need --- */
 
@@ -35,6 +40,8 @@ enum status act_begin(struct exchange *exchange) MUST_CHECK;
 /* The resident that the body's string member `key` names; noted as subject. */
 enum status act_resident(struct exchange *exchange, const char *key,
 			 const struct store_resident **resident_out) MUST_CHECK;
+/* Of ours, or of a partner's; NULL: its id is all that is known. */
+const char *act_organisation_name(struct exchange *exchange, const char *id);
 /* A writer on `exchange->answer`: open with begin, keep with end. */
 struct act_answer {
 	struct buf out;

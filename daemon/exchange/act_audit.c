@@ -38,18 +38,6 @@ struct reader {
 	bool is_full;
 };
 
-static const char *
-organisation_name(struct exchange *exchange, const char *id)
-{
-	if (strcmp(id, exchange->node->settings.organisation) == 0)
-		return exchange->node->settings.name;
-	struct store_partner partner;
-	return store_partner_find(exchange->place->store, exchange->arena, id,
-				  &partner) == STATUS_OK
-		       ? partner.name
-		       : NULL;
-}
-
 static bool
 put_entry(void *context, const struct audit_entry *entry)
 {
@@ -68,7 +56,7 @@ put_entry(void *context, const struct audit_entry *entry)
 	json_member_string(writer, "organisation", event->organisation);
 	json_member_string_if(
 		writer, "organisation_name",
-		organisation_name(reader->exchange, event->organisation));
+		act_organisation_name(reader->exchange, event->organisation));
 	json_member_string(writer, "outcome", event->outcome);
 	json_member_string_if(writer, "policy", event->policy_digest);
 	json_member_string_if(writer, "purpose", event->purpose);

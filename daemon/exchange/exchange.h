@@ -38,8 +38,9 @@ struct exchange {
 	const struct route *route;
 	bool on_worker; /* may wait; else on a loop's thread */
 	int64_t now_ms;
-	enum status status; /* of the first failure */
-	struct fault fault; /* about the sender's own input */
+	enum status status;		 /* of the first failure */
+	struct fault fault;		 /* about the sender's own input */
+	const struct diagnostics *found; /* mistakes in files that were sent */
 
 	/* identify: a proven and enrolled asker */
 	struct policy *policy; /* held until the end */
@@ -88,6 +89,10 @@ struct exchange {
 	size_t act_category_count;
 	bool in_transaction; /* for settle to commit */
 	bool settle_at_gate; /* nothing decided before may leave after */
+	struct policy
+		*act_policy; /* held; for settle to put in force, or NULL */
+	int64_t act_policy_number;
+	const char *act_policy_before; /* digest of the one that it replaces */
 
 	/* record */
 	struct audit_event *events;

@@ -28,12 +28,10 @@ read_enrolment(struct exchange *exchange, const char *organisation)
 	return STATUS_OK;
 }
 
-/* Whoever answers enters the gate before it looks at the generation. */
 static enum status
 identify_cached(struct exchange *exchange, const struct identity *peer)
 {
 	struct file_cache *files = exchange->place->files;
-	exchange_enter_gate(exchange);
 	file_cache_begin(files, atomic_load(&exchange->node->generation));
 	const struct file *file =
 		file_cache_find(files, peer->organisation, FILE_OF_PARTNER);
@@ -76,6 +74,11 @@ enum status
 step_identify(struct exchange *exchange)
 {
 	const struct identity *peer = exchange->request->peer;
+	/* Whoever answers is in the gate before it looks at the generation and
+	 * at the policy: a change of either waits for it. */
+	if (exchange->route->story == STORY_ANSWER ||
+	    exchange->route->story == STORY_ASK)
+		exchange_enter_gate(exchange);
 	exchange->policy = node_policy(exchange->node);
 	exchange->asker.organisation = peer->organisation;
 	exchange->asker.day = clock_day_of_ms(exchange->now_ms);

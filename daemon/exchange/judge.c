@@ -15,6 +15,7 @@ struct bench {
 	const struct asker *asker;
 	const struct subject *subject;
 	const struct consent_answers *answers;
+	int age_years;
 	uint64_t mask_duty;
 	int involvement;
 	const char *sensitivity; /* the last one, */
@@ -24,7 +25,20 @@ struct bench {
 	int law_id;
 	bool involvement_known;
 	bool involvement_masked;
+	/* the last category, what consents say of it, and its first cell */
+	int category;
+	struct consent_facts facts;
+	size_t first_cell;
 };
+
+int
+judge_age(const struct subject *subject, int32_t day)
+{
+	int32_t born = subject->resident.birth_day;
+	return born != CLOCK_DAY_NONE && born <= day
+		       ? clock_age_years(born, day)
+		       : POLICY_AGE_UNKNOWN;
+}
 
 static enum status
 find_word(const struct vocabulary *vocabulary, enum vocabulary_list list,
@@ -78,11 +92,8 @@ item_of(const struct bench *bench, int category, int sensitivity,
 		.category = category,
 		.from = bench->law_id,
 		.sensitivity = sensitivity,
-		.age_years = POLICY_AGE_UNKNOWN,
+		.age_years = bench->age_years,
 	};
-	int32_t born = bench->subject->resident.birth_day;
-	if (born != CLOCK_DAY_NONE && born <= bench->asker->day)
-		item.age_years = clock_age_years(born, bench->asker->day);
 	memcpy(item.consent, facts->state, sizeof(item.consent));
 	return item;
 }
@@ -167,24 +178,54 @@ note_consents(struct verdict *verdict, const struct consent_facts *facts,
 	}
 }
 
-static struct judgement
-judge_record(struct bench *bench, const struct record *record, int category,
-	     const struct consent_facts *facts)
+/* An earlier record of the last category with these facts, or NULL. */
+static const struct judgement *
+find_cell(const struct bench *bench, const struct verdict *verdict,
+	  int sensitivity)
+{
+	for (size_t i = verdict->cell_count; i-- > bench->first_cell;) {
+		const struct policy_item *item = &verdict->cells[i]->item;
+		if (item->from == bench->law_id &&
+		    item->sensitivity == sensitivity)
+			return verdict->cells[i];
+	}
+	return NULL;
+}
+
+static void
+decide(const struct bench *bench, struct judgement *judgement)
+{
+	judgement->decision = policy_decide(bench->prepared, &judgement->item);
+	judgement->refused = judgement->decision.verdict != POLICY_PERMIT &&
+			     is_refused(bench, &judgement->item);
+	judgement->masked =
+		bench->involvement_masked ||
+		(judgement->decision.duties & bench->mask_duty) != 0;
+}
+
+/* Of the bench's category. */
+static void
+judge_record(struct bench *bench, struct verdict *verdict,
+	     const struct record *record)
 {
 	learn_about_law(bench, record->law);
-	struct judgement judgement = {
+	int sensitivity = sensitivity_id(bench, record->sensitivity);
+	const struct judgement *same = find_cell(bench, verdict, sensitivity);
+	struct judgement *judgement = &verdict->judgements[verdict->count++];
+	if (same != NULL) {
+		*judgement = *same;
+		judgement->record = record;
+		return;
+	}
+	*judgement = (struct judgement){
 		.record = record,
-		.item = item_of(bench, category,
-				sensitivity_id(bench, record->sensitivity),
-				facts),
+		.item = item_of(bench, bench->category, sensitivity,
+				&bench->facts),
 		.may_be_told = bench->involvement_known,
+		.cell = verdict->cell_count,
 	};
-	judgement.decision = policy_decide(bench->prepared, &judgement.item);
-	judgement.refused = judgement.decision.verdict != POLICY_PERMIT &&
-			    is_refused(bench, &judgement.item);
-	judgement.masked = bench->involvement_masked ||
-			   (judgement.decision.duties & bench->mask_duty) != 0;
-	return judgement;
+	decide(bench, judgement);
+	verdict->cells[verdict->cell_count++] = judgement;
 }
 
 static bool
@@ -205,28 +246,32 @@ mask_duty_of(const struct vocabulary *vocabulary)
 
 /* What is the same for all of a category, once for each run of it. */
 static void
+learn_about_category(struct bench *bench, struct verdict *verdict,
+		     const char *word)
+{
+	bench->category =
+		vocabulary_find(bench->vocabulary, VOCABULARY_CATEGORY, word);
+	bench->first_cell = verdict->cell_count;
+	consent_answers_get(bench->answers, bench->category, &bench->facts);
+	note_consents(verdict, &bench->facts, bench->subject->consent_count);
+}
+
+static void
 judge_records(struct bench *bench, struct verdict *verdict)
 {
 	const struct subject *subject = bench->subject;
 	const char *word = NULL;
 	bool wanted = false;
-	int category = VOCABULARY_UNKNOWN;
-	struct consent_facts facts;
 	for (size_t i = 0; i < subject->record_count; i++) {
 		const struct record *record = &subject->records[i];
 		if (!is_same(word, record->category)) {
 			word = record->category;
 			wanted = is_wanted(bench->asker, word);
-			if (!wanted)
-				continue;
-			category = vocabulary_find(bench->vocabulary,
-						   VOCABULARY_CATEGORY, word);
-			consent_answers_get(bench->answers, category, &facts);
-			note_consents(verdict, &facts, subject->consent_count);
+			if (wanted)
+				learn_about_category(bench, verdict, word);
 		}
 		if (wanted)
-			verdict->judgements[verdict->count++] =
-				judge_record(bench, record, category, &facts);
+			judge_record(bench, verdict, record);
 	}
 }
 
@@ -245,12 +290,15 @@ judge(struct arena *arena, const struct policy *policy,
 		.asker = asker,
 		.subject = subject,
 		.answers = consents_for(arena, vocabulary, asker, subject),
+		.age_years = judge_age(subject, asker->day),
 		.mask_duty = mask_duty_of(vocabulary),
 		.involvement = vocabulary_find(vocabulary, VOCABULARY_CATEGORY,
 					       INVOLVEMENT),
 	};
 	verdict.judgements =
 		ARENA_ARRAY(arena, subject->record_count, struct judgement);
+	verdict.cells = ARENA_ARRAY(arena, subject->record_count,
+				    const struct judgement *);
 	verdict.consents =
 		ARENA_ARRAY(arena, subject->consent_count, const char *);
 

@@ -39,15 +39,22 @@ struct judgement {
 	bool refused;	  /* the resident's own objection is in the way */
 	bool may_be_told; /* that it exists, when it is not shared */
 	bool masked;	  /* the source's kind is told as its group only */
+	size_t cell;	  /* the place of its facts in `cells` */
 };
 
 struct verdict {
 	const struct subject *subject;
 	struct judgement *judgements; /* of wanted records, in their order */
 	size_t count;
+	/* The first of each set of facts: all that the engine was asked. */
+	const struct judgement **cells;
+	size_t cell_count;
 	const char **consents; /* ids of the records that decided */
 	size_t consent_count;
 };
+
+/* How old they are on `day`, or POLICY_AGE_UNKNOWN. */
+int judge_age(const struct subject *subject, int32_t day);
 
 /* Is every word of `asker` in the vocabulary? STATUS_INVALID names the one. */
 enum status judge_asker(const struct vocabulary *vocabulary,
@@ -56,8 +63,9 @@ enum status judge_asker(const struct vocabulary *vocabulary,
 			struct fault *fault) MUST_CHECK;
 
 /*
- * Judge every record of `subject` that `asker` wants. An unknown subject, or a
- * deceased one, gets no judgement at all.
+ * Judge every record of `subject` that `asker` wants; records of the same
+ * facts are decided once. An unknown subject, or a deceased one, gets no
+ * judgement at all.
  */
 struct verdict judge(struct arena *arena, const struct policy *policy,
 		     const struct policy_prepared *prepared,

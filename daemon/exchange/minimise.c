@@ -42,6 +42,7 @@ struct cutter {
 	const char *const *wanted;
 	size_t wanted_count;
 	struct words shared, withheld, rules;
+	const char **cell_rules; /* see struct parcel_account */
 	struct held_back *held_back;
 	size_t held_back_count;
 	/* The last ones by their places: the next record of a category has
@@ -145,15 +146,28 @@ put_duties(struct json_writer *writer, const struct cutter *cutter,
 	json_close_array(writer);
 }
 
+/* The first rule that permits it; all of them are noted. */
+static const char *
+permitting_rule(struct cutter *cutter, const struct judgement *judgement)
+{
+	const char **known = &cutter->cell_rules[judgement->cell];
+	const char *rules[RULES_MAX];
+	if (*known != NULL)
+		return *known;
+	size_t count = policy_deciding_rules(cutter->prepared, &judgement->item,
+					     rules, RULES_MAX);
+	for (size_t i = 0; i < count; i++)
+		add_word(&cutter->rules, rules[i]);
+	if (count > 0)
+		*known = rules[0];
+	return *known;
+}
+
 static void
 put_fragment(struct json_writer *writer, struct cutter *cutter,
 	     const struct judgement *judgement)
 {
 	const struct record *record = judgement->record;
-	const char *rules[RULES_MAX];
-	size_t rule_count = policy_deciding_rules(
-		cutter->prepared, &judgement->item, rules, RULES_MAX);
-
 	json_open_object(writer);
 	json_member_string(writer, "category", record->category);
 	put_duties(writer, cutter, judgement);
@@ -164,15 +178,13 @@ put_fragment(struct json_writer *writer, struct cutter *cutter,
 			json_put_raw(writer, record_slice_member(record, i));
 	json_close_object(writer);
 	json_member_string(writer, "law", told_law(cutter, judgement));
-	if (rule_count > 0)
-		json_member_string(writer, "rule", rules[0]);
+	json_member_string_if(writer, "rule",
+			      permitting_rule(cutter, judgement));
 	json_member_string(writer, "subject",
 			   cutter->verdict->subject->reference);
 	json_close_object(writer);
 
 	add_word(&cutter->shared, record->category);
-	for (size_t i = 0; i < rule_count; i++)
-		add_word(&cutter->rules, rules[i]);
 }
 
 /*
@@ -259,6 +271,7 @@ hold_back(struct json_writer *writer, struct cutter *cutter,
 	struct policy_reason reason =
 		policy_explain(cutter->arena, cutter->prepared,
 			       &judgement->item, &judgement->decision);
+	cutter->cell_rules[judgement->cell] = reason.rule;
 	if (reason.rule != NULL)
 		add_word(&cutter->rules, reason.rule);
 	if (is_told || !is_tellable(cutter, judgement, &reason))
@@ -287,6 +300,8 @@ cutter_begin(struct cutter *cutter, const struct verdict *verdict)
 	words_init(&cutter->withheld, cutter->arena, verdict->count);
 	words_init(&cutter->rules, cutter->arena,
 		   verdict->count * (RULES_MAX + 1));
+	cutter->cell_rules =
+		ARENA_ARRAY(cutter->arena, verdict->cell_count, const char *);
 	cutter->held_back =
 		ARENA_ARRAY(cutter->arena, verdict->count, struct held_back);
 }
@@ -332,6 +347,7 @@ minimise(struct arena *arena, const struct policy *policy,
 			.withheld_count = cutters[i].withheld.count,
 			.rules = cutters[i].rules.items,
 			.rule_count = cutters[i].rules.count,
+			.cell_rules = cutters[i].cell_rules,
 		};
 	parcel->text = buf_text(&out);
 	return parcel;

@@ -20,6 +20,9 @@ struct parcel_account {
 	size_t withheld_count;
 	const char **rules; /* ids that decided */
 	size_t rule_count;
+	/* By cell of the verdict, the first that decided it or the nearest to
+	 * it; NULL where no rule is near. */
+	const char **cell_rules;
 };
 
 /*

@@ -92,11 +92,10 @@ node_new(const struct node_settings *settings)
 }
 
 enum status
-node_open(const struct node_settings *settings, struct policy *policy,
-	  struct seal_key *node_key, struct node **node_out)
+node_open(const struct node_settings *settings, struct seal_key *node_key,
+	  struct node **node_out)
 {
 	struct node *node = node_new(settings);
-	node->policy = policy_retain(policy);
 	node->issuer = statement_issuer_new(
 		node_key, tls_identity(settings->tls[NODE_PARTNERS]));
 	enum status status = open_workers(node);
@@ -140,17 +139,22 @@ struct policy *
 node_policy(struct node *node)
 {
 	pthread_mutex_lock(&node->policy_lock);
-	struct policy *policy = policy_retain(node->policy);
+	struct policy *policy =
+		node->policy == NULL ? NULL : policy_retain(node->policy);
 	pthread_mutex_unlock(&node->policy_lock);
 	return policy;
 }
 
 void
-node_set_policy(struct node *node, struct policy *policy)
+node_set_policy(struct node *node, struct policy *policy, int64_t number)
 {
+	struct policy *old = NULL;
 	pthread_mutex_lock(&node->policy_lock);
-	struct policy *old = node->policy;
-	node->policy = policy_retain(policy);
+	if (number > node->policy_number) {
+		old = node->policy;
+		node->policy = policy_retain(policy);
+		node->policy_number = number;
+	}
 	pthread_mutex_unlock(&node->policy_lock);
 	policy_free(old);
 }

@@ -52,6 +52,7 @@ struct node {
 	struct node_settings settings;
 	pthread_mutex_t policy_lock;
 	struct policy *policy; /* under policy_lock: see node_policy */
+	int64_t policy_number; /* of it, in the store; under policy_lock */
 	struct audit *audit;
 	struct audit_subject nobody; /* for log entries about nobody */
 	struct statement_issuer *issuer;
@@ -69,20 +70,27 @@ struct node {
 };
 
 /*
- * Open everything but the listeners. Retains `policy` (the caller loaded and
- * checked it) and `node_key`, which signs statements. The detail of a failure
- * is in the log.
+ * Open everything but the listeners; then policies_start (policies.h), before
+ * the first request. Retains `node_key`, which signs statements. The detail of
+ * a failure is in the log.
  */
 enum status node_open(const struct node_settings *settings,
-		      struct policy *policy, struct seal_key *node_key,
+		      struct seal_key *node_key,
 		      struct node **node_out) MUST_CHECK;
 /* After the listeners have stopped. Takes NULL. */
 void node_close(struct node *node);
 
-/* The policy in force: one more holder; release with policy_free. */
+/*
+ * The policy in force: one more holder; release with policy_free. NULL until
+ * policies_start.
+ */
 struct policy *node_policy(struct node *node);
-/* Put `policy` in force for every exchange that begins from now on. */
-void node_set_policy(struct node *node, struct policy *policy);
+/*
+ * Put `policy`, which was committed to the store as `number`, in force for
+ * every exchange that begins from now on; unless a later one is: of two threads
+ * that committed one after the other, the first may come here last.
+ */
+void node_set_policy(struct node *node, struct policy *policy, int64_t number);
 /*
  * Something was committed to the store, or may have been. From any thread;
  * before gate_wait_for_earlier, see file_cache.h.

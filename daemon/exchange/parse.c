@@ -72,11 +72,9 @@ step_parse(struct exchange *exchange)
 				  : "");
 		return STATUS_WRONG_TYPE;
 	}
-	size_t limit = exchange->route->id == ROUTE_IMPORT
-			       ? LIMIT_IMPORT_BYTES
-			       : LIMIT_REQUEST_BYTES;
 	enum status status =
-		json_read(exchange->arena, exchange->request->body, limit,
+		json_read(exchange->arena, exchange->request->body,
+			  route_max_body_bytes(exchange->route->id),
 			  &exchange->body, &exchange->fault);
 	return status == STATUS_OK ? parse_body(exchange) : status;
 }

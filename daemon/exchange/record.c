@@ -5,6 +5,10 @@
 #include <string.h>
 
 #include "daemon/exchange/routes.h"
+#include "eenplan/policy/replay.h"
+
+/* Room for the minutes of an ordinary answer. */
+#define MINUTES_BYTES 1024
 
 static struct audit_subject
 log_subject(const struct exchange *exchange,
@@ -51,6 +55,36 @@ add_event(struct exchange *exchange, const struct store_resident *resident)
 	return event;
 }
 
+/*
+ * What the policy was asked about subject `index` and what it said, and by
+ * which rules and consents.
+ */
+static void
+record_decisions(struct exchange *exchange, size_t index,
+		 struct audit_event *event)
+{
+	const struct verdict *verdict = &exchange->verdicts[index];
+	const struct parcel_account *account =
+		parcel_account(exchange->parcel, index);
+	event->rules = account->rules;
+	event->rule_count = account->rule_count;
+	event->consents = verdict->consents;
+	event->consent_count = verdict->consent_count;
+	if (!verdict->subject->known)
+		return;
+	struct buf out;
+	struct replay_writer writer;
+	buf_init(&out, exchange->arena, MINUTES_BYTES);
+	replay_begin(&writer, &out, exchange->prepared,
+		     judge_age(verdict->subject, exchange->asker.day));
+	for (size_t i = 0; i < verdict->cell_count; i++)
+		replay_add(&writer, &verdict->cells[i]->item,
+			   &verdict->cells[i]->decision,
+			   account->cell_rules[i]);
+	replay_end(&writer);
+	event->decided = buf_string(&out);
+}
+
 /* What the partner was given, from the parcel's own account. */
 static void
 record_answer(struct exchange *exchange)
@@ -68,10 +102,7 @@ record_answer(struct exchange *exchange)
 		event->category_count = account->shared_count;
 		event->withheld = account->withheld;
 		event->withheld_count = account->withheld_count;
-		event->rules = account->rules;
-		event->rule_count = account->rule_count;
-		event->consents = exchange->verdicts[i].consents;
-		event->consent_count = exchange->verdicts[i].consent_count;
+		record_decisions(exchange, i, event);
 	}
 }
 
@@ -114,8 +145,6 @@ record_view_of(struct exchange *exchange, size_t index)
 {
 	const struct view *view = &exchange->view;
 	const struct store_member *member = &exchange->members[index];
-	const struct parcel_account *account =
-		parcel_account(exchange->parcel, index);
 	struct audit_event *event = add_event(exchange, &member->resident);
 	const char **shared = ARENA_ARRAY(exchange->arena, view->fragment_count,
 					  const char *);
@@ -136,10 +165,7 @@ record_view_of(struct exchange *exchange, size_t index)
 	}
 	event->categories = shared;
 	event->withheld = withheld;
-	event->rules = account->rules;
-	event->rule_count = account->rule_count;
-	event->consents = exchange->verdicts[index].consents;
-	event->consent_count = exchange->verdicts[index].consent_count;
+	record_decisions(exchange, index, event);
 	event->outcome = event->category_count > 0 ? "permitted" : "withheld";
 }
 
@@ -148,6 +174,11 @@ record_act(struct exchange *exchange)
 {
 	if (exchange->act_subject_count == 0)
 		(void)add_event(exchange, NULL);
+	if (exchange->act_policy != NULL) {
+		exchange->events[0].policy_digest = exchange->act_policy_before;
+		exchange->events[0].next_policy_digest =
+			policy_digest(exchange->act_policy);
+	}
 	for (size_t i = 0; i < exchange->act_subject_count; i++)
 		(void)add_event(exchange, &exchange->act_subjects[i]);
 	for (size_t i = 0; i < exchange->event_count; i++) {

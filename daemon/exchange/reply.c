@@ -20,7 +20,8 @@ problem_of(const struct exchange *exchange)
 	buf_init(&out, exchange->arena, 512);
 	problem_encode(&out, &(struct problem){.status = exchange->status,
 					       .request = exchange->request->id,
-					       .fault = exchange->fault});
+					       .fault = exchange->fault,
+					       .found = exchange->found});
 	return buf_text(&out);
 }
 
@@ -39,6 +40,7 @@ release(struct exchange *exchange)
 	if (exchange->in_transaction)
 		store_rollback(exchange->place->store);
 	policy_free(exchange->policy);
+	policy_free(exchange->act_policy);
 	for (size_t i = 0; i < exchange->subject_count; i++)
 		box_key_wipe(&exchange->subjects[i].resident.log_key);
 	for (size_t i = 0; i < exchange->member_count; i++)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "daemon/exchange/act.h"
+#include "eenplan/base/limits.h"
 
 #define LISTENER_PARTNERS NODE_PARTNERS
 #define LISTENER_USERS	  NODE_USERS
@@ -31,6 +32,16 @@ static const struct permission {
 #undef PERMISSION
 };
 
+/* Where LIMIT_REQUEST_BYTES would be too little. */
+static const struct large_body {
+	enum route_id route;
+	size_t bytes;
+} large_bodies[] = {
+	{ROUTE_IMPORT, LIMIT_IMPORT_BYTES},
+	{ROUTE_POLICY_LOAD, LIMIT_POLICY_SENT_BYTES},
+	{ROUTE_POLICY_REPLAY, LIMIT_POLICY_SENT_BYTES},
+};
+
 enum status
 route_find(const struct http_request *request, const struct route **route_out)
 {
@@ -47,6 +58,15 @@ route_find(const struct http_request *request, const struct route **route_out)
 		status = STATUS_WRONG_METHOD;
 	}
 	return status;
+}
+
+size_t
+route_max_body_bytes(enum route_id route)
+{
+	for (size_t i = 0; i < COUNT_OF(large_bodies); i++)
+		if (large_bodies[i].route == route)
+			return large_bodies[i].bytes;
+	return LIMIT_REQUEST_BYTES;
 }
 
 bool

@@ -31,6 +31,9 @@ struct route {
 enum status route_find(const struct http_request *request,
 		       const struct route **route_out) MUST_CHECK;
 
+/* The most that a body for `route` can have. */
+size_t route_max_body_bytes(enum route_id route);
+
 /* May a user with this role use `route`? (permissions.def) */
 bool route_permits(enum route_id route, const char *role);
 

@@ -133,3 +133,18 @@ store_user_find(struct store *store, struct arena *arena, const char *id,
 	return not_enrolled_if_not_found(lookup_row(
 		store, QUERY_USER_GET, read_user, arena, id, user_out));
 }
+
+enum status
+store_user_list(struct store *store, struct arena *arena,
+		struct store_user **users_out, size_t *count_out)
+{
+	struct query query;
+
+	*users_out = NULL;
+	*count_out = 0;
+	query_start(&query, store, QUERY_USER_LIST);
+	while (query_next(&query))
+		read_user(&query, arena,
+			  QUERY_ADD_ROW(arena, *users_out, *count_out));
+	return query_finish(&query);
+}

@@ -10,7 +10,7 @@
 #define EENPLAN_DAEMON_STORE_STORE_H
 
 #include "eenplan/base/random.h"
-#include "eenplan/policy/vocabulary.h"
+#include "eenplan/policy/policy.h"
 #include "eenplan/seal/box.h"
 #include "eenplan/wire/consent.h"
 #include "eenplan/wire/fhir.h"
@@ -68,6 +68,11 @@ enum status store_resident_find(struct store *store, struct arena *arena,
 enum status store_resident_of_origin(
 	struct store *store, struct arena *arena, const char *origin,
 	struct store_resident *resident_out) MUST_CHECK;
+/*
+ * The key of that id. STATUS_NOT_FOUND: there is none, or no more. Wipe it.
+ */
+enum status store_log_key(struct store *store, const char *key_id,
+			  struct box_key *key_out) MUST_CHECK;
 /* The log key for entries about nobody in particular; made with the database.
  */
 enum status store_node_log_key(struct store *store, struct arena *arena,
@@ -188,6 +193,63 @@ enum status store_links(struct store *store, struct arena *arena,
 			const char *resident, struct store_link **links_out,
 			size_t *count_out) MUST_CHECK;
 
+/* --- policies: each that was in force --- */
+
+enum store_policy_way {
+	STORE_POLICY_FOLDER, /* from the configuration's files */
+	STORE_POLICY_LOAD,   /* a user sent it */
+	STORE_POLICY_ROLLBACK,
+};
+
+struct store_policy {
+	int64_t number; /* from 1, in the order in which they came in force */
+	const char *digest;
+	int64_t since_ms;
+	const char *user; /* NULL: the configuration */
+	enum store_policy_way way;
+	const char *before; /* digest of the one before; NULL: the first */
+	const char *shares; /* against that one: "same", "more", "less" or
+			       "both"; NULL: not known */
+};
+
+/*
+ * `files`, of `policy->digest`, are in force from the commit on, under the next
+ * number, which `policy` doesn't say. Kept byte for byte, once a digest.
+ */
+enum status store_policy_add(struct store *store,
+			     const struct store_policy *policy,
+			     const struct policy_source *files, size_t count,
+			     int64_t *number_out) MUST_CHECK;
+/* The last one. STATUS_NOT_FOUND: there was none yet. */
+enum status store_policy_in_force(struct store *store, struct arena *arena,
+				  struct store_policy *policy_out) MUST_CHECK;
+enum status store_policy_find(struct store *store, struct arena *arena,
+			      int64_t number,
+			      struct store_policy *policy_out) MUST_CHECK;
+/* The last one that came in force that way. STATUS_NOT_FOUND: none did. */
+enum status store_policy_last(struct store *store, struct arena *arena,
+			      enum store_policy_way way,
+			      struct store_policy *policy_out) MUST_CHECK;
+/* The latest first, at most `most`. */
+enum status store_policy_list(struct store *store, struct arena *arena,
+			      size_t most, struct store_policy **policies_out,
+			      size_t *count_out) MUST_CHECK;
+/* In the order in which they were given to store_policy_add. */
+enum status store_policy_files(struct store *store, struct arena *arena,
+			       const char *digest,
+			       struct policy_source **files_out,
+			       size_t *count_out) MUST_CHECK;
+/* "folder", "load", "rollback" */
+const char *store_policy_way_word(enum store_policy_way way);
+
+/*
+ * Where a word of `list` is used by what is on file: "records", "consents", or
+ * NULL for nowhere. Reads all of it, so ask only of words that are to vanish.
+ */
+enum status store_word_is_used(struct store *store, enum vocabulary_list list,
+			       const char *word,
+			       const char **where_out) MUST_CHECK;
+
 /* --- partners and users: enrolment --- */
 
 struct store_partner {
@@ -221,5 +283,8 @@ enum status store_users_set(struct store *store, const struct store_user *users,
 enum status store_user_find(struct store *store, struct arena *arena,
 			    const char *id,
 			    struct store_user *user_out) MUST_CHECK;
+enum status store_user_list(struct store *store, struct arena *arena,
+			    struct store_user **users_out,
+			    size_t *count_out) MUST_CHECK;
 
 #endif

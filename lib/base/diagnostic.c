@@ -236,7 +236,11 @@ diagnostic_near_word(const char *word, const char *const *words, size_t count)
 	if (length > WORD_BYTES_MAX)
 		return NULL;
 	for (size_t i = 0; i < count; i++) {
-		if (strlen(words[i]) > WORD_BYTES_MAX)
+		size_t other = strlen(words[i]);
+
+		/* Each byte more is one edit more. */
+		if (other > WORD_BYTES_MAX || other > length + nearest ||
+		    length > other + nearest)
 			continue;
 
 		unsigned edits = edits_between(word, words[i]);

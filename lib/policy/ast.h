@@ -103,6 +103,7 @@ struct ast_scope {
 	struct ast_list roles;
 	struct ast_list purposes;
 	struct ast_group *groups;
+	struct ast_group *last_group;
 	size_t condition_count;
 };
 

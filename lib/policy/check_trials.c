@@ -31,16 +31,26 @@ compare_title(const void *title, const void *trial)
 	return strcmp(title, ((const struct trial *)trial)->title);
 }
 
+static const char *
+near_title(struct checker *checker, const struct ruleset *ruleset,
+	   struct place title)
+{
+	const char **titles;
+
+	if (!place_wants_hint(title))
+		return NULL;
+	titles =
+		ARENA_ARRAY(checker->arena, ruleset->trial_count, const char *);
+	for (size_t i = 0; i < ruleset->trial_count; i++)
+		titles[i] = ruleset->trials[i].title;
+	return place_hint(title, titles, ruleset->trial_count);
+}
+
 static void
 report_no_test(struct checker *checker, const struct ruleset *ruleset,
 	       struct place title)
 {
-	const char **titles =
-		ARENA_ARRAY(checker->arena, ruleset->trial_count, const char *);
-
-	for (size_t i = 0; i < ruleset->trial_count; i++)
-		titles[i] = ruleset->trials[i].title;
-	place_error(title, place_hint(title, titles, ruleset->trial_count),
+	place_error(title, near_title(checker, ruleset, title),
 		    "there is no test \"%s\"",
 		    place_string(checker->arena, title));
 }

@@ -191,14 +191,16 @@ another_follows(struct parser *parser)
 static struct ast_group *
 add_group(struct parser *parser, struct ast_scope *scope, bool is_unless)
 {
-	struct ast_group **last = &scope->groups;
+	struct ast_group *group = ARENA_NEW(parser->arena, struct ast_group);
 
-	while (*last != NULL)
-		last = &(*last)->next;
-	*last = ARENA_NEW(parser->arena, struct ast_group);
-	(*last)->at = parser->stepped;
-	(*last)->is_unless = is_unless;
-	return *last;
+	group->at = parser->stepped;
+	group->is_unless = is_unless;
+	if (scope->last_group == NULL)
+		scope->groups = group;
+	else
+		scope->last_group->next = group;
+	scope->last_group = group;
+	return group;
 }
 
 bool

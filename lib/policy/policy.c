@@ -7,8 +7,8 @@
 #include "lib/policy/parser.h"
 #include "lib/policy/prove.h"
 
-static const char *
-base_name(const char *path)
+const char *
+policy_file_name(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 
@@ -21,7 +21,8 @@ compare_sources(const void *one_source, const void *other_source)
 {
 	const struct source *one = one_source;
 	const struct source *other = other_source;
-	int order = strcmp(base_name(one->name), base_name(other->name));
+	int order = strcmp(policy_file_name(one->name),
+			   policy_file_name(other->name));
 	size_t shorter = one->text.length < other->text.length
 				 ? one->text.length
 				 : other->text.length;
@@ -61,9 +62,9 @@ digest_sources(struct arena *arena, const struct source *sources, size_t count,
 	uint8_t digest[DIGEST_BYTES];
 
 	for (size_t i = 0; i < count; i++) {
-		parts[2 * i] = text_of(arena_printf(arena, "%s\n%zu\n",
-						    base_name(sources[i].name),
-						    sources[i].text.length));
+		parts[2 * i] = text_of(arena_printf(
+			arena, "%s\n%zu\n", policy_file_name(sources[i].name),
+			sources[i].text.length));
 		parts[2 * i + 1] = sources[i].text;
 	}
 	digest_of(parts, 2 * count, digest);
@@ -79,10 +80,10 @@ sizes_are_allowed(const struct policy_source *sources, size_t count,
 	bool is_fine = count <= LIMIT_POLICY_FILES;
 
 	if (!is_fine)
-		diagnostics_add(found,
-				&(struct diagnostic){
-					.severity = DIAGNOSTIC_ERROR,
-					.text = "there are too many files"});
+		source_error(&(struct source){.found = found},
+			     "there are too many files: a policy has at most "
+			     "%d",
+			     LIMIT_POLICY_FILES);
 	for (size_t i = 0; i < count && is_fine; i++) {
 		struct source source = {.name = sources[i].name,
 					.found = found};
@@ -222,4 +223,19 @@ size_t
 policy_rule_count(const struct policy *policy)
 {
 	return policy->ruleset.count;
+}
+
+size_t
+policy_source_count(const struct policy *policy)
+{
+	return policy->file_count;
+}
+
+struct policy_source
+policy_source_at(const struct policy *policy, size_t index)
+{
+	const struct source *source = policy->files[index]->source;
+
+	return (struct policy_source){.name = source->name,
+				      .text = source->text};
 }

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "eenplan/base/limits.h"
+
 /* A longer line is no help to its reader, and costs with every mistake. */
 #define LINE_SHOWN_BYTES 400
 
@@ -130,12 +132,21 @@ source_error(const struct source *source, const char *format, ...)
 					     .text = text});
 }
 
+bool
+place_wants_hint(struct place place)
+{
+	const struct diagnostics *found = place.source->found;
+
+	return found->count < found->limit &&
+	       found->count < LIMIT_POLICY_ERRORS;
+}
+
 const char *
 place_hint(struct place place, const char *const *words, size_t count)
 {
 	struct diagnostics *found = place.source->found;
 
-	if (found->count >= found->limit)
+	if (!place_wants_hint(place))
 		return NULL;
 
 	const char *written = place_string(found->arena, place);

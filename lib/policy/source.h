@@ -47,8 +47,13 @@ void source_error(const struct source *source, const char *format, ...)
 	PRINTF_LIKE(2, 3);
 
 /*
+ * Is it worth looking for a hint? Only the first LIMIT_POLICY_ERRORS mistakes
+ * get one: looking for it is the dearest part of a mistake.
+ */
+bool place_wants_hint(struct place place);
+/*
  * "did you mean …?" for the nearest of `words` to what stands at `place`; NULL
- * if none is near. Lives as long as the list of mistakes.
+ * if none is near or wanted. Lives as long as the list of mistakes.
  */
 const char *place_hint(struct place place, const char *const *words,
 		       size_t count);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "eenplan/base/limits.h"
+#include "eenplan/wire/findings.h"
 
 #define TYPE_PREFIX "urn:eenplan:problem:"
 
@@ -18,6 +19,8 @@ problem_encode(struct buf *out, const struct problem *problem)
 	json_member_string(&writer, "code", code);
 	if (has_fault)
 		json_member_string(&writer, "detail", problem->fault.text);
+	if (problem->found != NULL)
+		findings_encode(&writer, problem->found);
 	json_member_string(&writer, "request", problem->request);
 	json_member_integer(&writer, "status", status_http(problem->status));
 	json_member_string(&writer, "title", status_sentence(problem->status));
@@ -34,6 +37,7 @@ problem_decode(const struct json *value, struct problem *problem_out)
 	static const struct json_shape shape[] = {
 		{"code", JSON_KIND_STRING, true, 0},
 		{"detail", JSON_KIND_STRING, false, LIMIT_TEXT_BYTES},
+		{"found", JSON_KIND_OBJECT, false, 0},
 		{"request", JSON_KIND_STRING, true, 0},
 		{"status", JSON_KIND_INTEGER, true, 0},
 		{"title", JSON_KIND_STRING, true, LIMIT_TEXT_BYTES},

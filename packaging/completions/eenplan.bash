@@ -1,5 +1,6 @@
-# Completion of eenplan in bash: commands, options, words and profiles.
-# The words of the vocabulary are those of policy/nl.vocabulary.
+# Completion of eenplan in bash: commands, options, words, rules and profiles.
+# The words and rules are those of the policy files on the command line; where
+# it names none, the words are those of policy/nl.vocabulary.
 
 _eenplan_commands='view household consent link partner import audit policy profile status'
 _eenplan_purposes='assessment case_conference consultation coordination delivery discovery evaluation handover learning referral signal treatment'
@@ -16,7 +17,7 @@ _eenplan_verbs()
 	link) echo 'token accept' ;;
 	partner) echo 'list check' ;;
 	audit) echo 'verify who' ;;
-	policy) echo 'check explain diff matrix who-can-see export test format' ;;
+	policy) echo 'check explain diff load history rollback show matrix who-can-see export test format' ;;
 	profile) echo 'add list' ;;
 	esac
 }
@@ -35,11 +36,15 @@ _eenplan_options()
 	'policy check') echo '--strict --on --format --help' ;;
 	'policy test') echo '--mutate --format --help' ;;
 	'policy format') echo '--language --check --write --help' ;;
+	'policy load') echo "--yes $online" ;;
+	'policy rollback') echo "--yes $online" ;;
+	'policy show') echo "--into $online" ;;
 	'policy explain')
-		echo '--category --from-domain --to-domain --role --for --sensitivity --age --given --naming --refused --withdrawn --sent --on --help'
+		echo '--rule --category --from-domain --to-domain --role --for --sensitivity --age --given --naming --refused --withdrawn --sent --on --format --help'
 		;;
-	'policy diff' | 'policy matrix') echo '--on --format --help' ;;
-	'policy who-can-see') echo '--on --help' ;;
+	'policy diff') echo "--on --replay --since $online" ;;
+	'policy matrix') echo '--on --format --help' ;;
+	'policy who-can-see') echo '--on --format --help' ;;
 	'policy export') echo '--cedar --help' ;;
 	'profile add')
 		echo '--url --certificate --key --authority --replace --help'
@@ -58,6 +63,48 @@ _eenplan_profiles()
 	done
 }
 
+# The policy and vocabulary files that the command line names, also in folders.
+_eenplan_policy_files()
+{
+	local word file
+
+	for word in "${COMP_WORDS[@]:3}"; do
+		word=${word/#\~/$HOME}
+		for file in "$word" "${word%/}"/*.policy "${word%/}"/*.vocabulary; do
+			[ -f "$file" ] && echo "$file"
+		done
+	done
+}
+
+# LIST: the words of a section (roles, domains, …, in either language), or the
+# ids of rules, as those files have them.
+_eenplan_read()
+{
+	local files english=$1 dutch=$2
+
+	mapfile -t files < <(_eenplan_policy_files)
+	[ "${#files[@]}" -gt 0 ] || return 0
+	case $english in
+	rule | category)
+		sed -nE "s/^($english|$dutch) +([^ ]+).*/\\2/p" "${files[@]}"
+		;;
+	*)
+		awk -v section="^($english|$dutch)([ \t]|\$)" '
+			/^[^ \t#]/ { inside = $0 ~ section }
+			/^[ \t]+[^ \t#]/ && inside { print $1 }' "${files[@]}"
+		;;
+	esac
+}
+
+# The words that the files have, else those of the shipped vocabulary.
+_eenplan_words()
+{
+	local words
+
+	words=$(_eenplan_read "$1" "$2")
+	echo "${words:-$3}"
+}
+
 # The words of a list, also after commas.
 _eenplan_list()
 {
@@ -72,11 +119,17 @@ _eenplan_list()
 _eenplan_value()
 {
 	case $1 in
-	--for) _eenplan_list "$_eenplan_purposes any" "$2" ;;
-	--category) _eenplan_list "$_eenplan_categories any" "$2" ;;
-	--role | --to-role) _eenplan_list "$_eenplan_roles" "$2" ;;
-	--law | --to-domain | --from-domain) _eenplan_list "$_eenplan_domains" "$2" ;;
-	--kind | --given | --naming | --refused | --withdrawn) _eenplan_list 'share secrecy_waiver consultable help written' "$2" ;;
+	--rule) _eenplan_list "$(_eenplan_read rule regel)" "$2" ;;
+	--for) _eenplan_list "$(_eenplan_words purposes doelen "$_eenplan_purposes") any" "$2" ;;
+	--category) _eenplan_list "$(_eenplan_words category categorie "$_eenplan_categories") any" "$2" ;;
+	--role | --to-role) _eenplan_list "$(_eenplan_words roles rollen "$_eenplan_roles")" "$2" ;;
+	--law | --to-domain | --from-domain)
+		_eenplan_list "$(_eenplan_words domains domeinen "$_eenplan_domains")" "$2"
+		;;
+	--kind | --given | --naming | --refused | --withdrawn)
+		_eenplan_list "$(_eenplan_words 'consent kinds' toestemmingssoorten \
+			'share secrecy_waiver consultable help written')" "$2"
+		;;
 	--given-by) _eenplan_list 'self representative' "$2" ;;
 	--language) _eenplan_list 'en nl' "$2" ;;
 	--format)
@@ -85,9 +138,12 @@ _eenplan_value()
 		*) _eenplan_list 'table json' "$2" ;;
 		esac
 		;;
-	--sensitivity) _eenplan_list 'normal high very_high' "$2" ;;
+	--sensitivity)
+		_eenplan_list "$(_eenplan_words 'sensitivity levels' gevoeligheidsniveaus \
+			'normal high very_high')" "$2"
+		;;
 	--profile) _eenplan_list "$(_eenplan_profiles)" "$2" ;;
-	--certificate | --key | --authority)
+	--certificate | --key | --authority | --into)
 		mapfile -t COMPREPLY < <(compgen -f -- "$2")
 		;;
 	--to | --from | --until | --ground | --asked | --text-version | \
@@ -111,7 +167,7 @@ _eenplan()
 	elif [ "$COMP_CWORD" -eq 2 ] && [ -n "$(_eenplan_verbs "$family")" ]; then
 		_eenplan_list "$(_eenplan_verbs "$family") --help" "$word"
 	elif [ "$COMP_CWORD" -eq 3 ] && [ "$verb" = who-can-see ]; then
-		_eenplan_list "$_eenplan_categories --help" "$word"
+		_eenplan_list "$(_eenplan_words category categorie "$_eenplan_categories") --help" "$word"
 	elif _eenplan_value "$before" "$word"; then
 		return
 	else

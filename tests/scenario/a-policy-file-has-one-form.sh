@@ -22,6 +22,22 @@ for file in policy/*.vocabulary policy/*.policy policy/tests/*.policy; do
 done
 ok "every shipped file prints in both languages, comments and all, and back"
 
+eenplan format --check policy policy/tests policy/examples policy/disabled
+mkdir "$WORK/folder"
+cp policy/nl.vocabulary "$WORK/folder/"
+printf 'policy p version 1\nrule A "a" forbid goal to wmo\n' >"$WORK/folder/p.policy"
+echo "no policy" >"$WORK/folder/notes.txt"
+status=0
+eenplan format --check "$WORK/folder" >"$WORK/named" || status=$?
+[ "$status" -eq 7 ]
+[ "$(grep -c . "$WORK/named")" -eq 1 ] && grep -q 'p.policy' "$WORK/named"
+eenplan format --write "$WORK/folder" >/dev/null
+eenplan format --check "$WORK/folder"
+status=0
+eenplan format --check "$WORK/nowhere" 2>/dev/null || status=$?
+[ "$status" -eq 1 ]
+ok "a folder stands for the policy files in it"
+
 eenplan test policy policy/tests >"$WORK/written"
 eenplan test "$WORK/nl" >"$WORK/dutch"
 cmp "$WORK/written" "$WORK/dutch"

@@ -6,7 +6,9 @@
  * changed now and then: there the edges of the rules are.
  *
  * Standard output: the Cedar policies, a line "----", then one line of JSON
- * for each question: category, context, fields and duties.
+ * for each question: category, context, fields and duties. Then "----" and how
+ * many nanoseconds we took for one of them, with all that it needs: preparing
+ * the asker, and all fields at once.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +16,8 @@
 #include "eenplan/base/clock.h"
 #include "eenplan/policy/cedar.h"
 #include "eenplan/policy/cells.h"
+
+#define LEAST_MS 200
 
 static uint64_t state;
 
@@ -162,41 +166,78 @@ change_one(const struct policy *policy, struct policy_asker *asker,
 	}
 }
 
+struct question {
+	struct policy_asker asker;
+	struct policy_item item;
+};
+
+static struct question
+make_question(const struct policy *policy)
+{
+	struct question question = {.asker = some_asker(policy),
+				    .item = some_item(policy)};
+	size_t kept = boxes_seen < BOXES ? boxes_seen : BOXES;
+
+	if (kept > 0 && below(2) == 0) {
+		pick_cell(&boxes[below((unsigned)kept)], &question.asker,
+			  &question.item);
+		if (below(2) == 0)
+			change_one(policy, &question.asker, &question.item);
+	}
+	return question;
+}
+
+static struct policy_decision
+decide(struct arena *arena, const struct policy *policy,
+       const struct question *question)
+{
+	return policy_decide(policy_prepare(arena, policy, &question->asker),
+			     &question->item);
+}
+
 static void
-print_question(const struct policy *policy)
+print_question(const struct policy *policy, const struct question *question)
 {
 	const struct vocabulary *words = policy_vocabulary(policy);
 	struct arena *arena = arena_new();
-	struct policy_asker asker = some_asker(policy);
-	struct policy_item item = some_item(policy);
-
-	if (boxes_seen > 0 && below(2) == 0) {
-		pick_cell(
-			&boxes[below((unsigned)(boxes_seen < BOXES ? boxes_seen
-								   : BOXES))],
-			&asker, &item);
-		if (below(2) == 0)
-			change_one(policy, &asker, &item);
-	}
-
-	struct policy_decision decision =
-		policy_decide(policy_prepare(arena, policy, &asker), &item);
-	size_t fields = vocabulary_field_count(words, item.category);
+	struct policy_decision decision = decide(arena, policy, question);
+	int category = question->item.category;
+	size_t fields = vocabulary_field_count(words, category);
 	struct buf out;
 
 	buf_init(&out, arena, 1024);
 	buf_printf(&out, "{\"category\":\"%s\",\"all\":\"%s\",",
-		   vocabulary_word(words, VOCABULARY_CATEGORY, item.category),
-		   cells_field_names(arena, words, item.category,
+		   vocabulary_word(words, VOCABULARY_CATEGORY, category),
+		   cells_field_names(arena, words, category,
 				     UINT64_MAX >> (64 - fields)));
-	buf_printf(
-		&out, "\"fields\":\"%s\",\"duties\":\"%s\",\"context\":",
-		cells_field_names(arena, words, item.category, decision.fields),
-		cells_duty_names(arena, words, decision.duties));
-	cedar_context(policy, &asker, &item, &out);
+	buf_printf(&out, "\"fields\":\"%s\",\"duties\":\"%s\",\"context\":",
+		   cells_field_names(arena, words, category, decision.fields),
+		   cells_duty_names(arena, words, decision.duties));
+	cedar_context(policy, &question->asker, &question->item, &out);
 	buf_add_string(&out, "}");
 	puts(buf_string(&out));
 	arena_free(arena);
+}
+
+static double
+nanoseconds(const struct policy *policy, const struct question *questions,
+	    size_t count)
+{
+	int64_t start = clock_monotonic_ms();
+	volatile uint64_t sink = 0;
+	size_t done = 0;
+
+	while (clock_monotonic_ms() - start < LEAST_MS) {
+		for (size_t i = 0; i < count; i++) {
+			struct arena *arena = arena_new();
+
+			sink = sink +
+			       decide(arena, policy, &questions[i]).fields;
+			arena_free(arena);
+		}
+		done += count;
+	}
+	return (double)(clock_monotonic_ms() - start) * 1e6 / (double)done;
 }
 
 static struct policy *
@@ -219,7 +260,9 @@ main(int argc, char **argv)
 {
 	struct arena *arena = arena_new();
 	struct policy *policy = NULL;
+	struct question *questions;
 	struct buf cedar;
+	size_t count;
 
 	if (argc > 3)
 		policy = load(arena, (const char *const *)argv + 3,
@@ -235,8 +278,14 @@ main(int argc, char **argv)
 	cedar_export(policy, &cedar);
 	puts(buf_string(&cedar));
 	puts("----");
-	for (long i = strtol(argv[1], NULL, 10); i > 0; i--)
-		print_question(policy);
+	count = strtoul(argv[1], NULL, 10);
+	questions = ARENA_ARRAY(arena, count, struct question);
+	for (size_t i = 0; i < count; i++) {
+		questions[i] = make_question(policy);
+		print_question(policy, &questions[i]);
+	}
+	puts("----");
+	printf("%.1f\n", count > 0 ? nanoseconds(policy, questions, count) : 0);
 	policy_free(policy);
 	arena_free(arena);
 	return EXIT_SUCCESS;

@@ -17,6 +17,7 @@ static const char usage[] =
 	"  --request-id UUID  the same for each (a new one each)\n"
 	"  --expect STATUS    what every answer must have (200; 0: anything)\n"
 	"  --watch TEXT       note which answers hold TEXT, and when\n"
+	"  --other TEXT       count which hold TEXT, both, or neither\n"
 	"  --act-port PORT --act-certificate F --act-key F --act-path P\n"
 	"  --act-body F --act-after-ms N\n"
 	"                     one POST amid the others; then also count what\n"
@@ -47,6 +48,7 @@ enum {
 	REQUEST_ID,
 	EXPECT,
 	WATCH,
+	OTHER,
 	ANSWER,
 	IDS,
 	UNTIL_BROKEN,
@@ -77,6 +79,7 @@ static const struct option options[] = {
 	{"request-id", required_argument, NULL, REQUEST_ID},
 	{"expect", required_argument, NULL, EXPECT},
 	{"watch", required_argument, NULL, WATCH},
+	{"other", required_argument, NULL, OTHER},
 	{"answer", required_argument, NULL, ANSWER},
 	{"ids", required_argument, NULL, IDS},
 	{"until-broken", no_argument, NULL, UNTIL_BROKEN},
@@ -134,6 +137,7 @@ set_request(struct load_settings *settings, int option)
 			(int)tool_number(optarg, 0, 599, "--expect");
 		return true;
 	case WATCH: settings->watched_text = optarg; return true;
+	case OTHER: settings->other_text = optarg; return true;
 	case ANSWER: settings->answer_file = optarg; return true;
 	case IDS: settings->ids_file = optarg; return true;
 	default: return false;

@@ -79,6 +79,8 @@
 #define LIMIT_AUDIT_LINE_BYTES	  (128 * 1024)
 #define LIMIT_AUDIT_HEAD_BYTES	  (16 * 1024)
 #define LIMIT_AUDIT_HEAD_MS	  1000
+/* How many groups of changed decisions one replay tells of */
+#define LIMIT_REPLAY_GROUPS 2048
 /* Of memory, for one answer about who has seen what */
 #define LIMIT_AUDIT_READ_BYTES (96 * 1024 * 1024)
 
@@ -92,9 +94,10 @@
 /* The policy language */
 #define LIMIT_POLICY_FILES	  64
 #define LIMIT_POLICY_FILE_BYTES	  (4 * 1024 * 1024)
-#define LIMIT_POLICY_BYTES	  (8 * 1024 * 1024) /* all files together */
+#define LIMIT_POLICY_BYTES	  (8 * 1024 * 1024)  /* all files together */
+#define LIMIT_POLICY_SENT_BYTES	  (17 * 1024 * 1024) /* the same as JSON */
+#define LIMIT_POLICY_HISTORY	  1000 /* that one answer tells of */
 #define LIMIT_POLICY_RULES	  16384
-#define LIMIT_POLICY_NESTING	  16
 #define LIMIT_POLICY_ERRORS	  50
 #define LIMIT_POLICY_NAME_BYTES	  128
 #define LIMIT_POLICY_TEXT_BYTES	  512
@@ -104,12 +107,14 @@
 #define LIMIT_POLICY_PRINT_PLACES (1000 * 1000)	     /* words and comments */
 #define LIMIT_POLICY_PROOF_STEPS  (32 * 1000 * 1000) /* of all nevers */
 #define LIMIT_POLICY_FINDINGS	  10000
-#define LIMIT_VOCABULARY_WORDS	  256
-#define LIMIT_VOCABULARY_ENTRIES  32768 /* of all lists, with the fields */
-#define LIMIT_CATEGORY_FIELDS	  64
-#define LIMIT_CONSENT_KINDS	  8
-#define LIMIT_DUTIES		  64
-#define LIMIT_POLICY_BOXES	  16384 /* that an analysis tells of */
+/* Of what was decided about one resident at once, in one log entry */
+#define LIMIT_POLICY_MINUTES_BYTES (16 * 1024)
+#define LIMIT_VOCABULARY_WORDS	   256
+#define LIMIT_VOCABULARY_ENTRIES   32768 /* of all lists, with the fields */
+#define LIMIT_CATEGORY_FIELDS	   64
+#define LIMIT_CONSENT_KINDS	   8
+#define LIMIT_DUTIES		   64
+#define LIMIT_POLICY_BOXES	   16384 /* that an analysis tells of */
 
 /* FHIR import */
 #define LIMIT_FHIR_ID_BYTES    64
@@ -130,7 +135,7 @@
 #define LIMIT_CLIENT_CONNECT_MS	 5000
 #define LIMIT_CLIENT_REPLY_MS	 60000
 #define LIMIT_CLIENT_LONG_MS	 (3600 * 1000L)
-#define LIMIT_CLIENT_REPLY_BYTES (16UL * 1024 * 1024)
+#define LIMIT_CLIENT_REPLY_BYTES (17UL * 1024 * 1024)
 #define LIMIT_CLIENT_POLL_MS	 400
 #define LIMIT_PROFILE_BYTES	 (16UL * 1024)
 #define LIMIT_PAGE_COLUMNS_LEAST 40

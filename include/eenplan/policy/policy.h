@@ -36,6 +36,15 @@ struct policy *policy_load(const struct policy_source *sources, size_t count,
  */
 struct policy *policy_load_paths(const char *const *paths, size_t count,
 				 struct diagnostics *found);
+/*
+ * The files that `paths` stand for, as policy_load_paths reads them; in
+ * `arena`. False, with the reason in `found`: a folder can't be read or has
+ * none, or there are more than LIMIT_POLICY_FILES.
+ */
+bool policy_list_files(struct arena *arena, const char *const *paths,
+		       size_t count, struct diagnostics *found,
+		       const char *const **files_out,
+		       size_t *count_out) MUST_CHECK;
 /* One more holder of the same policy. Thread-safe. */
 struct policy *policy_retain(struct policy *policy);
 /* Takes NULL. Thread-safe. */
@@ -48,6 +57,15 @@ const struct vocabulary *policy_vocabulary(const struct policy *policy);
  */
 const char *policy_digest(const struct policy *policy);
 size_t policy_rule_count(const struct policy *policy);
+/*
+ * The files that it was loaded from, in the order of their names without
+ * folders, byte for byte. Borrowed from the policy.
+ */
+size_t policy_source_count(const struct policy *policy);
+struct policy_source policy_source_at(const struct policy *policy,
+				      size_t index);
+/* `path` without its folders. Borrows it. */
+const char *policy_file_name(const char *path);
 
 /* --- one decision --- */
 

@@ -50,6 +50,7 @@ struct load_settings {
 	const char *request_id;	  /* the same each time; NULL: a new one each */
 	int expected_status;	  /* 0: any; else another one is a failure */
 	const char *watched_text; /* or NULL */
+	const char *other_text;	  /* or NULL: then each has one of the two */
 	const char *answer_file; /* the last answer's bytes go there; or NULL */
 	const char *ids_file; /* ids of answered requests go there; or NULL */
 	struct load_act act;
@@ -78,6 +79,9 @@ struct tally {
 	uint64_t last_wire_bytes; /* of the last answer, as TLS records */
 	uint64_t after_act;	  /* answers that came after the act's */
 	uint64_t with_text_after_act;
+	uint64_t with_other; /* that hold the other text */
+	uint64_t with_both;
+	uint64_t with_neither;
 	int64_t acted_ns; /* 0: no act was answered */
 };
 
@@ -87,6 +91,7 @@ struct tally_answer {
 	int64_t sent_ns;
 	int64_t received_ns;
 	bool has_text;
+	bool has_other;
 	bool after_act;
 	uint64_t wire_bytes;
 };

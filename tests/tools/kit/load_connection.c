@@ -104,6 +104,8 @@ note_answer(struct run *run, struct connection *connection)
 			     .received_ns = tool_now_ns(),
 			     .has_text = answer_has_text(
 				     answer, settings->watched_text),
+			     .has_other = answer_has_text(answer,
+							  settings->other_text),
 			     .after_act = run->tally->acted_ns != 0 &&
 					  !connection->came_before,
 			     .wire_bytes = wire - connection->wire_before,

@@ -39,6 +39,9 @@ tally_answer(struct tally *tally, const struct tally_answer *answer)
 	tally->after_act += answer->after_act;
 	if (latency_ns > tally->longest_ns)
 		tally->longest_ns = latency_ns;
+	tally->with_other += answer->has_other;
+	tally->with_both += answer->has_text && answer->has_other;
+	tally->with_neither += !answer->has_text && !answer->has_other;
 	if (!answer->has_text)
 		return;
 	tally->with_text++;
@@ -112,6 +115,12 @@ tally_print(const struct tally *tally, const struct load_settings *settings,
 			"\nlast_with_received_ns=%" PRId64 "\n",
 			tally->with_text, tally->answers - tally->with_text,
 			tally->last_with_sent_ns, tally->last_with_received_ns);
+	if (settings->other_text != NULL)
+		fprintf(out,
+			"with_other=%" PRIu64 "\nwith_both=%" PRIu64
+			"\nwith_neither=%" PRIu64 "\n",
+			tally->with_other, tally->with_both,
+			tally->with_neither);
 	if (tally->acted_ns != 0)
 		fprintf(out,
 			"acted_ns=%" PRId64 "\nafter_act=%" PRIu64

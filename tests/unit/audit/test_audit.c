@@ -612,6 +612,102 @@ LEAK_FREE_TEST(audit, reads_only_the_entries_of_the_subject)
 	end();
 }
 
+/* Keys that are still there; the others were erased. */
+struct everybody {
+	struct audit_subject subjects[2];
+	size_t subject_count;
+	unsigned opened;
+	unsigned erased;
+	unsigned stop_at;
+};
+
+static enum status
+find_key(void *context, const char *key_id, struct box_key *key_out)
+{
+	const struct everybody *everybody = context;
+
+	for (size_t i = 0; i < everybody->subject_count; i++) {
+		if (strcmp(key_id, everybody->subjects[i].key_id) != 0)
+			continue;
+		*key_out = everybody->subjects[i].key;
+		return STATUS_OK;
+	}
+	return STATUS_NOT_FOUND;
+}
+
+static bool
+see_everybody(void *context, struct arena *of_entry,
+	      const struct audit_event *event)
+{
+	struct everybody *everybody = context;
+
+	cr_assert_not_null(of_entry);
+	if (event == NULL)
+		everybody->erased++;
+	else
+		everybody->opened++;
+	if (event != NULL)
+		cr_assert_str_eq(event->event, "answer");
+	return everybody->opened + everybody->erased != everybody->stop_at;
+}
+
+static enum status
+read_everybody(struct everybody *everybody, const char *event, int64_t since_ms)
+{
+	struct audit_selection selection = {
+		.since_ms = since_ms,
+		.events = &event,
+		.event_count = 1,
+		.context = everybody,
+		.find_key = find_key,
+		.visit = see_everybody,
+	};
+
+	return audit_read_everybody(&fixture.settings, &selection);
+}
+
+LEAK_FREE_TEST(audit, reads_everybody_whose_key_is_there)
+{
+	struct everybody everybody = {.subject_count = 1};
+	int64_t before = clock_now_ms();
+
+	begin(3);
+	everybody.subjects[0] = fixture.subject;
+	fixture_subject(&fixture.subject);
+	fixture_append(&fixture, audit, 4);
+
+	cr_assert_eq(read_everybody(&everybody, "answer", before), STATUS_OK);
+	cr_assert_eq(everybody.opened, 3);
+	cr_assert_eq(everybody.erased, 4);
+	everybody = (struct everybody){
+		.subjects = {fixture.subject, everybody.subjects[0]},
+		.subject_count = 2,
+		.stop_at = 5};
+	cr_assert_eq(read_everybody(&everybody, "answer", 0), STATUS_OK);
+	cr_assert_eq(everybody.opened, 5, "the visitor stopped it");
+	everybody.opened = 0;
+	cr_assert_eq(read_everybody(&everybody, "ask", 0), STATUS_OK);
+	cr_assert_eq(
+		read_everybody(&everybody, "answer", clock_now_ms() + 1000),
+		STATUS_OK);
+	cr_assert_eq(everybody.opened, 0, "another kind, and too early");
+	audit_close(audit);
+	end();
+}
+
+LEAK_FREE_TEST(audit, does_not_read_everybody_with_a_wrong_key)
+{
+	struct everybody everybody = {.subject_count = 1};
+
+	begin(3);
+	audit_close(audit);
+	everybody.subjects[0] = fixture.subject;
+	everybody.subjects[0].key.bytes[5] ^= 1;
+	cr_assert_eq(read_everybody(&everybody, "answer", 0), STATUS_TAMPERED);
+	cr_assert_eq(everybody.opened, 0);
+	end();
+}
+
 LEAK_FREE_TEST(audit, stays_whole_when_a_subjects_key_is_erased)
 {
 	begin(3);

@@ -33,6 +33,8 @@ event(void)
 		.rules = rules,
 		.rule_count = 2,
 		.policy_digest = "00ff",
+		.next_policy_digest = "11ee",
+		.decided = "wmo 71 share;goal zvw normal g +WMO-017 text",
 	};
 }
 
@@ -303,6 +305,8 @@ LEAK_FREE_TEST(entry, opens_to_what_was_sealed)
 	cr_assert_str_eq(opened.purpose, given.purpose);
 	cr_assert_str_eq(opened.outcome, given.outcome);
 	cr_assert_str_eq(opened.policy_digest, given.policy_digest);
+	cr_assert_str_eq(opened.next_policy_digest, given.next_policy_digest);
+	cr_assert_str_eq(opened.decided, given.decided);
 	cr_assert_null(opened.statement_digest);
 	cr_assert_eq(opened.category_count, 2);
 	cr_assert_str_eq(opened.categories[1], "agreement");

@@ -77,6 +77,37 @@ LEAK_FREE_TEST(judge, does_not_look_at_what_nobody_asked_for)
 	world_close(&world);
 }
 
+LEAK_FREE_TEST(judge, asks_the_engine_once_about_records_of_the_same_facts)
+{
+	struct world world = world_open(&world_coordinator);
+	struct record records[] = {
+		world_record(&world, "agreement", "wmo", "{\"text\":\"x\"}"),
+		world_record(&world, "goal", "wmo", "{\"text\":\"a\"}"),
+		world_record(&world, "goal", "zvw", "{\"text\":\"b\"}"),
+		world_record(&world, "goal", "wmo", "{\"text\":\"c\"}"),
+		world_record(&world, "goal", "wmo", "{\"text\":\"d\"}"),
+	};
+	static const size_t cells[] = {0, 1, 2, 1, 3};
+	const struct consent consent = world_consent("share", CONSENT_GIVEN);
+	records[4].sensitivity = "high";
+	const struct subject subject =
+		world_subject(records, COUNT_OF(records), &consent, 1);
+	struct verdict verdict = world_judge(&world, &subject);
+	cr_assert_eq(verdict.count, COUNT_OF(records));
+	cr_assert_eq(verdict.cell_count, 4);
+	for (size_t i = 0; i < COUNT_OF(records); i++) {
+		const struct judgement *judgement = &verdict.judgements[i];
+		const struct judgement *cell = verdict.cells[cells[i]];
+		cr_assert_eq(judgement->cell, cells[i], "record %zu", i);
+		cr_assert_eq(judgement->record, &records[i]);
+		cr_assert_eq(judgement->item.from, cell->item.from);
+		cr_assert_eq(judgement->decision.fields, cell->decision.fields);
+		cr_assert_eq(judgement->decision.verdict,
+			     cell->decision.verdict);
+	}
+	world_close(&world);
+}
+
 LEAK_FREE_TEST(judge, says_nothing_about_somebody_who_died)
 {
 	struct world world = world_open(&world_coordinator);

@@ -245,6 +245,8 @@ LEAK_FREE_TEST(minimise, gives_the_log_an_account_of_each_subject)
 	cr_assert_eq(anna->rule_count, 2);
 	cr_assert_str_eq(anna->rules[0], "NL-05a");
 	cr_assert_str_eq(anna->rules[1], "NL-28");
+	cr_assert_str_eq(anna->cell_rules[0], "NL-05a", "both goals");
+	cr_assert_str_eq(anna->cell_rules[1], "NL-28");
 	world_close(&world);
 }
 

@@ -176,7 +176,7 @@ LEAK_FREE_TEST(load, says_which_path_cannot_be_read)
 		policy_load_paths(paths, COUNT_OF(paths), &fixture.found);
 	cr_expect(fixture.policy == NULL);
 	cr_expect_str_eq(fixture_mistakes(&fixture),
-			 "/dev/null: Invalid argument\n"
+			 "/dev/null: this is no file with text in it\n"
 			 "/nowhere/at-all.policy: No such file or directory\n"
 			 "lib: the folder has no *.vocabulary or *.policy\n");
 	fixture_clear(&fixture);

@@ -1,3 +1,4 @@
+#include "eenplan/wire/findings.h"
 #include "eenplan/wire/problem.h"
 
 #include "reading.h"
@@ -38,6 +39,32 @@ LEAK_FREE_TEST(problem, says_nothing_of_a_fault_that_there_is_not)
 		"{\"code\":\"not-found\",\"request\":\"r\",\"status\":404,"
 		"\"title\":\"Nothing of that name is known at this node.\","
 		"\"type\":\"urn:eenplan:problem:not-found\"}");
+	arena_free(arena);
+}
+
+LEAK_FREE_TEST(problem, carries_what_was_found_in_files)
+{
+	struct arena *arena = arena_new();
+	struct diagnostics found, again;
+	struct problem problem = {
+		.status = STATUS_INVALID, .request = "r", .found = &found};
+	const struct json *document;
+	struct buf out;
+
+	diagnostics_init(&found, arena, 10);
+	diagnostics_init(&again, arena, 10);
+	diagnostics_add(&found, &(struct diagnostic){.file = "own.policy",
+						     .line = 3,
+						     .column = 11,
+						     .width = 4,
+						     .text = "no such word"});
+	buf_init(&out, arena, 0);
+	problem_encode(&out, &problem);
+	document = reading_json(arena, buf_string(&out));
+	cr_assert_eq(problem_decode(document, &problem), STATUS_OK);
+	cr_assert_eq(findings_decode(document, &again), STATUS_OK);
+	cr_assert_eq(again.count, 1);
+	cr_expect_str_eq(again.items[0].text, "no such word");
 	arena_free(arena);
 }
 

@@ -1,0 +1,66 @@
+#include <string.h>
+
+#include "daemon/audit/reading.h"
+#include "eenplan/base/clock.h"
+
+static bool
+is_selected(const struct audit_selection *selection, struct arena *arena,
+	    const struct entry *entry)
+{
+	bool is_of_kind = false;
+	int64_t time_ms;
+
+	for (size_t i = 0; i < selection->event_count; i++)
+		is_of_kind = is_of_kind ||
+			     text_is(entry->event, selection->events[i]);
+	return is_of_kind &&
+	       clock_parse_time(arena_text(arena, entry->time), &time_ms) &&
+	       time_ms >= selection->since_ms;
+}
+
+static enum status
+open_entry(struct arena *arena, const struct audit_selection *selection,
+	   const struct entry *entry, bool *stop_out)
+{
+	struct audit_subject subject = {.key_id = ""};
+	struct audit_event event;
+	enum status status;
+
+	if (entry->key.length >= sizeof(subject.key_id))
+		return STATUS_TAMPERED;
+	memcpy(subject.key_id, entry->key.bytes, entry->key.length);
+	status = selection->find_key(selection->context, subject.key_id,
+				     &subject.key);
+	if (status == STATUS_NOT_FOUND) {
+		*stop_out = !selection->visit(selection->context, arena, NULL);
+		return STATUS_OK;
+	}
+	if (status == STATUS_OK)
+		status = entry_open(arena, entry, &subject, &event);
+	if (status == STATUS_OK)
+		*stop_out =
+			!selection->visit(selection->context, arena, &event);
+	box_key_wipe(&subject.key);
+	return status;
+}
+
+/* What one entry tells is gone before the next one is read. */
+static enum status
+read_entry(void *context, const struct entry *entry, bool *stop_out)
+{
+	const struct audit_selection *selection = context;
+	struct arena *arena = arena_new();
+	enum status status = STATUS_OK;
+
+	if (is_selected(selection, arena, entry))
+		status = open_entry(arena, selection, entry, stop_out);
+	arena_free(arena);
+	return status;
+}
+
+enum status
+audit_read_everybody(const struct audit_settings *settings,
+		     struct audit_selection *selection)
+{
+	return reading_run(settings, read_entry, selection);
+}
