@@ -114,9 +114,9 @@ put_member(struct exchange *exchange, struct json_writer *writer,
 	const struct store_resident *resident = &member->resident;
 	struct record *records;
 	size_t count;
-	enum status status = store_records(
-		exchange->place->store, exchange->arena, resident->id,
-		&(struct store_wanted){0}, &records, &count);
+	enum status status =
+		store_records(exchange->place->store, exchange->arena,
+			      resident->id, &records, &count);
 	if (status != STATUS_OK)
 		return status;
 	json_open_object(writer);

@@ -9,11 +9,10 @@ static enum status
 read_file(struct store *store, struct arena *arena, const char *resident,
 	  struct file *file)
 {
-	static const struct store_wanted all = {0};
 	struct record *records;
 	struct consent *consents;
-	enum status status = store_records(store, arena, resident, &all,
-					   &records, &file->record_count);
+	enum status status = store_records(store, arena, resident, &records,
+					   &file->record_count);
 	if (status == STATUS_OK)
 		status = store_consents(store, arena, resident, false,
 					&consents, &file->consent_count);

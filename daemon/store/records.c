@@ -4,19 +4,10 @@
 #include "daemon/store/slices.h"
 #include "daemon/store/store.h"
 
-static bool
-is_wanted(const struct store_wanted *wanted, const char *category)
-{
-	for (size_t i = 0; i < wanted->count; i++)
-		if (strcmp(wanted->categories[i], category) == 0)
-			return true;
-	return wanted->count == 0;
-}
-
-/* All but the category, which was read first. */
 static void
 read_record(struct query *query, struct arena *arena, struct record *record)
 {
+	record->category = query_text(query, arena);
 	record->id = query_text(query, arena);
 	record->origin = query_text(query, arena);
 	record->law = query_text(query, arena);
@@ -29,8 +20,7 @@ read_record(struct query *query, struct arena *arena, struct record *record)
 
 enum status
 store_records(struct store *store, struct arena *arena, const char *resident,
-	      const struct store_wanted *wanted, struct record **records_out,
-	      size_t *count_out)
+	      struct record **records_out, size_t *count_out)
 {
 	struct query query;
 
@@ -38,18 +28,8 @@ store_records(struct store *store, struct arena *arena, const char *resident,
 	*count_out = 0;
 	query_start(&query, store, QUERY_RECORDS);
 	query_put_text(&query, resident);
-	while (query_next(&query)) {
-		const char *category = query_text(&query, arena);
-
-		/* What nobody asked for isn't even read. */
-		if (!is_wanted(wanted, category))
-			continue;
-
-		struct record *record =
-			QUERY_ADD_ROW(arena, *records_out, *count_out);
-
-		record->category = category;
-		read_record(&query, arena, record);
-	}
+	while (query_next(&query))
+		read_record(&query, arena,
+			    QUERY_ADD_ROW(arena, *records_out, *count_out));
 	return query_finish(&query);
 }

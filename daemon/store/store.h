@@ -113,17 +113,9 @@ enum status store_members(struct store *store, struct arena *arena,
 
 /* --- records --- */
 
-/* Of these categories only; none: of all. */
-struct store_wanted {
-	const char *const *categories;
-	size_t count;
-};
-
-/* The wanted records of a resident, by category and id: the hot read. */
+/* All records of a resident, by category and id. */
 enum status store_records(struct store *store, struct arena *arena,
-			  const char *resident,
-			  const struct store_wanted *wanted,
-			  struct record **records_out,
+			  const char *resident, struct record **records_out,
 			  size_t *count_out) MUST_CHECK;
 
 struct store_import_counts {

@@ -183,8 +183,7 @@ read_one(struct store *store, const char *reference)
 	must(store_linked_resident(store, arena, "wijkteam", reference,
 				   &resident),
 	     "linked");
-	must(store_records(store, arena, resident.id, &(struct store_wanted){0},
-			   &records, &record_count),
+	must(store_records(store, arena, resident.id, &records, &record_count),
 	     "records");
 	must(store_consents(store, arena, resident.id, false, &consents,
 			    &consent_count),

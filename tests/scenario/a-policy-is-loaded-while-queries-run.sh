@@ -187,7 +187,7 @@ unchanged "a body beyond every policy"
 
 # --- under load ---
 IN_BACKGROUND=exec ask_node wijkteam thuiszorg --path /v1/query \
-	--body "$WORK/query" --connections 8 --watch '"rule":"NL-' --other '"rule":"NEW-' \
+	--message "$WORK/query" --connections 8 --watch '"rule":"NL-' --other '"rule":"NEW-' \
 	>"$WORK/seen" &
 load_pid=$!
 BACKGROUND+=("$load_pid")
@@ -207,7 +207,7 @@ grep -qE '^statuses=200:[0-9]+$' "$WORK/seen" || fail "$(grep statuses "$WORK/se
 ok "$(value requests "$WORK/seen") queries during $((2 * LOADS)) loads: none failed, each by one policy"
 
 body "$WORK/new" "$old" >"$WORK/body"
-ask_node wijkteam thuiszorg --path /v1/query --body "$WORK/query" \
+ask_node wijkteam thuiszorg --path /v1/query --message "$WORK/query" \
 	--connections 8 --seconds 2 --watch '"rule":"NL-' \
 	--act-port "${NODE_USERS_PORT[thuiszorg]}" \
 	--act-certificate "$NODES/thuiszorg/users/fg.crt" \

@@ -51,7 +51,6 @@
 
 /* Connections (defaults; the configuration may lower them) */
 #define LIMIT_CONNECTIONS	      4096
-#define LIMIT_CONNECTIONS_PER_ADDRESS 1024
 #define LIMIT_HELLO_MS		      5000
 #define LIMIT_HEADER_MS		      10000
 #define LIMIT_BODY_MS		      30000

@@ -263,8 +263,7 @@ fixture_record_count(struct store *store, const char *resident)
 	struct record *records;
 	size_t count;
 
-	cr_assert_eq(store_records(store, arena, resident,
-				   &(struct store_wanted){0}, &records, &count),
+	cr_assert_eq(store_records(store, arena, resident, &records, &count),
 		     STATUS_OK);
 	arena_free(arena);
 	return count;

@@ -48,7 +48,7 @@ LEAK_FREE_TEST(import, gives_records_back_with_their_slices)
 	store = fixture_filled(&f);
 	cr_assert_eq(store_records(store, f.arena,
 				   fixture_resident(&f, store, "mirjam"),
-				   &(struct store_wanted){0}, &records, &count),
+				   &records, &count),
 		     STATUS_OK);
 	cr_assert_eq(count, 3);
 	cr_expect_str_eq(records[0].category, "agreement");
@@ -95,7 +95,7 @@ LEAK_FREE_TEST(import, updates_what_changed_and_drops_what_its_source_dropped)
 	cr_expect_eq(counts.records, 0);
 	cr_assert_eq(store_records(store, f.arena,
 				   fixture_resident(&f, store, "mirjam"),
-				   &(struct store_wanted){0}, &records, &count),
+				   &records, &count),
 		     STATUS_OK);
 	cr_assert_eq(count, 2);
 	cr_expect_str_eq(records[0].category, "agreement");

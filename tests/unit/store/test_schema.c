@@ -89,9 +89,9 @@ LEAK_FREE_TEST(schema, brings_version_1_up_and_keeps_what_is_in_it)
 	cr_expect_eq(store_resident_bsn(store, f.arena, resident.id, &bsn),
 		     STATUS_OK);
 	cr_expect_str_eq(bsn, "999912340");
-	cr_expect_eq(store_records(store, f.arena, resident.id,
-				   &(struct store_wanted){0}, &records, &count),
-		     STATUS_OK);
+	cr_expect_eq(
+		store_records(store, f.arena, resident.id, &records, &count),
+		STATUS_OK);
 	cr_expect_eq(count, 3);
 	cr_expect_eq(store_consents(store, f.arena, resident.id, true,
 				    &consents, &count),

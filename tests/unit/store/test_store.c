@@ -178,9 +178,8 @@ LEAK_FREE_TEST(store, says_so_when_a_page_is_damaged)
 
 	arena = arena_new();
 	if (status == STATUS_OK) {
-		status = store_records(store, arena, resident,
-				       &(struct store_wanted){0}, &records,
-				       &count);
+		status =
+			store_records(store, arena, resident, &records, &count);
 		store_close(store);
 	}
 	cr_expect_eq(status, STATUS_STORAGE);
@@ -210,8 +209,7 @@ LEAK_FREE_TEST(store, refuses_slices_that_lie_outside_their_fields)
 		size_t count;
 
 		fixture_sql(&f, damage[i]);
-		cr_expect_eq(store_records(store, f.arena, resident,
-					   &(struct store_wanted){0}, &records,
+		cr_expect_eq(store_records(store, f.arena, resident, &records,
 					   &count),
 			     STATUS_STORAGE, "%s", damage[i]);
 		store_close(store);
