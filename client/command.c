@@ -12,8 +12,8 @@
 	(OPTION_BIT(KIND) | OPTION_BIT(TO) | OPTION_BIT(TO_DOMAIN) |           \
 	 OPTION_BIT(TO_ROLE) | OPTION_BIT(CATEGORY) | OPTION_BIT(FOR) |        \
 	 OPTION_BIT(FROM) | OPTION_BIT(UNTIL) | OPTION_BIT(GIVEN_BY) |         \
-	 OPTION_BIT(GROUND) | OPTION_BIT(ASKED) | OPTION_BIT(TEXT_VERSION) |   \
-	 OPTION_BIT(EVIDENCE))
+	 OPTION_BIT(GIVER) | OPTION_BIT(GROUND) | OPTION_BIT(ASKED) |          \
+	 OPTION_BIT(TEXT_VERSION) | OPTION_BIT(EVIDENCE))
 
 const struct command command_table[] = {
 #define COMMAND(family, verb, run, arguments, least, most, options, purpose,   \
@@ -51,19 +51,27 @@ say_near(struct fault *fault, const char *family, const char *word,
 			  family, gap, word);
 }
 
+/* Its own command, if the family has one, is what stands without a verb. */
 static const struct command *
 find_verb(const char *family, const char *verb, struct fault *fault)
 {
+	const struct command *own = NULL;
 	const char *verbs[COUNT_OF(command_table)];
 	size_t count = 0;
 
 	for (size_t i = 0; i < command_count; i++) {
-		if (strcmp(command_table[i].family, family) != 0)
+		const struct command *command = &command_table[i];
+		if (strcmp(command->family, family) != 0)
 			continue;
-		if (verb && strcmp(command_table[i].verb, verb) == 0)
-			return &command_table[i];
-		verbs[count++] = command_table[i].verb;
+		if (!*command->verb)
+			own = command;
+		else if (verb && strcmp(command->verb, verb) == 0)
+			return command;
+		else
+			verbs[count++] = command->verb;
 	}
+	if (own)
+		return own;
 	if (verb && *verb != '-')
 		say_near(fault, family, verb,
 			 diagnostic_near_word(verb, verbs, count));
@@ -85,10 +93,10 @@ command_find(const char *const *words, size_t count, size_t *used_out,
 		families[i] = command->family;
 		if (count == 0 || strcmp(command->family, words[0]) != 0)
 			continue;
-		*used_out = *command->verb ? 2 : 1;
-		if (!*command->verb)
-			return command;
-		return find_verb(words[0], count > 1 ? words[1] : NULL, fault);
+		command =
+			find_verb(words[0], count > 1 ? words[1] : NULL, fault);
+		*used_out = command && *command->verb ? 2 : 1;
+		return command;
 	}
 	if (count > 0)
 		say_near(fault, "", words[0],
@@ -112,6 +120,8 @@ command_is_family(const char *word)
 const char *
 command_formats(const struct command *command)
 {
+	if (command->run == consent_receipt)
+		return "text|json";
 	return command->run == policy_matrix ? "table|csv|html" : "table|json";
 }
 

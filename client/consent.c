@@ -8,6 +8,7 @@
 #include "client/i18n.h"
 #include "client/message.h"
 #include "client/node.h"
+#include "client/notices.h"
 #include "eenplan/base/clock.h"
 
 #define ID_BYTES	  36
@@ -60,6 +61,7 @@ encode(struct client *client, const char *state)
 	json_member_string_if(&writer, "evidence", values[OPTION_EVIDENCE]);
 	json_member_string_if(&writer, "from", values[OPTION_FROM]);
 	json_member_string_if(&writer, "given_by", values[OPTION_GIVEN_BY]);
+	json_member_string_if(&writer, "giver", values[OPTION_GIVER]);
 	json_member_string_if(&writer, "ground", values[OPTION_GROUND]);
 	json_member_string(&writer, "kind", kind ? kind : "share");
 	body_add_list(&writer, client->arena, "purposes",
@@ -208,7 +210,10 @@ static enum exit_code
 withdraw_by_id(struct client *client, const char *start)
 {
 	const struct json *reply;
-	struct body_member member = {"withdraw", start};
+	struct body_member members[] = {
+		{"resident", client->options->arguments[0]},
+		{"withdraw", start},
+	};
 	enum exit_code code;
 
 	if (strlen(start) < SHORTEST_ID_BYTES || strlen(start) > ID_BYTES) {
@@ -220,10 +225,11 @@ withdraw_by_id(struct client *client, const char *start)
 	code = ask_list(client, &reply);
 	if (code != EXIT_CODE_OK)
 		return code;
-	member.value = find_id(json_member(reply, "consents"), start);
-	if (!member.value)
+	members[1].value = find_id(json_member(reply, "consents"), start);
+	if (!members[1].value)
 		return EXIT_CODE_BAD_INPUT;
-	return record(client, body_of(client->arena, &member, 1));
+	return record(client,
+		      body_of(client->arena, members, COUNT_OF(members)));
 }
 
 enum exit_code
@@ -237,6 +243,13 @@ consent_withdraw(struct client *client)
 		  : record(client, encode(client, "withdrawn"));
 }
 
+static void
+print_list(struct page *page, const struct json *reply)
+{
+	consent_page_list(page, json_member(reply, "consents"));
+	notices_print(page, json_member(reply, "notices"));
+}
+
 enum exit_code
 consent_list(struct client *client)
 {
@@ -248,6 +261,6 @@ consent_list(struct client *client)
 	if (command_wants_json(client))
 		page_json(client->page, reply);
 	else
-		consent_page_list(client->page, json_member(reply, "consents"));
+		print_list(client->page, reply);
 	return code;
 }

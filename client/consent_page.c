@@ -26,14 +26,6 @@ recipient_of(struct arena *arena, const struct json *consent)
 }
 
 static const char *
-list_or_all(struct arena *arena, enum wording_list list,
-	    const struct json *words)
-{
-	return json_count(words) > 0 ? wording_labels(arena, list, words)
-				     : _("all");
-}
-
-static const char *
 period_of(struct page *page, const struct json *consent)
 {
 	const char *from =
@@ -51,14 +43,18 @@ period_of(struct page *page, const struct json *consent)
 
 /* NULL: the resident, as usual. */
 static const char *
-giver_of(const struct json *consent)
+giver_of(struct arena *arena, const struct json *consent)
 {
-	const char *giver = json_get_string(consent, "given_by");
-	const char *ground = json_get_string(consent, "ground");
+	const char *by = json_get_string(consent, "given_by");
+	const char *giver = json_get_string(consent, "giver");
+	const char *ground = wording_label(WORDING_REPRESENTATION,
+					   json_get_string(consent, "ground"));
 
-	if (!giver || strcmp(giver, "self") == 0)
+	if (!by || strcmp(by, "self") == 0)
 		return NULL;
-	return ground ? ground : giver;
+	if (giver && ground)
+		return arena_printf(arena, "%s (%s)", giver, ground);
+	return giver ? giver : ground ? ground : by;
 }
 
 static struct table_cell
@@ -83,12 +79,14 @@ add_consent(struct page *page, struct table *table, const struct json *consent)
 	table_put(table, wording_label(WORDING_CONSENT_KIND,
 				       json_get_string(consent, "kind")));
 	table_put(table, recipient_of(arena, consent));
-	table_put(table, list_or_all(arena, WORDING_CATEGORY,
-				     json_member(consent, "categories")));
-	table_put(table, list_or_all(arena, WORDING_PURPOSE,
-				     json_member(consent, "purposes")));
+	table_put(table,
+		  wording_labels_or_all(arena, WORDING_CATEGORY,
+					json_member(consent, "categories")));
+	table_put(table,
+		  wording_labels_or_all(arena, WORDING_PURPOSE,
+					json_member(consent, "purposes")));
 	table_put(table, period_of(page, consent));
-	table_put(table, giver_of(consent));
+	table_put(table, giver_of(arena, consent));
 }
 
 void
@@ -118,7 +116,7 @@ void
 consent_page_say(struct page *page, const struct json *consent)
 {
 	struct arena *arena = page->arena;
-	const char *giver = giver_of(consent);
+	const char *giver = giver_of(arena, consent);
 	struct table *table = table_new_pairs(page);
 
 	page_say(page, 0, "%s", _("Recorded, and in force from this moment."));
@@ -129,11 +127,11 @@ consent_page_say(struct page *page, const struct json *consent)
 				 json_get_string(consent, "kind")));
 	table_pair(table, _("To"), recipient_of(arena, consent));
 	table_pair(table, _("Categories"),
-		   list_or_all(arena, WORDING_CATEGORY,
-			       json_member(consent, "categories")));
+		   wording_labels_or_all(arena, WORDING_CATEGORY,
+					 json_member(consent, "categories")));
 	table_pair(table, _("Purposes"),
-		   list_or_all(arena, WORDING_PURPOSE,
-			       json_member(consent, "purposes")));
+		   wording_labels_or_all(arena, WORDING_PURPOSE,
+					 json_member(consent, "purposes")));
 	table_pair(table, _("Period"), period_of(page, consent));
 	table_pair(table, _("By"), giver ? giver : _("the resident"));
 	table_print(table, PAGE_INDENT);

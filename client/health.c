@@ -31,6 +31,34 @@ add_part(struct table *table, const struct json *health, const char *key,
 							  PAGE_ALERT});
 }
 
+/* Dead letters wait for a person: see eenplan outbox. */
+static void
+add_letters(struct table *table, struct arena *arena,
+	    const struct json *letters)
+{
+	int64_t dead = json_get_integer(letters, "dead", 0);
+	int64_t waiting = json_get_integer(letters, "waiting", 0);
+
+	if (!letters)
+		return;
+	table_row(table);
+	table_put_cell(table, (struct table_cell){_("Letters"), PAGE_FAINT});
+	if (dead > 0)
+		table_put_cell(
+			table,
+			(struct table_cell){
+				arena_printf(arena,
+					     _("%ld dead: see eenplan outbox"),
+					     (long)dead),
+				PAGE_ALERT});
+	else if (waiting > 0)
+		table_put(table, arena_printf(arena, _("%ld under way"),
+					      (long)waiting));
+	else
+		table_put_cell(table, (struct table_cell){_("all confirmed"),
+							  PAGE_GOOD});
+}
+
 static void
 print_health(struct page *page, const struct json *health)
 {
@@ -45,6 +73,7 @@ print_health(struct page *page, const struct json *health)
 		   name ? name : "?");
 	add_part(table, health, "store", _("Records"));
 	add_part(table, health, "log", _("Access log"));
+	add_letters(table, page->arena, json_member(health, "letters"));
 	table_pair(table, _("Policy"), json_get_string(health, "policy"));
 	table_pair(table, _("Certificate until"),
 		   wording_date(page->arena,

@@ -59,6 +59,14 @@ wording_labels(struct arena *arena, enum wording_list list,
 }
 
 const char *
+wording_labels_or_all(struct arena *arena, enum wording_list list,
+		      const struct json *words)
+{
+	return json_count(words) > 0 ? wording_labels(arena, list, words)
+				     : _("all");
+}
+
+const char *
 wording_joined(struct arena *arena, const struct json *words)
 {
 	struct buf out;

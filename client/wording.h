@@ -26,9 +26,13 @@ enum wording_list {
 	WORDING_DUTY,
 	WORDING_CONSENT_KIND,
 	WORDING_CONSENT_STATE,
+	WORDING_CAPACITY,
+	WORDING_CUSTODY,
+	WORDING_REPRESENTATION,
 	WORDING_EVENT,
 	WORDING_OUTCOME,
-	WORDING_STEP, /* of an import */
+	WORDING_STEP,	/* of an import */
+	WORDING_LETTER, /* what it is about */
 };
 
 /* Takes NULL for `word` and gives it back. */
@@ -36,6 +40,9 @@ const char *wording_label(enum wording_list list, const char *word);
 /* Labels of the strings in the array `words`, with commas; "" for none. */
 const char *wording_labels(struct arena *arena, enum wording_list list,
 			   const struct json *words);
+/* The same; "all" for none. */
+const char *wording_labels_or_all(struct arena *arena, enum wording_list list,
+				  const struct json *words);
 /* The strings of an array as they are, with commas. */
 const char *wording_joined(struct arena *arena, const struct json *words);
 

@@ -21,6 +21,7 @@ struct config_words {
 struct config_node {
 	const char *id;
 	const char *name;
+	const char *contact; /* or NULL */
 	const char *law;
 	const char *data;
 	const char *key_file;
@@ -37,6 +38,7 @@ struct config_listener {
 
 struct config_policy {
 	struct config_words files; /* files or folders */
+	const char *texts;	   /* folder, or NULL */
 };
 
 struct config_log {

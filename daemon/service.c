@@ -27,6 +27,7 @@ struct service {
 	struct box_key key;
 	struct seal_key *node_key;
 	struct seal_key *earlier_key; /* or NULL: signed heads before */
+	struct signer *signer;	      /* of what partners are to believe */
 	struct tls *tls[NODE_LISTENERS];
 	struct node *node;
 	struct http_server *server;
@@ -117,6 +118,22 @@ check_own_identity(const struct service *service)
 	return STATUS_INVALID;
 }
 
+/* With `key`, over the certificate now in force. */
+static enum status
+sign_with(struct service *service, struct seal_key *key)
+{
+	struct arena *arena = arena_new();
+	struct text der = tls_certificate(service->tls[NODE_PARTNERS], arena);
+	enum status status = service->signer == NULL
+				     ? signer_new(key, der, &service->signer)
+				     : signer_renew(service->signer, key, der);
+	if (status != STATUS_OK)
+		log_error("can't sign with this key and certificate", "why=%s",
+			  status_code(status));
+	arena_free(arena);
+	return status;
+}
+
 static struct store_settings
 store_settings_of(struct service *service)
 {
@@ -124,6 +141,7 @@ store_settings_of(struct service *service)
 		.path = arena_printf(service->config->arena, "%s/eenplan.db",
 				     service->config->node.data),
 		.key = &service->key,
+		.signer = service->signer,
 	};
 }
 
@@ -135,7 +153,9 @@ node_settings_of(struct service *service)
 	return (struct node_settings){
 		.organisation = config->node.id,
 		.name = config->node.name,
+		.contact = config->node.contact,
 		.law = config->node.law,
+		.texts = config->policy.texts,
 		.policy_paths = config->policy.files.items,
 		.policy_path_count = config->policy.files.count,
 		.store = store_settings_of(service),
@@ -275,7 +295,8 @@ renew(struct service *service)
 			  fault.where, fault.text);
 		return;
 	}
-	node_renew(service->node, key);
+	if (sign_with(service, key) == STATUS_OK)
+		node_renew(service->node, key);
 	seal_key_free(key);
 }
 
@@ -341,6 +362,7 @@ stop(struct service *service)
 	node_close(service->node);
 	for (size_t i = 0; i < NODE_LISTENERS; i++)
 		tls_close(service->tls[i]);
+	signer_free(service->signer);
 	seal_key_free(service->node_key);
 	seal_key_free(service->earlier_key);
 	box_key_wipe(&service->key);
@@ -353,6 +375,8 @@ start(struct service *service)
 	enum status status = open_keys(service);
 	if (status == STATUS_OK)
 		status = check_own_identity(service);
+	if (status == STATUS_OK)
+		status = sign_with(service, service->node_key);
 	if (status != STATUS_OK)
 		return status;
 	status = open_node(service);

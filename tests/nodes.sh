@@ -64,6 +64,7 @@ node_configuration() {
 node:
   id: $id
   name: ${NODE_NAME[$id]}
+  contact: 088-0000100
   law: ${NODE_LAW[$id]}
   data: $here/data
   key_file: $here/store.key
@@ -83,6 +84,7 @@ users_listener:
   revoked: $here/users.crl
 policy:
   files: [$here/policy]
+  texts: $here/texts
 log:
   folder: $here/accesslog
 limits:
@@ -112,6 +114,7 @@ declare -A NODE_RELAY_PORT
 node_policy() {
 	mkdir -p "$NODES/$1/policy"
 	cp policy/*.vocabulary policy/*.policy "$NODES/$1/policy/"
+	cp -r policy/texts "$NODES/$1/"
 }
 
 profile_add() {

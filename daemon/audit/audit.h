@@ -77,6 +77,11 @@ struct audit_event {
 	size_t rule_count;
 	const char *const *consents; /* ids of the consent records used */
 	size_t consent_count;
+	/*
+	 * The digest of the resident's last consent document, after what this
+	 * event did; NULL: it did nothing to consents.
+	 */
+	const char *consent_head;
 	const char *policy_digest;
 	const char *next_policy_digest; /* in force from now on; or NULL */
 	const char *statement_digest;	/* of the ask statement, hex; or NULL */

@@ -1,7 +1,8 @@
+#include "daemon/consent/check.h"
+
 #include <stdio.h>
 #include <string.h>
 
-#include "daemon/consent/facts.h"
 #include "eenplan/base/clock.h"
 #include "eenplan/base/limits.h"
 
@@ -46,12 +47,13 @@ consent_same_scope(const struct consent *one, const struct consent *other)
 {
 	/*
 	 * The giver belongs to it: a representative's consent must not
-	 * replace what a minor refused, or the other way round (UAVG 5).
+	 * replace what a minor refused, or what another representative did.
 	 */
 	return one->recipient_kind == other->recipient_kind &&
 	       same_text(one->recipient, other->recipient) &&
 	       same_text(one->resident, other->resident) &&
 	       same_text(one->given_by, other->given_by) &&
+	       same_text(one->giver, other->giver) &&
 	       same_text(one->kind, other->kind) &&
 	       same_words(one->categories, one->category_count,
 			  other->categories, other->category_count) &&
@@ -147,15 +149,16 @@ static enum status
 check_giver(const struct consent *consent, struct fault *fault)
 {
 	bool has_ground = consent->ground != NULL && consent->ground[0] != '\0';
+	bool has_giver = consent->giver != NULL && consent->giver[0] != '\0';
 	bool is_self = same_text(consent->given_by, "self");
 
 	if (!is_self && !same_text(consent->given_by, "representative"))
 		fault_set(fault, "/given_by",
 			  "must be \"self\" or \"representative\"");
-	else if (is_self && has_ground)
-		fault_set(fault, "/ground",
+	else if (is_self && (has_ground || has_giver))
+		fault_set(fault, has_giver ? "/giver" : "/ground",
 			  "is for a representative; leave it out for self");
-	else if (!is_self && !has_ground)
+	else if (!is_self && !has_ground && !has_giver)
 		fault_set(fault, "/ground",
 			  "must say by what a representative acts, such as "
 			  "\"custody\" or \"mentor\"");

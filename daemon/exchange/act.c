@@ -33,6 +33,8 @@ step_settle(struct exchange *exchange)
 	if (status == STATUS_OK && exchange->act_policy != NULL)
 		put_in_force(exchange);
 	node_wrote(exchange->node);
+	if (exchange->wrote_letters)
+		outbox_wake(exchange->node->outbox);
 	if (status != STATUS_OK) {
 		store_rollback(exchange->place->store);
 		if (exchange->act_policy != NULL)

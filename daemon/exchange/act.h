@@ -14,11 +14,19 @@
 enum status act_import(struct exchange *exchange) MUST_CHECK;
 enum status act_household_list(struct exchange *exchange) MUST_CHECK;
 enum status act_household_show(struct exchange *exchange) MUST_CHECK;
+enum status act_resident_show(struct exchange *exchange) MUST_CHECK;
+enum status act_resident_set(struct exchange *exchange) MUST_CHECK;
 enum status act_consent_record(struct exchange *exchange) MUST_CHECK;
 enum status act_consent_list(struct exchange *exchange) MUST_CHECK;
+enum status act_consent_verify(struct exchange *exchange) MUST_CHECK;
+enum status act_consent_receipt(struct exchange *exchange) MUST_CHECK;
+enum status act_consent_export(struct exchange *exchange) MUST_CHECK;
+enum status act_consent_status(struct exchange *exchange) MUST_CHECK;
 enum status act_link_token(struct exchange *exchange) MUST_CHECK;
 enum status act_link_accept(struct exchange *exchange) MUST_CHECK;
 enum status act_link_redeem(struct exchange *exchange) MUST_CHECK;
+enum status act_notice(struct exchange *exchange) MUST_CHECK;
+enum status act_outbox_retry(struct exchange *exchange) MUST_CHECK;
 enum status act_audit_verify(struct exchange *exchange) MUST_CHECK;
 enum status act_audit_who(struct exchange *exchange) MUST_CHECK;
 enum status act_policy_load(struct exchange *exchange) MUST_CHECK;
@@ -26,6 +34,7 @@ enum status act_policy_rollback(struct exchange *exchange) MUST_CHECK;
 enum status act_policy_replay(struct exchange *exchange) MUST_CHECK;
 
 enum status tell_health(struct exchange *exchange) MUST_CHECK;
+enum status tell_outbox(struct exchange *exchange) MUST_CHECK;
 enum status tell_ping(struct exchange *exchange) MUST_CHECK;
 enum status tell_progress(struct exchange *exchange) MUST_CHECK;
 enum status tell_partner_list(struct exchange *exchange) MUST_CHECK;
@@ -40,6 +49,14 @@ enum status act_begin(struct exchange *exchange) MUST_CHECK;
 /* The resident that the body's string member `key` names; noted as subject. */
 enum status act_resident(struct exchange *exchange, const char *key,
 			 const struct store_resident **resident_out) MUST_CHECK;
+/*
+ * May this consent be recorded, by the circumstances of `resident` on the
+ * exchange's day? Fills in the ground of a named representative. Else
+ * STATUS_INVALID: the fault says by which article, and who may.
+ */
+enum status act_may_give(struct exchange *exchange,
+			 const struct store_resident *resident,
+			 struct consent *consent) MUST_CHECK;
 /* Of ours, or of a partner's; NULL: its id is all that is known. */
 const char *act_organisation_name(struct exchange *exchange, const char *id);
 /* A writer on `exchange->answer`: open with begin, keep with end. */

@@ -1,6 +1,9 @@
 #include <string.h>
 
+#include "daemon/consent/check.h"
+#include "daemon/consent/texts.h"
 #include "daemon/exchange/act.h"
+#include "daemon/exchange/withdrawal.h"
 #include "eenplan/base/clock.h"
 #include "eenplan/base/limits.h"
 
@@ -24,6 +27,8 @@ add(struct exchange *exchange, struct consent *consent)
 	consent->id = id;
 	consent->recorded_ms = exchange->now_ms;
 	enum status status = store_consent_add(exchange->place->store, consent);
+	if (status == STATUS_OK)
+		status = withdrawal_write_letters(exchange, consent->resident);
 	if (status != STATUS_OK)
 		return status;
 	exchange->act_event = "consent";
@@ -67,6 +72,22 @@ open_file(struct exchange *exchange, struct on_file *file_out)
 	return status;
 }
 
+/* What was shown must be on file; else nobody can ever say what it was. */
+static enum status
+check_text(struct exchange *exchange, const struct consent *consent)
+{
+	const char *folder = exchange->node->settings.texts;
+	const char *text;
+	if (folder == NULL || consent->text_version == NULL ||
+	    texts_read(exchange->arena, folder, consent->text_version, "nl",
+		       &text) == STATUS_OK)
+		return STATUS_OK;
+	fault_set(&exchange->fault, "/text_version",
+		  "is no version of a text that this node has; it has: %s",
+		  texts_versions(exchange->arena, folder));
+	return STATUS_INVALID;
+}
+
 static enum status
 record_stated(struct exchange *exchange)
 {
@@ -78,6 +99,8 @@ record_stated(struct exchange *exchange)
 		status = consent_check(policy_vocabulary(exchange->policy),
 				       &consent, &exchange->fault);
 	if (status == STATUS_OK)
+		status = check_text(exchange, &consent);
+	if (status == STATUS_OK)
 		status = open_file(exchange, &file);
 	if (status != STATUS_OK)
 		return status;
@@ -87,6 +110,9 @@ record_stated(struct exchange *exchange)
 		return STATUS_TOO_LARGE;
 	}
 	consent.resident = file.resident->id;
+	status = act_may_give(exchange, file.resident, &consent);
+	if (status != STATUS_OK)
+		return status;
 	const struct consent *before = find_replaced(
 		file.consents, file.count, &consent, exchange->asker.day);
 	if (before != NULL)
@@ -159,6 +185,30 @@ act_consent_list(struct exchange *exchange)
 	for (size_t i = 0; i < count; i++)
 		consent_encode(&answer.writer, &consents[i]);
 	json_close_array(&answer.writer);
+	status = withdrawal_put_notices(exchange, &answer.writer, resident->id);
 	act_answer_end(exchange, &answer);
-	return STATUS_OK;
+	return status;
+}
+
+enum status
+act_consent_status(struct exchange *exchange)
+{
+	static const struct json_shape shape[] = {
+		{"resident", JSON_KIND_STRING, true, 0},
+	};
+	const struct store_resident *resident;
+	enum status status = json_check_shape(
+		exchange->body, shape, COUNT_OF(shape), "", &exchange->fault);
+	if (status == STATUS_OK)
+		status = act_resident(exchange, "resident", &resident);
+	if (status != STATUS_OK)
+		return status;
+	struct act_answer answer;
+	act_answer_begin(exchange, &answer);
+	status = withdrawal_put_notices(exchange, &answer.writer, resident->id);
+	if (status == STATUS_OK)
+		status = withdrawal_put_told(exchange, &answer.writer,
+					     resident->id);
+	act_answer_end(exchange, &answer);
+	return status;
 }

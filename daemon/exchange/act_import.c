@@ -1,7 +1,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/consent/check.h"
 #include "daemon/exchange/act.h"
+#include "daemon/exchange/withdrawal.h"
 #include "eenplan/base/limits.h"
 #include "eenplan/base/log.h"
 
@@ -70,7 +72,7 @@ static struct about
 residents_of(struct arena *arena, const struct import *import)
 {
 	size_t room = import->resident_count + import->record_count +
-		      import->consent_count;
+		      import->consent_count + import->representative_count;
 	struct about about = {ARENA_ARRAY(arena, room, const char *), 0};
 	for (size_t i = 0; i < import->resident_count; i++)
 		about.origins[about.count++] = import->residents[i].origin;
@@ -78,6 +80,9 @@ residents_of(struct arena *arena, const struct import *import)
 		about.origins[about.count++] = import->records[i].resident;
 	for (size_t i = 0; i < import->consent_count; i++)
 		about.origins[about.count++] = import->consents[i].resident;
+	for (size_t i = 0; i < import->representative_count; i++)
+		about.origins[about.count++] =
+			import->representatives[i].resident;
 	if (about.count == 0)
 		return about;
 	qsort(about.origins, about.count, sizeof(*about.origins), by_text);
@@ -213,6 +218,20 @@ check_consents(struct exchange *exchange, const struct import *import)
 	return status;
 }
 
+/* An objection that was imported is one like any other. */
+static enum status
+tell_partners(struct exchange *exchange, const struct import *import)
+{
+	enum status status = STATUS_OK;
+	if (import->consent_count == 0)
+		return STATUS_OK;
+	for (size_t i = 0;
+	     i < exchange->act_subject_count && status == STATUS_OK; i++)
+		status = withdrawal_write_letters(exchange,
+						  exchange->act_subjects[i].id);
+	return status;
+}
+
 enum status
 act_import(struct exchange *exchange)
 {
@@ -230,6 +249,7 @@ act_import(struct exchange *exchange)
 		status = check_consents(exchange, &run.import);
 	if (status != STATUS_OK)
 		return status;
+	run.import.by = exchange->asker.user;
 	enter_step(exchange, "storing", run.import.record_count);
 	status = act_begin(exchange);
 	if (status == STATUS_OK)
@@ -239,13 +259,15 @@ act_import(struct exchange *exchange)
 				      &exchange->fault);
 	if (status == STATUS_OK)
 		status = note_residents(exchange, &run.import);
+	if (status == STATUS_OK)
+		status = tell_partners(exchange, &run.import);
 	enter_step(exchange, "done", run.import.record_count);
 	if (status != STATUS_OK)
 		return status;
 	note_categories(exchange, &run.import);
-	/* Consents may have come with it, and a narrower one closes something.
-	 */
-	exchange->settle_at_gate = run.import.consent_count > 0;
+	/* A narrower consent may have come with it, a death, or that a record
+	 * is about others as well: each closes something. */
+	exchange->settle_at_gate = true;
 	answer_with(&run);
 	return STATUS_OK;
 }

@@ -3,38 +3,23 @@
  * to a partner or to our own users.
  */
 #include "daemon/exchange/routes.h"
-
-/* Everything on file: what wasn't asked for is left out when it is judged. */
-static enum status
-read_file(struct store *store, struct arena *arena, const char *resident,
-	  struct file *file)
-{
-	struct record *records;
-	struct consent *consents;
-	enum status status = store_records(store, arena, resident, &records,
-					   &file->record_count);
-	if (status == STATUS_OK)
-		status = store_consents(store, arena, resident, false,
-					&consents, &file->consent_count);
-	if (status != STATUS_OK)
-		return status;
-	file->records = records;
-	file->consents = consents;
-	file->is_found = true;
-	return STATUS_OK;
-}
+#include "daemon/exchange/subjects.h"
 
 static enum status
 read_linked_file(struct exchange *exchange, struct file *file)
 {
 	struct store *store = exchange->place->store;
+	struct subject *subject = &file->subject;
+	subject->reference = file->reference;
 	enum status status = exchange_open_snapshot(exchange);
 	if (status == STATUS_OK)
-		status =
-			store_linked_resident(store, file->arena, file->partner,
-					      file->reference, &file->resident);
+		status = store_linked_resident(store, file->arena,
+					       file->partner, file->reference,
+					       &subject->resident);
 	if (status == STATUS_OK)
-		status = read_file(store, file->arena, file->resident.id, file);
+		status = subjects_read(store, file->arena,
+				       policy_vocabulary(exchange->policy),
+				       subject);
 	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
@@ -58,22 +43,6 @@ find_linked_file(struct exchange *exchange, const char *reference,
 	return STATUS_OK;
 }
 
-/* Borrows from `file`. */
-static struct subject
-subject_of(const char *reference, const struct file *file)
-{
-	struct subject subject = {.reference = reference,
-				  .known = file->is_found};
-	if (!subject.known)
-		return subject;
-	subject.resident = file->resident;
-	subject.records = file->records;
-	subject.record_count = file->record_count;
-	subject.consents = file->consents;
-	subject.consent_count = file->consent_count;
-	return subject;
-}
-
 /* A partner's references: those that it has no link for stay unknown. */
 static enum status
 fetch_linked(struct exchange *exchange)
@@ -89,7 +58,8 @@ fetch_linked(struct exchange *exchange)
 			find_linked_file(exchange, reference, &file);
 		if (status != STATUS_OK)
 			return status;
-		exchange->subjects[i] = subject_of(reference, file);
+		exchange->subjects[i] = file->subject;
+		exchange->subjects[i].reference = reference;
 	}
 	return STATUS_OK;
 }
@@ -101,14 +71,14 @@ fetch_members(struct exchange *exchange)
 		exchange->arena, exchange->member_count, struct subject);
 	exchange->subject_count = exchange->member_count;
 	for (size_t i = 0; i < exchange->member_count; i++) {
-		struct file file = {.resident = exchange->members[i].resident};
-		const char *id = file.resident.id;
-		enum status status = read_file(exchange->place->store,
-					       exchange->arena, id, &file);
+		struct subject *subject = &exchange->subjects[i];
+		subject->resident = exchange->members[i].resident;
+		subject->reference = subject->resident.id;
+		enum status status = subjects_read(
+			exchange->place->store, exchange->arena,
+			policy_vocabulary(exchange->policy), subject);
 		if (status != STATUS_OK)
 			return status;
-		exchange->subjects[i] = subject_of(id, &file);
-		box_key_wipe(&file.resident.log_key);
 	}
 	return STATUS_OK;
 }

@@ -89,6 +89,7 @@ struct exchange {
 	size_t act_category_count;
 	bool in_transaction; /* for settle to commit */
 	bool settle_at_gate; /* nothing decided before may leave after */
+	bool wrote_letters;  /* for the outbox to look at, then */
 	struct policy
 		*act_policy; /* held; for settle to put in force, or NULL */
 	int64_t act_policy_number;

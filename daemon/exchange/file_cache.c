@@ -14,7 +14,8 @@
  */
 struct file_cache {
 	uint64_t generation;
-	size_t bytes; /* of all in `files` */
+	struct policy *policy; /* retained; or NULL */
+	size_t bytes;	       /* of all in `files` */
 	struct file *files[LIMIT_FILE_CACHE];
 	struct file *loose; /* perhaps still borrowed, but found no more */
 };
@@ -88,16 +89,22 @@ file_cache_free(struct file_cache *cache)
 		return;
 	take_all_out(cache);
 	free_loose(cache);
+	policy_free(cache->policy);
 	free(cache);
 }
 
 void
-file_cache_begin(struct file_cache *cache, uint64_t generation)
+file_cache_begin(struct file_cache *cache, uint64_t generation,
+		 struct policy *policy)
 {
-	if (cache->generation != generation)
+	if (cache->generation != generation || cache->policy != policy)
 		take_all_out(cache);
 	cache->generation = generation;
 	free_loose(cache);
+	if (cache->policy == policy)
+		return;
+	policy_free(cache->policy);
+	cache->policy = policy == NULL ? NULL : policy_retain(policy);
 }
 
 static uint64_t

@@ -14,7 +14,7 @@
 #ifndef EENPLAN_DAEMON_EXCHANGE_FILE_CACHE_H
 #define EENPLAN_DAEMON_EXCHANGE_FILE_CACHE_H
 
-#include "daemon/store/store.h"
+#include "daemon/exchange/judge.h"
 
 struct file_cache;
 
@@ -22,15 +22,10 @@ struct file_cache;
 struct file {
 	struct arena *arena;
 	const char *partner;
-	const char *reference; /* the partner's name for somebody, or
-				  FILE_OF_PARTNER */
-	bool is_found;	       /* else nothing below is set */
-	const char *domain;    /* of the partner's enrolment */
-	struct store_resident resident;
-	const struct record *records;
-	size_t record_count;
-	const struct consent *consents;
-	size_t consent_count;
+	const char *reference;	 /* the partner's name for somebody, or
+				    FILE_OF_PARTNER */
+	const char *domain;	 /* of the partner's enrolment */
+	struct subject subject;	 /* whom the reference means */
 	struct file *next_loose; /* the cache's own */
 };
 
@@ -42,10 +37,13 @@ struct file_cache *file_cache_new(void);
 void file_cache_free(struct file_cache *cache);
 
 /*
- * A new answer begins, inside the gate, with `generation` read there. What the
- * last one borrowed may go from here on; if the generation moved, all goes.
+ * A new answer begins, inside the gate, with `generation` read there, under
+ * `policy` (or NULL), whose vocabulary the files are read with, and retains it.
+ * What the last one borrowed may go from here on; if either is another, all
+ * goes.
  */
-void file_cache_begin(struct file_cache *cache, uint64_t generation);
+void file_cache_begin(struct file_cache *cache, uint64_t generation,
+		      struct policy *policy);
 /* Lasts until the next file_cache_begin. NULL: it must be read. */
 const struct file *file_cache_find(const struct file_cache *cache,
 				   const char *partner, const char *reference);

@@ -21,7 +21,6 @@ read_enrolment(struct exchange *exchange, const char *organisation)
 		file_free(file);
 		return status;
 	}
-	file->is_found = true;
 	file->domain = partner.domain;
 	exchange->asker.domain = partner.domain;
 	file_cache_keep(exchange->place->files, file);
@@ -32,7 +31,8 @@ static enum status
 identify_cached(struct exchange *exchange, const struct identity *peer)
 {
 	struct file_cache *files = exchange->place->files;
-	file_cache_begin(files, atomic_load(&exchange->node->generation));
+	file_cache_begin(files, atomic_load(&exchange->node->generation),
+			 exchange->policy);
 	const struct file *file =
 		file_cache_find(files, peer->organisation, FILE_OF_PARTNER);
 	if (file == NULL)

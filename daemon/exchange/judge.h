@@ -5,8 +5,9 @@
 #ifndef EENPLAN_DAEMON_EXCHANGE_JUDGE_H
 #define EENPLAN_DAEMON_EXCHANGE_JUDGE_H
 
-#include "daemon/consent/facts.h"
+#include "daemon/consent/file.h"
 #include "daemon/store/store.h"
+#include "eenplan/policy/policy.h"
 
 /* Who asks, for what. The strings are words of the policy's vocabulary. */
 struct asker {
@@ -27,15 +28,23 @@ struct subject {
 	struct store_resident resident;
 	const struct record *records; /* by category */
 	size_t record_count;
-	const struct consent *consents;
-	size_t consent_count;
+	const struct consent_file *consents;
+	/* Whom records of theirs concern as well, without their records. */
+	const struct subject *others;
+	size_t other_count;
 };
 
-/* One record and what was decided about it. */
+/*
+ * One record and what was decided about it: by the resident's own facts, and
+ * then by what everybody allows whom it is about.
+ */
 struct judgement {
 	const struct record *record;
 	struct policy_item item;
 	struct policy_decision decision;
+	uint64_t fields, duties; /* what may be cut; of all, and for all */
+	/* Another whom it is about, who stands in the way; else NULL */
+	const struct judgement *other;
 	bool refused;	  /* the resident's own objection is in the way */
 	bool may_be_told; /* that it exists, when it is not shared */
 	bool masked;	  /* the source's kind is told as its group only */
@@ -50,7 +59,7 @@ struct verdict {
 	const struct judgement **cells;
 	size_t cell_count;
 	const char **consents; /* ids of the records that decided */
-	size_t consent_count;
+	size_t consent_count, consent_room;
 };
 
 /* How old they are on `day`, or POLICY_AGE_UNKNOWN. */
@@ -65,7 +74,8 @@ enum status judge_asker(const struct vocabulary *vocabulary,
 /*
  * Judge every record of `subject` that `asker` wants; records of the same
  * facts are decided once. An unknown subject, or a deceased one, gets no
- * judgement at all.
+ * judgement at all. A record that concerns others needs every one of them; of
+ * a carer who doesn't agree only role and availability are left.
  */
 struct verdict judge(struct arena *arena, const struct policy *policy,
 		     const struct policy_prepared *prepared,

@@ -20,6 +20,7 @@ struct held_back {
 	const char *category;
 	const char *law;
 	const char *sensitivity;
+	bool is_joint; /* by another whom it is about as well */
 	bool is_told;
 };
 
@@ -41,7 +42,7 @@ struct cutter {
 	const struct verdict *verdict;
 	const char *const *wanted;
 	size_t wanted_count;
-	struct words shared, withheld, rules;
+	struct words shared, withheld, rules, others, joint;
 	const char **cell_rules; /* see struct parcel_account */
 	struct held_back *held_back;
 	size_t held_back_count;
@@ -113,13 +114,13 @@ is_permitted(struct cutter *cutter, const struct judgement *judgement,
 {
 	int field = field_of(cutter, judgement, slice);
 	return field != VOCABULARY_UNKNOWN &&
-	       (judgement->decision.fields >> field & 1) != 0;
+	       (judgement->fields >> field & 1) != 0;
 }
 
 static bool
 has_permitted_field(struct cutter *cutter, const struct judgement *judgement)
 {
-	if (judgement->decision.verdict != POLICY_PERMIT)
+	if (judgement->fields == 0)
 		return false;
 	for (size_t i = 0; i < judgement->record->slice_count; i++)
 		if (is_permitted(cutter, judgement, i))
@@ -133,7 +134,7 @@ put_duties(struct json_writer *writer, const struct cutter *cutter,
 {
 	const struct vocabulary *vocabulary = policy_vocabulary(cutter->policy);
 	int mask = vocabulary_find(vocabulary, VOCABULARY_DUTY, "mask_kind");
-	uint64_t duties = judgement->decision.duties;
+	uint64_t duties = judgement->duties;
 	if (judgement->masked && mask != VOCABULARY_UNKNOWN)
 		duties |= UINT64_C(1) << mask;
 	json_key(writer, "duties");
@@ -164,6 +165,16 @@ permitting_rule(struct cutter *cutter, const struct judgement *judgement)
 }
 
 static void
+note_others(struct cutter *cutter, const struct judgement *judgement)
+{
+	const struct record *record = judgement->record;
+	for (size_t i = 0; i < record->concern_count; i++)
+		add_word(&cutter->others, record->concerns[i]);
+	if (record->concern_count > 0)
+		add_word(&cutter->joint, record->category);
+}
+
+static void
 put_fragment(struct json_writer *writer, struct cutter *cutter,
 	     const struct judgement *judgement)
 {
@@ -185,6 +196,7 @@ put_fragment(struct json_writer *writer, struct cutter *cutter,
 	json_close_object(writer);
 
 	add_word(&cutter->shared, record->category);
+	note_others(cutter, judgement);
 }
 
 /*
@@ -215,8 +227,10 @@ put_withheld(struct json_writer *writer, const struct cutter *cutter,
 			    reason->basis_count);
 	json_member_string(writer, "category", judgement->record->category);
 	json_member_string(writer, "law", told_law(cutter, judgement));
+	const struct judgement *because =
+		judgement->other != NULL ? judgement->other : judgement;
 	json_member_string(writer, "reason",
-			   judgement->refused ? "refused" : "withheld");
+			   because->refused ? "refused" : "withheld");
 	json_member_string(writer, "subject",
 			   cutter->verdict->subject->reference);
 	json_close_object(writer);
@@ -239,16 +253,19 @@ cut_fragments(struct json_writer *writer, struct cutter *cutter)
  * `is_told_out`: this category under this law has been mentioned already.
  */
 static bool
-note_held_back(struct cutter *cutter, const struct record *record,
+note_held_back(struct cutter *cutter, const struct judgement *judgement,
 	       bool *is_told_out)
 {
+	const struct record *record = judgement->record;
+	bool is_joint = record->concern_count > 0;
 	*is_told_out = false;
 	for (size_t i = cutter->held_back_count; i-- > 0;) {
 		const struct held_back *before = &cutter->held_back[i];
 		if (strcmp(before->category, record->category) != 0 ||
 		    strcmp(before->law, record->law) != 0)
 			continue;
-		if (strcmp(before->sensitivity, record->sensitivity) == 0)
+		if (!is_joint && !before->is_joint &&
+		    strcmp(before->sensitivity, record->sensitivity) == 0)
 			return false;
 		*is_told_out = *is_told_out || before->is_told;
 	}
@@ -256,8 +273,28 @@ note_held_back(struct cutter *cutter, const struct record *record,
 		(struct held_back){.category = record->category,
 				   .law = record->law,
 				   .sensitivity = record->sensitivity,
+				   .is_joint = is_joint,
 				   .is_told = *is_told_out};
 	return true;
+}
+
+/* The nearest rule for it: of whomever it is about and who stands in the way.
+ */
+static struct policy_reason
+explain(struct cutter *cutter, const struct judgement *judgement)
+{
+	const struct judgement *because =
+		judgement->other != NULL ? judgement->other : judgement;
+	struct policy_reason reason =
+		policy_explain(cutter->arena, cutter->prepared, &because->item,
+			       &because->decision);
+	if (judgement->decision.verdict == POLICY_PERMIT)
+		(void)permitting_rule(cutter, judgement);
+	else
+		cutter->cell_rules[judgement->cell] = reason.rule;
+	if (reason.rule != NULL)
+		add_word(&cutter->rules, reason.rule);
+	return reason;
 }
 
 static void
@@ -265,15 +302,10 @@ hold_back(struct json_writer *writer, struct cutter *cutter,
 	  const struct judgement *judgement)
 {
 	bool is_told;
-	if (!note_held_back(cutter, judgement->record, &is_told))
+	if (!note_held_back(cutter, judgement, &is_told))
 		return;
 	add_word(&cutter->withheld, judgement->record->category);
-	struct policy_reason reason =
-		policy_explain(cutter->arena, cutter->prepared,
-			       &judgement->item, &judgement->decision);
-	cutter->cell_rules[judgement->cell] = reason.rule;
-	if (reason.rule != NULL)
-		add_word(&cutter->rules, reason.rule);
+	struct policy_reason reason = explain(cutter, judgement);
 	if (is_told || !is_tellable(cutter, judgement, &reason))
 		return;
 	put_withheld(writer, cutter, judgement, &reason);
@@ -300,6 +332,9 @@ cutter_begin(struct cutter *cutter, const struct verdict *verdict)
 	words_init(&cutter->withheld, cutter->arena, verdict->count);
 	words_init(&cutter->rules, cutter->arena,
 		   verdict->count * (RULES_MAX + 1));
+	words_init(&cutter->others, cutter->arena,
+		   verdict->subject->other_count);
+	words_init(&cutter->joint, cutter->arena, verdict->count);
 	cutter->cell_rules =
 		ARENA_ARRAY(cutter->arena, verdict->cell_count, const char *);
 	cutter->held_back =
@@ -348,6 +383,10 @@ minimise(struct arena *arena, const struct policy *policy,
 			.rules = cutters[i].rules.items,
 			.rule_count = cutters[i].rules.count,
 			.cell_rules = cutters[i].cell_rules,
+			.others = cutters[i].others.items,
+			.other_count = cutters[i].others.count,
+			.joint = cutters[i].joint.items,
+			.joint_count = cutters[i].joint.count,
 		};
 	parcel->text = buf_text(&out);
 	return parcel;

@@ -23,6 +23,11 @@ struct parcel_account {
 	/* By cell of the verdict, the first that decided it or the nearest to
 	 * it; NULL where no rule is near. */
 	const char **cell_rules;
+	/* Local ids of others whose data left in it, and in which categories */
+	const char **others;
+	size_t other_count;
+	const char **joint;
+	size_t joint_count;
 };
 
 /*

@@ -75,6 +75,20 @@ learn_nobody(struct node *node)
 	return status;
 }
 
+static enum status
+open_outbox(struct node *node)
+{
+	const struct node_settings *settings = &node->settings;
+	return outbox_start(
+		&(struct outbox_settings){.organisation =
+						  settings->organisation,
+					  .store = settings->store,
+					  .caller = settings->caller,
+					  .audit = node->audit,
+					  .call_ms = settings->call_ms},
+		&node->outbox);
+}
+
 static struct node *
 node_new(const struct node_settings *settings)
 {
@@ -88,6 +102,7 @@ node_new(const struct node_settings *settings)
 		node->passes[pass] = (struct node_gate_pass){node->gate, pass};
 	node->progress = progress_new();
 	node->link_tries = tries_new(LIMIT_LINK_TOKEN_TRIES_PER_HOUR);
+	node->notice_tries = tries_new(LIMIT_NOTICES_PER_HOUR);
 	return node;
 }
 
@@ -102,9 +117,13 @@ node_open(const struct node_settings *settings, struct seal_key *node_key,
 	if (status == STATUS_OK)
 		status = open_loops(node);
 	if (status == STATUS_OK)
+		status = store_documents_begin(node->workers[0].store);
+	if (status == STATUS_OK)
 		status = learn_nobody(node);
 	if (status == STATUS_OK)
 		status = audit_open(&settings->audit, &node->audit);
+	if (status == STATUS_OK)
+		status = open_outbox(node);
 	if (status == STATUS_OK)
 		status = workers_start(settings->workers, &node->pool);
 	if (status != STATUS_OK) {
@@ -122,11 +141,13 @@ node_close(struct node *node)
 	if (node == NULL)
 		return;
 	workers_stop(node->pool);
+	outbox_stop(node->outbox);
 	audit_close(node->audit);
 	close_places(node->loops, node->settings.loops);
 	close_places(node->workers, node->settings.workers);
 	statement_issuer_free(node->issuer);
 	tries_free(node->link_tries);
+	tries_free(node->notice_tries);
 	progress_free(node->progress);
 	gate_free(node->gate);
 	policy_free(node->policy);
@@ -172,4 +193,5 @@ node_renew(struct node *node, struct seal_key *node_key)
 			       tls_identity(node->settings.tls[NODE_PARTNERS]));
 	for (unsigned i = 0; i < node->settings.workers; i++)
 		caller_reload(node->workers[i].caller);
+	outbox_renew(node->outbox);
 }

@@ -12,6 +12,7 @@
 #include "daemon/exchange/file_cache.h"
 #include "daemon/exchange/gate.h"
 #include "daemon/exchange/progress.h"
+#include "daemon/federate/outbox.h"
 #include "daemon/federate/statements.h"
 #include "daemon/net/call.h"
 #include "daemon/net/listener.h"
@@ -25,8 +26,10 @@ enum node_listener { NODE_PARTNERS, NODE_USERS, NODE_LISTENERS };
 /* Borrowed for the node's life. */
 struct node_settings {
 	const char *organisation;
-	const char *name; /* for people */
-	const char *law;  /* of records that don't say their own */
+	const char *name;    /* for people */
+	const char *contact; /* for residents; or NULL */
+	const char *law;     /* of records that don't say their own */
+	const char *texts;   /* folder: see consent/texts.h; or NULL */
 	const char *const *policy_paths;
 	size_t policy_path_count;
 	struct store_settings store;
@@ -63,7 +66,9 @@ struct node {
 		unsigned pass;
 	} passes[2]; /* contexts for http_sent */
 	struct progress *progress;
-	struct tries *link_tries; /* of partners, at tokens */
+	struct tries *link_tries;   /* of partners, at tokens */
+	struct tries *notice_tries; /* and at letters */
+	struct outbox *outbox;
 	struct workers *pool;
 	struct node_place *loops;
 	struct node_place *workers;

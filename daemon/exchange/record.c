@@ -85,6 +85,50 @@ record_decisions(struct exchange *exchange, size_t index,
 	event->decided = buf_string(&out);
 }
 
+static bool
+is_other(const struct parcel_account *account, const struct subject *other)
+{
+	for (size_t i = 0; i < account->other_count; i++)
+		if (strcmp(account->others[i], other->resident.id) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * Of others, data left in what is subject `index`'s: their log tells of it as
+ * well, so that they can see who saw it.
+ */
+static void
+record_others(struct exchange *exchange, size_t index,
+	      const struct audit_event *about)
+{
+	const struct subject *subject = &exchange->subjects[index];
+	const struct parcel_account *account =
+		parcel_account(exchange->parcel, index);
+	for (size_t i = 0; i < subject->other_count; i++) {
+		if (!is_other(account, &subject->others[i]))
+			continue;
+		struct audit_event *event =
+			add_event(exchange, &subject->others[i].resident);
+		event->outcome = "permitted";
+		event->categories = account->joint;
+		event->category_count = account->joint_count;
+		event->rules = about->rules;
+		event->rule_count = about->rule_count;
+		event->consents = about->consents;
+		event->consent_count = about->consent_count;
+	}
+}
+
+static size_t
+count_others(const struct exchange *exchange)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < exchange->subject_count; i++)
+		count += exchange->subjects[i].other_count;
+	return count;
+}
+
 /* What the partner was given, from the parcel's own account. */
 static void
 record_answer(struct exchange *exchange)
@@ -103,6 +147,7 @@ record_answer(struct exchange *exchange)
 		event->withheld = account->withheld;
 		event->withheld_count = account->withheld_count;
 		record_decisions(exchange, i, event);
+		record_others(exchange, i, event);
 	}
 }
 
@@ -169,6 +214,22 @@ record_view_of(struct exchange *exchange, size_t index)
 	event->outcome = event->category_count > 0 ? "permitted" : "withheld";
 }
 
+/*
+ * Where the resident's chain of consents ends once this is committed: the log
+ * keeps it, so that its end can't be cut off unseen. A failure to read it
+ * fails the commit, too.
+ */
+static const char *
+consent_head(struct exchange *exchange, const char *resident)
+{
+	const char *head = NULL;
+	if (!exchange->in_transaction || !exchange->settle_at_gate ||
+	    store_document_head(exchange->place->store, exchange->arena,
+				resident, &head) != STATUS_OK)
+		return NULL;
+	return head;
+}
+
 static void
 record_act(struct exchange *exchange)
 {
@@ -179,8 +240,12 @@ record_act(struct exchange *exchange)
 		exchange->events[0].next_policy_digest =
 			policy_digest(exchange->act_policy);
 	}
-	for (size_t i = 0; i < exchange->act_subject_count; i++)
-		(void)add_event(exchange, &exchange->act_subjects[i]);
+	for (size_t i = 0; i < exchange->act_subject_count; i++) {
+		const struct store_resident *resident =
+			&exchange->act_subjects[i];
+		add_event(exchange, resident)->consent_head =
+			consent_head(exchange, resident->id);
+	}
 	for (size_t i = 0; i < exchange->event_count; i++) {
 		exchange->events[i].categories = exchange->act_categories;
 		exchange->events[i].category_count =
@@ -191,7 +256,8 @@ record_act(struct exchange *exchange)
 void
 step_record_prepare(struct exchange *exchange)
 {
-	size_t room = 1 + exchange->subject_count + exchange->act_subject_count;
+	size_t room = 1 + exchange->subject_count + count_others(exchange) +
+		      exchange->act_subject_count;
 	exchange->events =
 		ARENA_ARRAY(exchange->arena, room, struct audit_event);
 	if (exchange->status != STATUS_OK) {

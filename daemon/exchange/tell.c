@@ -2,8 +2,24 @@
  * What a node tells without touching anybody's data.
  */
 #include "daemon/exchange/act.h"
+#include "daemon/store/letters.h"
 #include "eenplan/base/limits.h"
 #include "eenplan/wire/problem.h"
+
+/* For our own people: a dead letter waits for one of them. */
+static void
+put_letters(struct exchange *exchange, struct json_writer *writer)
+{
+	struct store_letter_counts counts;
+	if (exchange->request->listener != NODE_USERS ||
+	    store_letter_count(exchange->place->store, &counts) != STATUS_OK)
+		return;
+	json_key(writer, "letters");
+	json_open_object(writer);
+	json_member_integer(writer, "dead", counts.dead);
+	json_member_integer(writer, "waiting", counts.waiting);
+	json_close_object(writer);
+}
 
 enum status
 tell_health(struct exchange *exchange)
@@ -16,6 +32,7 @@ tell_health(struct exchange *exchange)
 	act_answer_begin(exchange, &answer);
 	act_put_time(writer, "certificate_until",
 		     tls_valid_until_ms(node->settings.tls[NODE_PARTNERS]));
+	put_letters(exchange, writer);
 	json_member_bool(writer, "log", log);
 	json_member_string(writer, "name", node->settings.name);
 	json_member_string(writer, "organisation", node->settings.organisation);

@@ -18,6 +18,7 @@ struct slot {
 	CURL *curl;
 	struct curl_slist *headers;
 	struct call *call;
+	struct arena *arena; /* for what the call returns */
 	bool ended;
 	bool too_large;
 	bool stranger; /* the certificate names somebody else */
@@ -87,8 +88,13 @@ on_connected(void *context, char *their_address, char *our_address,
 		    CURLE_OK &&
 	    session != NULL && session->backend == CURLSSLBACKEND_OPENSSL &&
 	    session->internals != NULL &&
-	    tls_server_is(session->internals, slot->call->organisation, named))
+	    tls_server_is(session->internals, slot->call->organisation,
+			  named)) {
+		if (slot->call->wants_certificate)
+			slot->call->certificate = tls_server_certificate(
+				session->internals, slot->arena);
 		return CURL_PREREQFUNC_OK;
+	}
 	slot->stranger = true;
 	snprintf(slot->call->reason, sizeof(slot->call->reason),
 		 "the node at that address is \"%s\", not \"%s\"", named,
@@ -285,17 +291,20 @@ set_headers(struct slot *slot, const struct call *call)
 }
 
 static void
-begin(struct slot *slot, struct call *call, unsigned deadline_ms)
+begin(struct slot *slot, struct arena *arena, struct call *call,
+      unsigned deadline_ms)
 {
 	CURL *curl = slot->curl;
 
 	slot->call = call;
+	slot->arena = arena;
 	slot->ended = slot->too_large = slot->stranger = false;
 	slot->length = 0;
 	slot->text[0] = '\0';
 	call->status = STATUS_TIMEOUT;
 	call->http_status = 0;
 	call->reply = (struct text){"", 0};
+	call->certificate = (struct text){"", 0};
 	call->elapsed_ms = deadline_ms;
 	call->reason[0] = '\0';
 	set_headers(slot, call);
@@ -376,7 +385,7 @@ explain_failure(struct slot *slot, CURLcode code)
 }
 
 static void
-finish(struct slot *slot, struct arena *arena, CURLcode code)
+finish(struct slot *slot, CURLcode code)
 {
 	struct call *call = slot->call;
 	curl_off_t elapsed_us = 0;
@@ -397,7 +406,7 @@ finish(struct slot *slot, struct arena *arena, CURLcode code)
 		return;
 	}
 	curl_easy_getinfo(slot->curl, CURLINFO_RESPONSE_CODE, &http_status);
-	copy = arena_alloc(arena, slot->length + 1);
+	copy = arena_alloc(slot->arena, slot->length + 1);
 	if (slot->length > 0)
 		memcpy(copy, slot->bytes, slot->length);
 	call->status = STATUS_OK;
@@ -406,7 +415,7 @@ finish(struct slot *slot, struct arena *arena, CURLcode code)
 }
 
 static void
-collect(struct caller *caller, struct arena *arena)
+collect(struct caller *caller)
 {
 	CURLMsg *message;
 	int left;
@@ -418,12 +427,12 @@ collect(struct caller *caller, struct arena *arena)
 			continue;
 		curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE,
 				  &slot);
-		finish(slot, arena, message->data.result);
+		finish(slot, message->data.result);
 	}
 }
 
 static void
-run(struct caller *caller, struct arena *arena, int64_t end_ms)
+run(struct caller *caller, int64_t end_ms)
 {
 	int running = 1;
 
@@ -433,7 +442,7 @@ run(struct caller *caller, struct arena *arena, int64_t end_ms)
 		if (left_ms <= 0 ||
 		    curl_multi_perform(caller->multi, &running) != CURLM_OK)
 			break;
-		collect(caller, arena);
+		collect(caller);
 		if (running > 0)
 			curl_multi_poll(caller->multi, NULL, 0, (int)left_ms,
 					NULL);
@@ -452,10 +461,10 @@ caller_perform(struct caller *caller, struct arena *arena, struct call *calls,
 		return;
 	}
 	for (size_t i = 0; i < count; i++) {
-		begin(caller->slots[i], &calls[i], deadline_ms);
+		begin(caller->slots[i], arena, &calls[i], deadline_ms);
 		curl_multi_add_handle(caller->multi, caller->slots[i]->curl);
 	}
-	run(caller, arena, end_ms);
+	run(caller, end_ms);
 	for (size_t i = 0; i < count; i++) {
 		struct slot *slot = caller->slots[i];
 

@@ -27,12 +27,15 @@ struct call {
 	const char *url;	  /* https://host:port/v1/query */
 	const char *request_id;
 	const char *authorization; /* that header's value, or NULL */
-	struct text body; /* POSTed as application/json; empty: GET */
+	struct text body;	   /* POSTed as application/json; empty: GET */
+	bool wants_certificate;
 	/* out */
 	enum status status; /* OK: any HTTP answer; UNREACHABLE, REFUSED,
 			       TIMEOUT, TOO_LARGE */
 	int http_status;
 	struct text reply; /* in the arena */
+	struct text
+		certificate; /* whose node answered, DER, if it was wanted */
 	unsigned elapsed_ms;
 	char reason[160]; /* for the log and for `partner check`; no personal
 			     data */

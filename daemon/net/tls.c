@@ -321,6 +321,31 @@ tls_close(struct tls *tls)
 	free(tls);
 }
 
+static struct text
+der_of(X509 *certificate, struct arena *arena)
+{
+	int length = certificate == NULL ? 0 : i2d_X509(certificate, NULL);
+	struct text der = {0};
+
+	if (length <= 0)
+		return der;
+	unsigned char *bytes = arena_alloc(arena, (size_t)length);
+	der = (struct text){(const char *)bytes, (size_t)length};
+	i2d_X509(certificate, &bytes);
+	return der;
+}
+
+struct text
+tls_certificate(struct tls *tls, struct arena *arena)
+{
+	struct text der;
+
+	pthread_mutex_lock(&tls->lock);
+	der = der_of(SSL_CTX_get0_certificate(tls->context), arena);
+	pthread_mutex_unlock(&tls->lock);
+	return der;
+}
+
 const struct identity *
 tls_identity(const struct tls *tls)
 {
@@ -469,4 +494,10 @@ tls_server_is(struct ssl_st *ssl, const char *organisation,
 		return false;
 	memcpy(named_out, identity.organisation, IDENTITY_NAME_BYTES);
 	return strcmp(identity.organisation, organisation) == 0;
+}
+
+struct text
+tls_server_certificate(struct ssl_st *ssl, struct arena *arena)
+{
+	return der_of(SSL_get0_peer_certificate(ssl), arena);
 }

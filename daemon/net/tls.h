@@ -35,6 +35,8 @@ void tls_close(struct tls *tls);
 
 /* Our own certificate as identity (organisation, thumbprint, end). */
 const struct identity *tls_identity(const struct tls *tls);
+/* The certificate itself, DER, in `arena`. */
+struct text tls_certificate(struct tls *tls, struct arena *arena);
 /* When the shortest-lived of certificate and CRL ends (warn before it). */
 int64_t tls_valid_until_ms(const struct tls *tls);
 /*

@@ -61,5 +61,7 @@ bool tls_peer_is_revoked(struct tls_peer *peer);
  */
 bool tls_server_is(struct ssl_st *ssl, const char *organisation,
 		   char named_out[IDENTITY_NAME_BYTES]);
+/* That certificate, DER, in `arena`; empty if there is none. */
+struct text tls_server_certificate(struct ssl_st *ssl, struct arena *arena);
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "daemon/store/commas.h"
+#include "daemon/store/documents.h"
 #include "eenplan/base/limits.h"
 
 static const char *const recipient_words[] = {
@@ -59,6 +60,7 @@ consents_read(struct query *query, struct arena *arena,
 	consent_out->evidence = query_text_or_null(query, arena);
 	consent_out->supersedes = query_text_or_null(query, arena);
 	consent_out->recorded_ms = query_integer(query);
+	consent_out->giver = query_text_or_null(query, arena);
 }
 
 enum status
@@ -149,6 +151,7 @@ insert_row(struct store *store, const struct consent *consent,
 	query_put_text(&query, consent->evidence);
 	query_put_text(&query, consent->supersedes);
 	query_put_integer(&query, consent->recorded_ms);
+	query_put_text(&query, consent->giver);
 	query_put_text(&query, source->origin);
 	query_put_integer(&query, source->version);
 	return query_run(&query, NULL);
@@ -173,6 +176,8 @@ insert_in_scope(struct store *store, const struct consent *consent,
 	if (status == STATUS_OK)
 		status = insert_row(store, consent, source, categories,
 				    purposes);
+	if (status == STATUS_OK)
+		status = documents_add(store, consent);
 	arena_free(arena);
 	return status;
 }

@@ -148,5 +148,7 @@ store_import(struct store *store, struct arena *arena,
 		status = import_records(&run);
 	if (status == STATUS_OK)
 		status = import_consents(&run);
+	if (status == STATUS_OK)
+		status = import_circumstances(&run);
 	return status;
 }

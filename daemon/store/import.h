@@ -1,5 +1,5 @@
 /*
- * What the three files of the import share.
+ * What the files of the import share.
  *
  * What has an origin that is known here is compared and updated; what a
  * source no longer says is taken away. Every word is checked against the
@@ -25,6 +25,7 @@ enum status import_residents(struct import_run *run) MUST_CHECK;
 enum status import_households(struct import_run *run) MUST_CHECK;
 enum status import_records(struct import_run *run) MUST_CHECK;
 enum status import_consents(struct import_run *run) MUST_CHECK;
+enum status import_circumstances(struct import_run *run) MUST_CHECK;
 
 /*
  * The local id of the resident whose `origin` the resource at `where` names.

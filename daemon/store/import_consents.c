@@ -3,11 +3,15 @@
 #include "daemon/store/consents.h"
 #include "daemon/store/import.h"
 
+/* What an exported consent is called. */
+#define OWN_ORIGIN "Consent/"
+
 /* The newest version that came from an origin. */
 struct known_consent {
 	struct consent consent; /* no id: not known */
 	int64_t version;
 	bool is_in_force;
+	bool is_own; /* recorded here, and exported */
 };
 
 static enum status
@@ -67,14 +71,14 @@ check_consent(struct import_run *run, const struct import_consent *item)
 }
 
 static enum status
-find_known(struct import_run *run, const char *origin,
+read_known(struct import_run *run, enum query_name name, const char *key,
 	   struct known_consent *known_out)
 {
 	struct query query;
 
 	*known_out = (struct known_consent){0};
-	query_start(&query, run->store, QUERY_CONSENT_OF_ORIGIN);
-	query_put_text(&query, origin);
+	query_start(&query, run->store, name);
+	query_put_text(&query, key);
 	if (query_next(&query)) {
 		consents_read(&query, run->arena, &known_out->consent);
 		known_out->version = query_integer(&query);
@@ -82,6 +86,24 @@ find_known(struct import_run *run, const char *origin,
 			query_text_or_null(&query, run->arena) == NULL;
 	}
 	return query_finish(&query);
+}
+
+/* By its origin; else it may be one that this node exported, by its own id. */
+static enum status
+find_known(struct import_run *run, const char *origin,
+	   struct known_consent *known_out)
+{
+	enum status status =
+		read_known(run, QUERY_CONSENT_OF_ORIGIN, origin, known_out);
+	size_t prefix = strlen(OWN_ORIGIN);
+
+	if (status != STATUS_OK || known_out->consent.id != NULL ||
+	    strncmp(origin, OWN_ORIGIN, prefix) != 0)
+		return status;
+	status = read_known(run, QUERY_CONSENT_BY_ID, origin + prefix,
+			    known_out);
+	known_out->is_own = known_out->consent.id != NULL;
+	return status;
 }
 
 static bool
@@ -106,6 +128,7 @@ says_the_same(const struct consent *one, const struct consent *other)
 	       import_same_text(one->kind, other->kind) &&
 	       import_same_text(one->recipient, other->recipient) &&
 	       import_same_text(one->given_by, other->given_by) &&
+	       import_same_text(one->giver, other->giver) &&
 	       import_same_text(one->ground, other->ground) &&
 	       import_same_text(one->asked, other->asked) &&
 	       import_same_text(one->text_version, other->text_version) &&
@@ -174,6 +197,12 @@ import_consent(struct import_run *run, const struct import_consent *item)
 	if (says_the_same(&known.consent, &item->consent)) {
 		run->counts->unchanged++;
 		return STATUS_OK;
+	}
+	if (known.is_own) {
+		fault_set(run->fault, item->origin,
+			  "is a record of this node, which says something "
+			  "else; give it a new id");
+		return STATUS_INVALID;
 	}
 	return add_version(run, item, resident, &known);
 }

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/store/commas.h"
 #include "daemon/store/import.h"
 #include "daemon/store/slices.h"
 #include "eenplan/base/limits.h"
@@ -14,12 +15,14 @@ struct piece {
 	const char *origin;
 	const char *source;   /* the origin up to its '#' */
 	const char *resident; /* local id */
+	const char *concerns; /* local ids with commas, sorted */
 };
 
 /* A record of that source as it is now. */
 struct known_piece {
 	const char *resident;
 	struct record record;
+	const char *concerns;
 };
 
 /* --- checks --- */
@@ -88,6 +91,36 @@ refuse_twice(struct import_run *run, const struct piece *pieces, size_t count)
 	return STATUS_OK;
 }
 
+static int
+compare_words(const void *one, const void *other)
+{
+	return strcmp(*(const char *const *)one, *(const char *const *)other);
+}
+
+/* Each once, and not whose record it is, in an order that stays the same. */
+static enum status
+resolve_concerns(struct import_run *run, const struct record *record,
+		 struct piece *piece)
+{
+	const char **ids =
+		ARENA_ARRAY(run->arena, record->concern_count, const char *);
+	size_t count = 0, kept = 0;
+	enum status status = STATUS_OK;
+
+	for (; count < record->concern_count && status == STATUS_OK; count++)
+		status = import_resolve(run, piece->origin,
+					record->concerns[count], &ids[count]);
+	if (status != STATUS_OK)
+		return status;
+	if (count > 1)
+		qsort(ids, count, sizeof(*ids), compare_words);
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(ids[i], piece->resident) != 0 &&
+		    (kept == 0 || strcmp(ids[i], ids[kept - 1]) != 0))
+			ids[kept++] = ids[i];
+	return commas_join(run->arena, ids, kept, &piece->concerns);
+}
+
 static enum status
 make_piece(struct import_run *run, const struct import_record *item,
 	   struct piece *piece)
@@ -101,7 +134,9 @@ make_piece(struct import_run *run, const struct import_record *item,
 	piece->origin = origin;
 	piece->source = arena_text(run->arena,
 				   (struct text){origin, strcspn(origin, "#")});
-	return import_resolve(run, origin, item->resident, &piece->resident);
+	status = import_resolve(run, origin, item->resident, &piece->resident);
+	return status == STATUS_OK ? resolve_concerns(run, &item->record, piece)
+				   : status;
 }
 
 static enum status
@@ -140,6 +175,7 @@ add_piece(struct import_run *run, const struct piece *piece)
 							  : record->changed_ms);
 	query_put_bytes(&query, record->fields);
 	query_put_blob(&query, slices_pack(run->arena, record));
+	query_put_text(&query, piece->concerns);
 	run->counts->records++;
 	return query_run(&query, NULL);
 }
@@ -154,6 +190,7 @@ is_same(const struct known_piece *known, const struct piece *piece)
 	       strcmp(old->law, new->law) == 0 &&
 	       strcmp(old->sensitivity, new->sensitivity) == 0 &&
 	       (new->changed_ms == 0 || new->changed_ms == old->changed_ms) &&
+	       strcmp(known->concerns, piece->concerns) == 0 &&
 	       text_equals(old->fields, new->fields);
 }
 
@@ -177,6 +214,7 @@ update_piece(struct import_run *run, const struct known_piece *known,
 							  : record->changed_ms);
 	query_put_bytes(&query, record->fields);
 	query_put_blob(&query, slices_pack(run->arena, record));
+	query_put_text(&query, piece->concerns);
 	query_put_text(&query, piece->origin);
 	run->counts->updated++;
 	return query_run(&query, NULL);
@@ -218,6 +256,7 @@ find_known(struct import_run *run, const char *source,
 		record->sensitivity = query_text(&query, run->arena);
 		record->changed_ms = query_integer(&query);
 		record->fields = query_bytes(&query, run->arena);
+		known->concerns = query_text(&query, run->arena);
 	}
 	return query_finish(&query);
 }

@@ -41,6 +41,8 @@ struct store {
 	enum status failed;
 	struct box_key bsn_key;
 	struct box_key log_key_key;
+	struct box_key pseudonym_key;
+	struct signer *signer; /* or NULL: consents aren't signed */
 	struct store_resident node_subject;
 	/* what store_linked_resident opens when there is nobody */
 	char nobody_box[BOX_KEY_BYTES + BOX_OVERHEAD_BYTES];

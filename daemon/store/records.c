@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "daemon/store/commas.h"
 #include "daemon/store/query.h"
 #include "daemon/store/slices.h"
 #include "daemon/store/store.h"
@@ -16,6 +17,8 @@ read_record(struct query *query, struct arena *arena, struct record *record)
 	record->fields = query_bytes(query, arena);
 	if (!slices_unpack(arena, query_bytes(query, arena), record))
 		query_fail(query, STATUS_STORAGE, "a record's slices");
+	record->concerns = commas_split(arena, query_text(query, arena),
+					&record->concern_count);
 }
 
 enum status

@@ -4,6 +4,9 @@
 #include "daemon/store/store.h"
 #include "eenplan/base/log.h"
 
+/* Enough that no two residents of a node share one; short enough to type. */
+#define PSEUDONYM_BYTES 15
+
 static void
 read_log_key(struct query *query, struct arena *arena,
 	     struct store_resident *resident)
@@ -117,4 +120,29 @@ store_resident_bsn(struct store *store, struct arena *arena,
 	}
 	*bsn_out = arena_text(arena, plain);
 	return STATUS_OK;
+}
+
+static void
+read_origin(struct query *query, struct arena *arena, void *origin_out)
+{
+	*(const char **)origin_out = query_text(query, arena);
+}
+
+enum status
+store_resident_origin(struct store *store, struct arena *arena,
+		      const char *resident, const char **origin_out)
+{
+	return lookup_row(store, QUERY_RESIDENT_ORIGIN, read_origin, arena,
+			  resident, origin_out);
+}
+
+const char *
+store_resident_pseudonym(const struct store *store, struct arena *arena,
+			 const char *resident)
+{
+	uint8_t tag[DIGEST_BYTES];
+
+	digest_tag(store->pseudonym_key.bytes, text_of(resident), tag);
+	return base64url_encode(
+		arena, (struct text){(const char *)tag, PSEUDONYM_BYTES});
 }

@@ -164,6 +164,7 @@ check_key_file(struct store *store, const struct box_key *key)
 	box_key_derive(key, "store-check", &check_key);
 	box_key_derive(key, "store-bsn", &store->bsn_key);
 	box_key_derive(key, "store-log-key", &store->log_key_key);
+	box_key_derive(key, "store-pseudonym", &store->pseudonym_key);
 	if (store->mode == STORE_WRITE)
 		status = bind_if_new(store, arena, &check_key);
 	if (status == STATUS_OK)
@@ -194,6 +195,7 @@ store_open(const struct store_settings *settings, enum store_mode mode,
 	}
 	store->driver = &sqlite_driver;
 	store->mode = mode;
+	store->signer = settings->signer;
 	status = store->driver->open(settings->path, mode == STORE_WRITE,
 				     &store->connection);
 	if (status == STATUS_OK)

@@ -12,6 +12,8 @@
 #include "eenplan/base/random.h"
 #include "eenplan/policy/policy.h"
 #include "eenplan/seal/box.h"
+#include "eenplan/seal/signer.h"
+#include "eenplan/wire/circumstances.h"
 #include "eenplan/wire/consent.h"
 #include "eenplan/wire/fhir.h"
 #include "eenplan/wire/record.h"
@@ -23,6 +25,8 @@ enum store_mode { STORE_READ, STORE_WRITE };
 struct store_settings {
 	const char *path;	   /* SQLite: the database file */
 	const struct box_key *key; /* of the key file; copied */
+	/* Signs every consent record that is written, or NULL; borrowed. */
+	struct signer *signer;
 };
 
 /*
@@ -80,6 +84,39 @@ enum status store_node_log_key(struct store *store, struct arena *arena,
 /* The BSN, for a caller with a basis for it. Wipe it. NULL: none recorded. */
 enum status store_resident_bsn(struct store *store, struct arena *arena,
 			       const char *resident, char **bsn_out) MUST_CHECK;
+
+/* The name of the resource it came from: "Patient/p1". */
+enum status store_resident_origin(struct store *store, struct arena *arena,
+				  const char *resident,
+				  const char **origin_out) MUST_CHECK;
+/*
+ * Whom papers that can get lost mean by the resident: the same every time,
+ * and of no use without the key file.
+ */
+const char *store_resident_pseudonym(const struct store *store,
+				     struct arena *arena, const char *resident);
+
+/* --- circumstances: who may give consent for a resident --- */
+
+/* The settings that hold, as they were made, by what they are about. */
+enum status store_circumstance_list(struct store *store, struct arena *arena,
+				    const char *resident,
+				    struct circumstance **settings_out,
+				    size_t *count_out) MUST_CHECK;
+/* The same put together, with the age and death that the resident's row has. */
+enum status store_circumstances(struct store *store, struct arena *arena,
+				const struct store_resident *resident,
+				struct circumstances *circumstances_out)
+	MUST_CHECK;
+/*
+ * Set one, which says by whom and when; what it replaces is kept. Inside the
+ * caller's transaction, or one of its own. STATUS_TOO_LARGE: more
+ * representatives than a resident can have. STATUS_CONFLICT: set twice in one
+ * millisecond.
+ */
+enum status store_circumstance_set(struct store *store, const char *resident,
+				   const struct circumstance *setting)
+	MUST_CHECK;
 
 /* --- households --- */
 
@@ -148,6 +185,33 @@ enum status store_consents(struct store *store, struct arena *arena,
  * superseded. */
 enum status store_consent_add(struct store *store,
 			      const struct consent *consent) MUST_CHECK;
+
+/* --- consents' signed documents (consent_document.h) --- */
+
+/* Oldest first; the table says of which record and with which digest. */
+struct store_document {
+	const char *consent;
+	const char *digest; /* hex */
+	const char *jws;
+};
+
+/*
+ * Once, before anything else is written: sign what was recorded before records
+ * were signed. A record without a document is wrong from then on.
+ */
+enum status store_documents_begin(struct store *store) MUST_CHECK;
+enum status store_documents(struct store *store, struct arena *arena,
+			    const char *resident,
+			    struct store_document **documents_out,
+			    size_t *count_out) MUST_CHECK;
+/* The digest of the resident's last one; NULL: there is none. */
+enum status store_document_head(struct store *store, struct arena *arena,
+				const char *resident,
+				const char **digest_out) MUST_CHECK;
+/* A certificate that documents here were signed with. STATUS_NOT_FOUND. */
+enum status store_node_certificate(struct store *store, struct arena *arena,
+				   const char *thumbprint,
+				   struct text *der_out) MUST_CHECK;
 
 /* --- links --- */
 

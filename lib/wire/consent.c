@@ -4,20 +4,13 @@
 
 #include "eenplan/base/clock.h"
 #include "eenplan/base/limits.h"
-#include "lib/wire/words.h"
+#include "lib/wire/scope.h"
 
 static const char *const state_words[] = {
 	[CONSENT_UNKNOWN] = "unknown",
 	[CONSENT_REFUSED] = "refused",
 	[CONSENT_WITHDRAWN] = "withdrawn",
 	[CONSENT_GIVEN] = "given",
-};
-
-static const char *const recipient_keys[] = {
-	[CONSENT_TO_ANYONE] = NULL,
-	[CONSENT_TO_DOMAIN] = "domain",
-	[CONSENT_TO_ROLE] = "role",
-	[CONSENT_TO_ORGANISATION] = "organisation",
 };
 
 const char *
@@ -49,19 +42,6 @@ encode_day(struct json_writer *writer, const char *key, int32_t day)
 	json_member_string(writer, key, date);
 }
 
-static void
-encode_recipient(struct json_writer *writer, const struct consent *consent)
-{
-	const char *key = recipient_keys[consent->recipient_kind];
-
-	if (key == NULL)
-		return;
-	json_key(writer, "recipient");
-	json_open_object(writer);
-	json_member_string(writer, key, consent->recipient);
-	json_close_object(writer);
-}
-
 void
 consent_encode(struct json_writer *writer, const struct consent *consent)
 {
@@ -74,12 +54,13 @@ consent_encode(struct json_writer *writer, const struct consent *consent)
 	json_member_string_if(writer, "evidence", consent->evidence);
 	encode_day(writer, "from", consent->from_day);
 	json_member_string(writer, "given_by", consent->given_by);
+	json_member_string_if(writer, "giver", consent->giver);
 	json_member_string_if(writer, "ground", consent->ground);
 	json_member_string_if(writer, "id", consent->id);
 	json_member_string(writer, "kind", consent->kind);
 	json_member_strings(writer, "purposes", consent->purposes,
 			    consent->purpose_count);
-	encode_recipient(writer, consent);
+	scope_encode_recipient(writer, consent);
 	if (consent->recorded_ms != 0) {
 		clock_format_time(consent->recorded_ms, recorded);
 		json_member_string(writer, "recorded", recorded);
@@ -113,68 +94,13 @@ decode_day(const struct json *value, const char *key, int32_t *day_out,
 }
 
 static enum status
-decode_recipient(const struct json *value, struct consent *consent,
-		 struct fault *fault)
-{
-	static const struct json_shape shape[] = {
-		{"domain", JSON_KIND_STRING, false, 0},
-		{"organisation", JSON_KIND_STRING, false, 0},
-		{"role", JSON_KIND_STRING, false, 0},
-	};
-	const struct json *recipient = json_member(value, "recipient");
-	enum status status;
-
-	if (recipient == NULL)
-		return STATUS_OK;
-	status = json_check_shape(recipient, shape, COUNT_OF(shape),
-				  "/recipient", fault);
-	if (status != STATUS_OK)
-		return status;
-	if (json_count(recipient) != 1)
-		return refuse(fault, "/recipient",
-			      "must name one of organisation, domain, role; "
-			      "leave recipient out to mean anyone");
-	for (size_t at = CONSENT_TO_DOMAIN; at < COUNT_OF(recipient_keys);
-	     at++) {
-		if (strcmp(json_first(recipient)->key, recipient_keys[at]) == 0)
-			consent->recipient_kind = (enum consent_recipient)at;
-	}
-	consent->recipient = json_first(recipient)->as.string;
-	if (consent->recipient[0] == '\0')
-		return refuse(fault, "/recipient", "must not be empty");
-	return STATUS_OK;
-}
-
-static enum status
-decode_lists(struct arena *arena, const struct json *value,
-	     struct consent *consent, struct fault *fault)
-{
-	static const struct words_rule categories = {
-		.where = "/categories",
-		.max_count = LIMIT_CATEGORIES,
-	};
-	static const struct words_rule purposes = {
-		.where = "/purposes",
-		.max_count = LIMIT_CATEGORIES,
-	};
-	enum status status;
-
-	status = words_decode(arena, json_member(value, "categories"),
-			      &categories, &consent->categories,
-			      &consent->category_count, fault);
-	if (status != STATUS_OK)
-		return status;
-	return words_decode(arena, json_member(value, "purposes"), &purposes,
-			    &consent->purposes, &consent->purpose_count, fault);
-}
-
-static enum status
 decode_words(const struct json *value, struct consent *consent,
 	     struct fault *fault)
 {
 	*consent = (struct consent){
 		.resident = json_get_string(value, "resident"),
 		.given_by = json_get_string(value, "given_by"),
+		.giver = json_get_string(value, "giver"),
 		.ground = json_get_string(value, "ground"),
 		.kind = json_get_string(value, "kind"),
 		.asked = json_get_string(value, "asked"),
@@ -182,7 +108,8 @@ decode_words(const struct json *value, struct consent *consent,
 		.evidence = json_get_string(value, "evidence"),
 	};
 	if (consent->given_by == NULL)
-		consent->given_by = "self";
+		consent->given_by =
+			consent->giver == NULL ? "self" : "representative";
 	if (!consent_state_of_word(json_get_string(value, "state"),
 				   &consent->state))
 		return refuse(fault, "/state",
@@ -206,6 +133,7 @@ consent_decode(struct arena *arena, const struct json *value,
 		{"evidence", JSON_KIND_STRING, false, LIMIT_TEXT_BYTES},
 		{"from", JSON_KIND_STRING, false, 0},
 		{"given_by", JSON_KIND_STRING, false, 0},
+		{"giver", JSON_KIND_STRING, false, 0},
 		{"ground", JSON_KIND_STRING, false, 0},
 		{"kind", JSON_KIND_STRING, true, 0},
 		{"purposes", JSON_KIND_ARRAY, false, LIMIT_CATEGORIES},
@@ -221,9 +149,7 @@ consent_decode(struct arena *arena, const struct json *value,
 	if (status == STATUS_OK)
 		status = decode_words(value, consent_out, fault);
 	if (status == STATUS_OK)
-		status = decode_recipient(value, consent_out, fault);
-	if (status == STATUS_OK)
-		status = decode_lists(arena, value, consent_out, fault);
+		status = scope_decode(arena, value, consent_out, fault);
 	if (status == STATUS_OK)
 		status = decode_day(value, "from", &consent_out->from_day,
 				    fault);

@@ -12,6 +12,8 @@ enum fhir_code_list {
 	FHIR_CODE_PRIORITY,
 	FHIR_CODE_SERVICE,
 	FHIR_CODE_PURPOSE,
+	FHIR_CODE_REPRESENTATION, /* somebody appointed, or with custody */
+	FHIR_CODE_KIN,		  /* who may represent by being related */
 };
 
 /*

@@ -89,8 +89,9 @@ read_state(struct terms *terms)
 static void
 read_kinds(struct terms *terms)
 {
-	static const char *const known[] = {"consultable", "help",
-					    "secrecy_waiver", "share"};
+	static const char *const known[] = {
+		"consultable", "help", "secrecy_waiver", "share", "written",
+	};
 	const struct json *category =
 		json_member(terms->source->json, "category");
 
@@ -109,6 +110,18 @@ read_kinds(struct terms *terms)
 
 /* --- who gave it --- */
 
+/* By a reference, or as one of that type whom nothing here names. */
+static bool
+is_related_person(const struct json *performer, struct fhir_target target)
+{
+	const char *type = json_get_string(performer, "type");
+
+	if (target.reference != NULL)
+		return fhir_reference_is_type(target.reference,
+					      "RelatedPerson");
+	return type != NULL && strcmp(type, "RelatedPerson") == 0;
+}
+
 static void
 read_giver(struct terms *terms)
 {
@@ -116,23 +129,30 @@ read_giver(struct terms *terms)
 	const struct json *performer =
 		fhir_element_first(source, source->json, "performer");
 	struct fhir_target target = fhir_reference_follow(source, performer);
+	const char *said_giver =
+		fhir_extension_text(source, source->json, "giver");
 
-	terms->consent.given_by = "self";
+	terms->consent.given_by = "representative";
+	terms->consent.ground = "unknown";
 	if (performer != NULL && performer->next != NULL)
 		blur(terms, "performer", "names several who gave it");
 	if (target.reference != NULL &&
-	    strcmp(target.reference, source->subject) == 0)
+	    strcmp(target.reference, source->subject) == 0) {
+		terms->consent.given_by = "self";
+		terms->consent.ground = NULL;
 		return;
-	if (!fhir_reference_is_type(target.reference, "RelatedPerson")) {
+	}
+	if (!is_related_person(performer, target)) {
 		blur(terms, "performer",
 		     "isn't the Patient or a RelatedPerson: unknown who "
 		     "gave it");
 		return;
 	}
-	terms->consent.given_by = "representative";
+	terms->consent.giver =
+		said_giver == NULL ? target.reference : said_giver;
 	terms->consent.ground =
 		fhir_extension_text(source, source->json, "ground");
-	if (terms->consent.ground == NULL) {
+	if (terms->consent.ground == NULL && said_giver == NULL) {
 		terms->consent.ground = "unknown";
 		blur(terms, "performer",
 		     "represents the resident on no ground that is named");
@@ -154,6 +174,7 @@ gather_words(struct terms *terms, const char *key, const char *system,
 		const struct json *coding =
 			fhir_element_first(terms->source, item, "coding");
 		const char *word = fhir_codes_word(FHIR_CODE_PURPOSE, item);
+		bool is_ambiguous = coding != NULL && coding->next != NULL;
 		const char *own;
 
 		if (coding == NULL)
@@ -161,8 +182,7 @@ gather_words(struct terms *terms, const char *key, const char *system,
 		own = json_get_string(coding, "system");
 		if (own != NULL && strcmp(own, system) == 0)
 			word = json_get_string(coding, "code");
-		if (word == NULL || coding->next != NULL ||
-		    count == LIMIT_CATEGORIES) {
+		if (word == NULL || is_ambiguous || count == LIMIT_CATEGORIES) {
 			blur(terms,
 			     strcmp(key, "code") == 0 ? "provision.code"
 						      : "provision.purpose",
@@ -316,8 +336,15 @@ read_consent(struct fhir_source *source)
 		return;
 	terms.consent.resident = source->subject;
 	terms.consent.recorded_ms = read_recorded(source);
+	terms.consent.asked =
+		fhir_extension_text(source, source->json, "asked");
+	terms.consent.text_version =
+		fhir_extension_text(source, source->json, "text-version");
 	terms.consent.evidence =
-		fhir_element_string(source, evidence, "reference");
+		fhir_extension_text(source, source->json, "evidence");
+	if (terms.consent.evidence == NULL)
+		terms.consent.evidence =
+			fhir_element_string(source, evidence, "reference");
 	read_state(&terms);
 	read_kinds(&terms);
 	read_giver(&terms);

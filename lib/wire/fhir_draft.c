@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "lib/wire/fhir_concerns.h"
 #include "lib/wire/fhir_element.h"
 #include "lib/wire/fhir_extension.h"
 
@@ -17,6 +18,7 @@ fhir_draft_begin(struct fhir_draft *draft, struct fhir_source *source,
 	draft->source = source;
 	draft->category = category;
 	draft->is_aside = false;
+	draft->concerns = (struct fhir_list){0};
 	draft->count = 0;
 }
 
@@ -41,6 +43,14 @@ fhir_draft_put(struct fhir_draft *draft, const char *field, const char *value)
 	};
 	if (at == draft->count)
 		draft->count++;
+}
+
+void
+fhir_draft_drop(struct fhir_draft *draft, const char *field)
+{
+	for (size_t at = 0; at < draft->count; at++)
+		if (strcmp(draft->fields[at].key, field) == 0)
+			draft->fields[at--] = draft->fields[--draft->count];
 }
 
 void
@@ -108,6 +118,9 @@ fhir_draft_author(struct fhir_draft *draft, const struct json *element)
 		draft->category = category;
 		draft->count = 0;
 	}
+	/* What the resource itself names is known already. */
+	if (element != draft->source->json)
+		fhir_concerns_element(draft->source, element, &draft->concerns);
 	for (const struct json *extension =
 		     fhir_element_first(draft->source, element, "extension");
 	     extension != NULL; extension = extension->next) {
@@ -181,5 +194,7 @@ fhir_draft_end(struct fhir_draft *draft)
 		.sensitivity = source->sensitivity,
 		.changed_ms = source->changed_ms,
 	};
+	item->record.concerns = fhir_concerns_join(source, &draft->concerns,
+						   &item->record.concern_count);
 	record_set_fields(source->state->arena, &item->record, &object);
 }

@@ -11,6 +11,8 @@ struct fhir_draft {
 	struct fhir_source *source;
 	const char *category;
 	bool is_aside; /* beside the resource's own record */
+	/* Whom it is about besides the resource's subject, by origin. */
+	struct fhir_list concerns;
 	size_t count;
 	struct json fields[LIMIT_CATEGORY_FIELDS];
 };
@@ -20,6 +22,8 @@ void fhir_draft_begin(struct fhir_draft *draft, struct fhir_source *source,
 /* Borrows `value` until the end; NULL leaves the field out, again replaces. */
 void fhir_draft_put(struct fhir_draft *draft, const char *field,
 		    const char *value);
+/* Leave the field out after all. */
+void fhir_draft_drop(struct fhir_draft *draft, const char *field);
 /* The code, system and text of a CodeableConcept, as far as it has them. */
 void fhir_draft_put_concept(struct fhir_draft *draft,
 			    const struct json *concept);

@@ -6,8 +6,9 @@
 #include "lib/wire/fhir_element.h"
 
 static const char *const names[] = {
-	"category", "field",	   "ground",	     "law",
-	"relation", "own-consent", "shareable-text",
+	"asked",       "category", "concerns",	     "evidence",
+	"field",       "giver",	   "ground",	     "law",
+	"own-consent", "relation", "shareable-text", "text-version",
 };
 
 bool

@@ -202,23 +202,66 @@ const struct fhir_kind fhir_person_patient = {
 
 /* --- RelatedPerson --- */
 
-/* A carer is a person too: their name goes along only if they agreed. */
+/* Of a carer who is a resident here too, their own consents decide. */
+static bool
+may_be_named(const struct fhir_source *source)
+{
+	const char *agreed =
+		fhir_extension_text(source, source->json, "own-consent");
+
+	return source->concern_count > 0 ||
+	       (agreed != NULL && strcmp(agreed, "true") == 0);
+}
+
+/*
+ * A carer is a person too: their name goes along only if they agreed, also
+ * where the author of the record wrote it as a field.
+ */
 static void
 put_carer(struct fhir_draft *draft)
 {
 	struct fhir_source *source = draft->source;
-	const char *agreed =
-		fhir_extension_text(source, source->json, "own-consent");
 
-	if (agreed == NULL || strcmp(agreed, "true") != 0) {
-		fhir_source_note(source, "name",
-				 "own consent isn't recorded: only role and "
-				 "availability");
-		return;
-	}
 	fhir_draft_put(draft, "name", fhir_person_name(source, source->json));
 	fhir_draft_put(draft, "phone",
 		       fhir_person_telecom(source, source->json, "phone"));
+	fhir_draft_author(draft, source->json);
+	if (may_be_named(source))
+		return;
+	fhir_source_note(source, "name",
+			 "own consent isn't recorded: only role and "
+			 "availability");
+	fhir_draft_drop(draft, "name");
+	fhir_draft_drop(draft, "phone");
+}
+
+/*
+ * What a code says that this person is: appointed, or a kin. That a parent has
+ * custody never follows from being a parent.
+ */
+static void
+add_representative(struct fhir_source *source, const struct json *relationship)
+{
+	const char *word =
+		fhir_codes_word(FHIR_CODE_REPRESENTATION, relationship);
+	struct import_representative *representative;
+
+	if (word == NULL)
+		word = fhir_codes_word(FHIR_CODE_KIN, relationship);
+	if (word == NULL || source->subject == NULL)
+		return;
+	if (json_member(json_member(source->json, "period"), "end") != NULL) {
+		fhir_source_note(source, "period",
+				 "ends, so it isn't taken as representing");
+		return;
+	}
+	representative = fhir_list_add(source->state->arena,
+				       &source->state->representatives);
+	*representative = (struct import_representative){
+		.resident = source->subject,
+		.reference = source->reference,
+		.name = fhir_person_name(source, source->json),
+		.as = representation_of_word(word)};
 }
 
 static void
@@ -236,6 +279,7 @@ read_related(struct fhir_source *source)
 		fhir_source_note(source, NULL, "isn't active any more");
 		return;
 	}
+	add_representative(source, relationship);
 	if (fhir_codes_has(relationship, ROLES, "carer"))
 		role = "carer";
 	if (fhir_codes_has(relationship, ROLES, "volunteer"))
@@ -247,14 +291,13 @@ read_related(struct fhir_source *source)
 	fhir_draft_put(&draft, "role", role);
 	fhir_draft_put(&draft, "relation", relation);
 	put_carer(&draft);
-	fhir_draft_author(&draft, source->json);
 	fhir_draft_end(&draft);
 }
 
 static const struct fhir_element related_elements[] = {
-	{"active", FHIR_READ},	     {"name", FHIR_READ},
-	{"patient", FHIR_READ},	     {"telecom", FHIR_READ},
-	{"relationship", FHIR_READ},
+	{"active", FHIR_READ},	{"name", FHIR_READ},
+	{"patient", FHIR_READ}, {"period", FHIR_READ},
+	{"telecom", FHIR_READ}, {"relationship", FHIR_READ},
 };
 
 const struct fhir_kind fhir_person_related = {

@@ -6,6 +6,7 @@
 
 #include "eenplan/base/clock.h"
 #include "eenplan/base/limits.h"
+#include "lib/wire/fhir_concerns.h"
 #include "lib/wire/fhir_element.h"
 #include "lib/wire/fhir_extension.h"
 #include "lib/wire/fhir_kinds.h"
@@ -170,6 +171,11 @@ read_subject(struct fhir_source *source)
 		source->subject = target.reference;
 		return;
 	}
+	if (fhir_reference_is_type(target.reference, "Group") &&
+	    target.resource != NULL)
+		fhir_concerns_group(source, target.resource);
+	if (source->subject != NULL)
+		return;
 	fhir_source_note(source, key,
 			 target.reference != NULL
 				 ? "isn't a Patient that stands by itself"
@@ -253,6 +259,7 @@ fhir_source_read(struct fhir_state *state, const struct json *resource,
 		fhir_reference_check(&source, resource);
 	read_meta(&source);
 	read_law(&source);
+	fhir_concerns_resource(&source);
 	read_subject(&source);
 	source.kind->read(&source);
 	read_contained(&source);

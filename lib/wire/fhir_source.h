@@ -38,7 +38,10 @@ struct fhir_source {
 	const struct json *json;
 	const char *reference; /* "Goal/g1", "CarePlan/c1#goal" */
 	const char *subject;   /* origin of a resident; NULL: none */
-	const char *law;       /* NULL: not told */
+	/* Origins of others whom all of it is about as well. */
+	const char *const *concerns;
+	size_t concern_count;
+	const char *law; /* NULL: not told */
 	const char *sensitivity;
 	int64_t changed_ms;
 	bool has_record;	   /* one carries the bare reference */

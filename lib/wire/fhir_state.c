@@ -22,6 +22,8 @@ fhir_state_init(struct fhir_state *state, struct arena *arena,
 		.coordinators.item_size = sizeof(struct fhir_coordinator),
 		.records.item_size = sizeof(struct import_record),
 		.consents.item_size = sizeof(struct import_consent),
+		.representatives.item_size =
+			sizeof(struct import_representative),
 		.notes.item_size = sizeof(struct import_note),
 	};
 }
@@ -176,6 +178,8 @@ fhir_state_export(const struct fhir_state *state, struct import *import_out)
 		.record_count = state->records.count,
 		.consents = state->consents.items,
 		.consent_count = state->consents.count,
+		.representatives = state->representatives.items,
+		.representative_count = state->representatives.count,
 		.notes = state->notes.items,
 		.note_count = state->notes.count,
 	};

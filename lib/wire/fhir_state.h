@@ -43,6 +43,7 @@ struct fhir_state {
 	struct fhir_list coordinators;
 	struct fhir_list records;
 	struct fhir_list consents;
+	struct fhir_list representatives;
 	struct fhir_list notes;
 };
 

@@ -8,8 +8,6 @@
 #define MS_PER_SECOND 1000
 /* The last second of the year 9999: further ones don't print as RFC 3339. */
 #define LAST_SECOND 253402300799LL
-/* A SHA-256 in base64url without padding. */
-#define THUMBPRINT_LENGTH 43
 
 struct text
 statement_encode(struct arena *arena, const struct statement *statement)
@@ -36,17 +34,6 @@ statement_encode(struct arena *arena, const struct statement *statement)
 	json_member_string(&writer, "sub", statement->user);
 	json_close_object(&writer);
 	return buf_text(&out);
-}
-
-static bool
-is_thumbprint(const char *string)
-{
-	static const char alphabet[] =
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-		"0123456789-_";
-
-	return strlen(string) == THUMBPRINT_LENGTH &&
-	       strspn(string, alphabet) == THUMBPRINT_LENGTH;
 }
 
 static enum status
@@ -85,7 +72,7 @@ find_wrong(const struct statement *statement)
 		return "/jti";
 	if (!words_is_uuid(statement->plan))
 		return "/plan";
-	if (!is_thumbprint(statement->certificate))
+	if (!words_is_thumbprint(statement->certificate))
 		return "/cnf/x5t#S256";
 	if (statement->organisation[0] == '\0')
 		return "/iss";

@@ -4,6 +4,9 @@
 
 #include "eenplan/base/limits.h"
 
+/* A SHA-256 in base64url without padding. */
+#define THUMBPRINT_LENGTH 43
+
 bool
 words_is_uuid(const char *string)
 {
@@ -18,6 +21,17 @@ words_is_uuid(const char *string)
 			return false;
 	}
 	return string[at] == '\0';
+}
+
+bool
+words_is_thumbprint(const char *string)
+{
+	static const char alphabet[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+		"0123456789-_";
+
+	return strlen(string) == THUMBPRINT_LENGTH &&
+	       strspn(string, alphabet) == THUMBPRINT_LENGTH;
 }
 
 static const char *

@@ -9,6 +9,9 @@
 /* Is this a UUID as we write them: 36 bytes, lower case? */
 bool words_is_uuid(const char *string);
 
+/* Is this a certificate's x5t#S256: a SHA-256 in base64url? */
+bool words_is_thumbprint(const char *string);
+
 /* Faults of lists are about one list, found at `where` ("/subjects"). */
 struct words_rule {
 	const char *where;

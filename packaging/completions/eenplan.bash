@@ -2,21 +2,23 @@
 # The words and rules are those of the policy files on the command line; where
 # it names none, the words are those of policy/nl.vocabulary.
 
-_eenplan_commands='view household consent link partner import audit policy profile status'
+_eenplan_commands='view household resident consent link partner outbox import audit policy profile status'
 _eenplan_purposes='assessment case_conference consultation coordination delivery discovery evaluation handover learning referral signal treatment'
 _eenplan_roles='administrator consultant coordinator director financier manager nurse privacy_officer professional specialist volunteer'
 _eenplan_domains='ggz jeugdwet participatiewet welzijn wlz wmo wonen zvw'
 _eenplan_categories='agreement contact contact_moment cost debt_support diagnosis finance goal indication informal_support involvement judicial limitation medication plan safety_concern service signal treatment_note want_can_need wellbeing'
-_eenplan_consent='--for --kind --to --to-domain --to-role --category --from --until --given-by --ground --asked --text-version --evidence --quiet'
+_eenplan_consent='--for --kind --to --to-domain --to-role --category --from --until --giver --given-by --ground --asked --text-version --evidence --quiet'
 
 _eenplan_verbs()
 {
 	case $1 in
 	household) echo 'list show' ;;
-	consent) echo 'give refuse withdraw list' ;;
+	resident) echo 'show capacity custody representative deceased' ;;
+	consent) echo 'give refuse withdraw list status verify receipt verify-receipt export' ;;
 	link) echo 'token accept' ;;
 	partner) echo 'list check' ;;
 	audit) echo 'verify who' ;;
+	outbox) echo 'retry' ;;
 	policy) echo 'check explain diff load history rollback show matrix who-can-see export test format' ;;
 	profile) echo 'add list' ;;
 	esac
@@ -29,9 +31,15 @@ _eenplan_options()
 	case $1 in
 	view\ *) echo "--for --role --missing-only $online" ;;
 	import\ *) echo "--law --quiet $online" ;;
+	'resident representative') echo "--name $online" ;;
 	'consent give' | 'consent refuse') echo "$_eenplan_consent $online" ;;
 	'consent withdraw') echo "--consent $_eenplan_consent $online" ;;
 	'consent list') echo "--all $online" ;;
+	'consent receipt') echo "--consent --language $online" ;;
+	'consent verify-receipt') echo '--authority --certificate --format --help' ;;
+	'consent export') echo '--all --profile --help' ;;
+	'outbox retry') echo "--dead --quiet $online" ;;
+	outbox*) echo "--all $online" ;;
 	'link '*) echo "--quiet $online" ;;
 	'policy check') echo '--strict --on --format --help' ;;
 	'policy test') echo '--mutate --format --help' ;;
@@ -146,7 +154,7 @@ _eenplan_value()
 	--certificate | --key | --authority | --into)
 		mapfile -t COMPREPLY < <(compgen -f -- "$2")
 		;;
-	--to | --from | --until | --ground | --asked | --text-version | \
+	--to | --from | --until | --giver | --name | --ground | --asked | --text-version | \
 		--evidence | --consent | --url | --on | --age)
 		COMPREPLY=()
 		;;

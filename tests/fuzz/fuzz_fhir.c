@@ -120,6 +120,10 @@ check_import(struct arena *arena, const struct json *document)
 		check_record(&import.records[at]);
 	for (size_t at = 0; at < import.consent_count; at++)
 		MUST(import.consents[at].consent.given_by != NULL);
+	for (size_t at = 0; at < import.representative_count; at++)
+		MUST(import.representatives[at].resident != NULL &&
+		     import.representatives[at].reference != NULL &&
+		     import.representatives[at].as != REPRESENTATION_NONE);
 }
 
 int

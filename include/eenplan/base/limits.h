@@ -33,6 +33,9 @@
 #define LIMIT_MEMBERS		    64
 #define LIMIT_CONSENTS_PER_RESIDENT 4096
 #define LIMIT_BASES		    32
+/* Who may speak for one resident, and how many records a decision names */
+#define LIMIT_REPRESENTATIVES	16
+#define LIMIT_DECIDING_CONSENTS 128
 
 /* Statements and tokens */
 #define LIMIT_STATEMENT_BYTES		4096
@@ -45,31 +48,43 @@
 /* Signed documents, keys, and what the log takes of one event */
 #define LIMIT_JWS_BYTES		(64 * 1024)
 #define LIMIT_JWS_HEADER_BYTES	512
+#define LIMIT_RECEIPT_BYTES	(256 * 1024) /* a receipt with its JWS */
 #define LIMIT_CERTIFICATE_BYTES (16 * 1024)
 #define LIMIT_KEY_FILE_BYTES	(16 * 1024)
 #define LIMIT_LOG_LINE_BYTES	4096
 
+/* Letters to partners: notices of a withdrawal, and their confirmations */
+#define LIMIT_NOTICE_BYTES	     (32 * 1024)
+#define LIMIT_NOTICES_PER_HOUR	     3600 /* from one partner */
+#define LIMIT_OUTBOX_BATCH	     16	  /* that are under way at once */
+#define LIMIT_OUTBOX_FIRST_WAIT_MS   1000 /* doubles with each try, */
+#define LIMIT_OUTBOX_LONGEST_WAIT_MS (3600 * 1000LL) /* up to this, */
+#define LIMIT_OUTBOX_JITTER_PERCENT  25		     /* less at the most */
+#define LIMIT_OUTBOX_TRIES	     400 /* then a letter is dead; */
+#define LIMIT_OUTBOX_DAYS	     14	 /* or after so many days */
+#define LIMIT_OUTBOX_LISTED	     1000
+
 /* Connections (defaults; the configuration may lower them) */
-#define LIMIT_CONNECTIONS	      4096
-#define LIMIT_HELLO_MS		      5000
-#define LIMIT_HEADER_MS		      10000
-#define LIMIT_BODY_MS		      30000
-#define LIMIT_WRITE_MS		      30000
-#define LIMIT_IDLE_MS		      120000
-#define LIMIT_CALL_MS		      5000
-#define LIMIT_DRAIN_MS		      10000
-#define LIMIT_TICKET_MS		      (3600 * 1000)
-#define LIMIT_EXPIRY_WARNING_MS	      (14 * 24 * 3600 * 1000LL)
-#define LIMIT_WARM_CONNECTION_S	      110
-#define LIMIT_WORKERS		      16
-#define LIMIT_JOBS_WAITING	      1024
+#define LIMIT_CONNECTIONS	4096
+#define LIMIT_HELLO_MS		5000
+#define LIMIT_HEADER_MS		10000
+#define LIMIT_BODY_MS		30000
+#define LIMIT_WRITE_MS		30000
+#define LIMIT_IDLE_MS		120000
+#define LIMIT_CALL_MS		5000
+#define LIMIT_DRAIN_MS		10000
+#define LIMIT_TICKET_MS		(3600 * 1000)
+#define LIMIT_EXPIRY_WARNING_MS (14 * 24 * 3600 * 1000LL)
+#define LIMIT_WARM_CONNECTION_S 110
+#define LIMIT_WORKERS		16
+#define LIMIT_JOBS_WAITING	1024
 
 /* The access log */
 #define LIMIT_AUDIT_BODY_BYTES (64 * 1024)
 #define LIMIT_IMPORT_RESIDENTS 8192 /* each gets an entry, in one group */
 #define LIMIT_AUDIT_WAITING    16384
 /* A group that is held waits for at most so many entries. */
-#define LIMIT_AUDIT_GATHER	  32
+#define LIMIT_AUDIT_GATHER 32
 /* Of the file's space, written before it is needed */
 #define LIMIT_AUDIT_AHEAD_BYTES	  (1024 * 1024)
 #define LIMIT_AUDIT_GROUP	  512
@@ -88,6 +103,7 @@
 #define LIMIT_STORE_CACHE_KIB	   16384
 #define LIMIT_STORE_JOURNAL_BYTES  (64 * 1024 * 1024)
 #define LIMIT_RECORDS_PER_RESIDENT 4096
+#define LIMIT_STORE_SIGN_AT_ONCE   1000 /* records, in one transaction */
 #define LIMIT_HANDLE_TRIES	   100
 
 /* The policy language */

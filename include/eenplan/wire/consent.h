@@ -26,6 +26,8 @@ struct consent {
 	const char *id;	      /* UUID; NULL before it is recorded */
 	const char *resident; /* local id; whose data it is about */
 	const char *given_by; /* "self" or "representative" */
+	const char *giver;    /* which representative, by this node's own
+				 reference; NULL for self, and in old records */
 	const char *ground;   /* of the representation; NULL for self */
 	const char *kind;     /* vocabulary: share, secrecy_waiver, … */
 	enum consent_recipient recipient_kind;
@@ -44,15 +46,16 @@ struct consent {
 	int64_t recorded_ms;
 };
 
-/* {"asked","categories":[…],"evidence","from","given_by","ground","id","kind",
- *  "purposes":[…],"recipient":{"organisation"|"domain"|"role": …},"recorded",
- *  "resident","state","supersedes","text_version","until"}; absent members are
- * left out, no recipient means anyone. */
+/* {"asked","categories":[…],"evidence","from","given_by","giver","ground","id",
+ *  "kind","purposes":[…],"recipient":{"organisation"|"domain"|"role":
+ * …},"recorded", "resident","state","supersedes","text_version","until"};
+ * absent members are left out, no recipient means anyone. */
 void consent_encode(struct json_writer *writer, const struct consent *consent);
 /*
  * Reads the same; `id`, `recorded` and `supersedes` are not accepted from
- * outside. STATUS_INVALID with `fault`. Words are checked against the
- * vocabulary elsewhere.
+ * outside. With a giver, `given_by` is a representative unless it is said.
+ * STATUS_INVALID with `fault`. Words are checked against the vocabulary
+ * elsewhere.
  */
 enum status consent_decode(struct arena *arena, const struct json *value,
 			   struct consent *consent_out,

@@ -14,6 +14,7 @@
 #ifndef EENPLAN_WIRE_FHIR_H
 #define EENPLAN_WIRE_FHIR_H
 
+#include "eenplan/wire/circumstances.h"
 #include "eenplan/wire/consent.h"
 #include "eenplan/wire/record.h"
 
@@ -52,6 +53,14 @@ struct import_consent {
 	struct consent consent;
 };
 
+/* Somebody of whom the source says in a code what they are to a resident. */
+struct import_representative {
+	const char *resident;  /* origin */
+	const char *reference; /* "RelatedPerson/r1" */
+	const char *name;      /* or NULL */
+	enum representation as;
+};
+
 /* What did not become a record, and why; counted per pair. */
 struct import_note {
 	const char *what; /* "Observation", "Goal.description", … */
@@ -68,6 +77,9 @@ struct import {
 	size_t record_count;
 	const struct import_consent *consents;
 	size_t consent_count;
+	const struct import_representative *representatives;
+	size_t representative_count;
+	const char *by; /* the user who imports; set by the caller */
 	const struct import_note *notes;
 	size_t note_count;
 };

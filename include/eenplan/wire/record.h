@@ -27,6 +27,10 @@ struct record {
 	struct text fields; /* {"due":"…","text":"…"} */
 	const struct record_slice *slices;
 	size_t slice_count;
+	/* Residents whom it is about besides its own: in an import by origin,
+	 * in the store by local id. */
+	const char *const *concerns;
+	size_t concern_count;
 };
 
 /*

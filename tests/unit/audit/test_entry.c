@@ -32,6 +32,7 @@ event(void)
 		.category_count = 2,
 		.rules = rules,
 		.rule_count = 2,
+		.consent_head = "22dd",
 		.policy_digest = "00ff",
 		.next_policy_digest = "11ee",
 		.decided = "wmo 71 share;goal zvw normal g +WMO-017 text",
@@ -306,6 +307,7 @@ LEAK_FREE_TEST(entry, opens_to_what_was_sealed)
 	cr_assert_str_eq(opened.outcome, given.outcome);
 	cr_assert_str_eq(opened.policy_digest, given.policy_digest);
 	cr_assert_str_eq(opened.next_policy_digest, given.next_policy_digest);
+	cr_assert_str_eq(opened.consent_head, given.consent_head);
 	cr_assert_str_eq(opened.decided, given.decided);
 	cr_assert_null(opened.statement_digest);
 	cr_assert_eq(opened.category_count, 2);

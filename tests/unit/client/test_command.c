@@ -49,6 +49,29 @@ LEAK_FREE_TEST(command, finds_each_by_its_own_words)
 	}
 }
 
+LEAK_FREE_TEST(command, takes_what_is_no_verb_for_a_familys_own_command)
+{
+	static const struct {
+		const char *words[2];
+		size_t count;
+		const char *verb;
+	} rows[] = {
+		{{"outbox"}, 1, ""},
+		{{"outbox", "--all"}, 2, ""},
+		{{"outbox", "retry"}, 2, "retry"},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct fault fault = {0};
+		size_t used = 0;
+		const struct command *found = command_find(
+			rows[i].words, rows[i].count, &used, &fault);
+		cr_assert_not_null(found, "%s", fault.text);
+		cr_expect_str_eq(found->family, "outbox");
+		cr_expect_str_eq(found->verb, rows[i].verb);
+	}
+}
+
 LEAK_FREE_TEST(command, gives_each_help_and_an_example_that_names_it)
 {
 	for (size_t i = 0; i < command_count; i++) {

@@ -11,7 +11,8 @@ static const char vocabulary_text[] =
 	"consent kinds\n  share\n  secrecy_waiver\n  help\n"
 	"category goal\n  text personal\n"
 	"category agreement\n  text personal\n"
-	"category diagnosis\n  text special\n";
+	"category diagnosis\n  text special\n"
+	"category finance\n  text personal\n";
 
 struct policy *
 fixture_policy(void)
@@ -48,8 +49,13 @@ fixture_question(void)
 					 .domain = "wmo",
 					 .role = "coordinator",
 					 .purpose = "coordination",
-					 .category = "goal",
 					 .day = TODAY};
+}
+
+struct circumstances
+fixture_adult(void)
+{
+	return (struct circumstances){.birth_day = -40 * 366};
 }
 
 struct consent_facts
@@ -57,19 +63,32 @@ fixture_ask(const struct vocabulary *vocabulary, const struct consent *records,
 	    size_t count, const struct consent_question *question)
 {
 	struct arena *arena = arena_new();
-	struct consent_facts facts, again;
-	struct consent_answers *answers = consent_answers_new(
-		arena, vocabulary, records, count, question);
+	struct circumstances adult = fixture_adult();
+	const struct consent_file *file =
+		consent_file_new(arena, vocabulary, &adult, records, count);
+	struct consent_facts facts;
 
-	consent_facts(vocabulary, records, count, question, &facts);
-	consent_answers_get(answers,
-			    vocabulary_find(vocabulary, VOCABULARY_CATEGORY,
-					    question->category),
-			    &again);
-	for (size_t kind = 0; kind < KINDS; kind++) {
-		cr_expect_eq(facts.state[kind], again.state[kind]);
-		cr_expect_eq(facts.deciding[kind], again.deciding[kind]);
-	}
+	consent_hearing_facts(consent_hearing_new(arena, file, question),
+			      CATEGORY_GOAL, &facts);
 	arena_free(arena);
 	return facts;
+}
+
+enum policy_consent_state
+fixture_hear(const struct policy *policy, const struct circumstances *of,
+	     const struct consent *records, size_t count, const char *category)
+{
+	struct arena *arena = arena_new();
+	const struct vocabulary *vocabulary = policy_vocabulary(policy);
+	const struct consent_question question = fixture_question();
+	const struct consent_file *file =
+		consent_file_new(arena, vocabulary, of, records, count);
+	struct consent_facts facts;
+
+	consent_hearing_facts(
+		consent_hearing_new(arena, file, &question),
+		vocabulary_find(vocabulary, VOCABULARY_CATEGORY, category),
+		&facts);
+	arena_free(arena);
+	return facts.state[KIND_SHARE];
 }

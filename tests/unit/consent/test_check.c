@@ -97,6 +97,10 @@ LEAK_FREE_TEST(check, refuses_a_giver_who_may_not_give)
 		expect_refused(policy_vocabulary(policy), &consent,
 			       rows[i].where);
 	}
+	struct consent consent = fixture_given();
+
+	consent.giver = "mother";
+	expect_refused(policy_vocabulary(policy), &consent, "/giver");
 	policy_free(policy);
 }
 
@@ -122,6 +126,9 @@ LEAK_FREE_TEST(check, accepts_what_may_be_recorded)
 
 	cr_expect_eq(consent_check(vocabulary, &consent, &fault), STATUS_OK);
 	consent.given_by = "representative";
+	consent.giver = "mother";
+	cr_expect_eq(consent_check(vocabulary, &consent, &fault), STATUS_OK);
+	consent.giver = NULL;
 	consent.ground = "custody";
 	consent.recipient_kind = CONSENT_TO_ORGANISATION;
 	consent.recipient = "thuiszorg";
@@ -142,6 +149,7 @@ LEAK_FREE_TEST(scope, differs_by_each_thing_that_a_consent_is_about)
 {
 	static const size_t strings[] = {offsetof(struct consent, resident),
 					 offsetof(struct consent, given_by),
+					 offsetof(struct consent, giver),
 					 offsetof(struct consent, kind),
 					 offsetof(struct consent, recipient)};
 	static const char *const words[] = {"goal", "agreement", "diagnosis"};

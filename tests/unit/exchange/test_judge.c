@@ -52,7 +52,7 @@ LEAK_FREE_TEST(judge, says_nothing_about_somebody_unknown)
 	struct world world = world_open(&world_coordinator);
 	const struct record record =
 		world_record(&world, "goal", "zvw", "{\"text\":\"x\"}");
-	struct subject subject = world_subject(&record, 1, NULL, 0);
+	struct subject subject = world_subject(&world, &record, 1, NULL, 0);
 	subject.known = false;
 	cr_assert_eq(world_judge(&world, &subject).count, 0);
 	world_close(&world);
@@ -66,7 +66,8 @@ LEAK_FREE_TEST(judge, does_not_look_at_what_nobody_asked_for)
 		world_record(&world, "goal", "wmo", "{\"text\":\"x\"}"),
 		world_record(&world, "goal", "zvw", "{\"text\":\"x\"}"),
 	};
-	const struct subject subject = world_subject(records, 3, NULL, 0);
+	const struct subject subject =
+		world_subject(&world, records, 3, NULL, 0);
 	cr_assert_eq(world_judge(&world, &subject).count, 3);
 	world.asker.wanted = goal;
 	world.asker.wanted_count = 1;
@@ -91,7 +92,7 @@ LEAK_FREE_TEST(judge, asks_the_engine_once_about_records_of_the_same_facts)
 	const struct consent consent = world_consent("share", CONSENT_GIVEN);
 	records[4].sensitivity = "high";
 	const struct subject subject =
-		world_subject(records, COUNT_OF(records), &consent, 1);
+		world_subject(&world, records, COUNT_OF(records), &consent, 1);
 	struct verdict verdict = world_judge(&world, &subject);
 	cr_assert_eq(verdict.count, COUNT_OF(records));
 	cr_assert_eq(verdict.cell_count, 4);
@@ -114,7 +115,7 @@ LEAK_FREE_TEST(judge, says_nothing_about_somebody_who_died)
 	const struct record record = world_record(
 		&world, "agreement", "welzijn", "{\"text\":\"x\"}");
 	const struct consent consent = world_consent("share", CONSENT_GIVEN);
-	struct subject subject = world_subject(&record, 1, &consent, 1);
+	struct subject subject = world_subject(&world, &record, 1, &consent, 1);
 	cr_assert_eq(world_judge(&world, &subject).count, 1);
 	subject.resident.deceased = true;
 	cr_assert_eq(world_judge(&world, &subject).count, 0);
@@ -141,7 +142,8 @@ LEAK_FREE_TEST(judge, permits_nothing_of_a_record_with_an_unknown_word)
 			world_record(&world, rows[i].category, rows[i].law,
 				     "{\"text\":\"x\"}");
 		record.sensitivity = rows[i].sensitivity;
-		struct subject subject = world_subject(&record, 1, consents, 2);
+		struct subject subject =
+			world_subject(&world, &record, 1, consents, 2);
 		struct verdict verdict = world_judge(&world, &subject);
 		cr_assert_eq(verdict.count, 1);
 		cr_assert_eq(verdict.judgements[0].decision.verdict,
@@ -171,7 +173,8 @@ LEAK_FREE_TEST(judge, never_guesses_an_age)
 		{sixteen, POLICY_PERMIT},
 	};
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
-		struct subject subject = world_subject(&record, 1, NULL, 0);
+		struct subject subject =
+			world_subject(&world, &record, 1, NULL, 0);
 		subject.resident.birth_day = rows[i].born;
 		cr_assert_eq(world_judge(&world, &subject)
 				     .judgements[0]
@@ -192,7 +195,7 @@ LEAK_FREE_TEST(judge, takes_the_consents_of_each_category_for_itself)
 	const struct consent consents[] = {
 		world_consent_naming("share", goal),
 		world_consent("secrecy_waiver", CONSENT_GIVEN)};
-	struct subject subject = world_subject(records, 3, consents, 2);
+	struct subject subject = world_subject(&world, records, 3, consents, 2);
 	struct verdict verdict = world_judge(&world, &subject);
 	cr_assert_eq(verdict.judgements[0].decision.verdict,
 		     POLICY_NOTHING_PERMITS, "agreement isn't named");
@@ -213,11 +216,11 @@ LEAK_FREE_TEST(judge, tells_of_nothing_where_involvement_may_not_be_known)
 	const struct consent naming[] = {
 		world_consent_naming("share", involvement),
 		world_consent("secrecy_waiver", CONSENT_GIVEN)};
-	struct subject subject = world_subject(&record, 1, general, 2);
+	struct subject subject = world_subject(&world, &record, 1, general, 2);
 	struct judgement judgement =
 		world_judge(&world, &subject).judgements[0];
 	cr_assert_not(judgement.may_be_told);
-	subject = world_subject(&record, 1, naming, 2);
+	subject = world_subject(&world, &record, 1, naming, 2);
 	judgement = world_judge(&world, &subject).judgements[0];
 	cr_assert(judgement.may_be_told);
 	cr_assert(judgement.masked, "not which kind of organisation it is");
@@ -245,7 +248,8 @@ LEAK_FREE_TEST(judge, calls_refused_only_what_the_objection_stands_before)
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		const struct consent consent =
 			world_consent(rows[i].kind, rows[i].state);
-		struct subject subject = world_subject(&record, 1, &consent, 1);
+		struct subject subject =
+			world_subject(&world, &record, 1, &consent, 1);
 		cr_assert_eq(
 			world_judge(&world, &subject).judgements[0].refused,
 			rows[i].refused, "%s", rows[i].kind);

@@ -4,6 +4,7 @@
  * by the slow engine and the plain consent rule, which share no code with the
  * fast ones.
  */
+#include "daemon/consent/hearing.h"
 #include "exchange/world.h"
 
 #include <stdio.h>
@@ -87,12 +88,12 @@ item_of(const struct world *world, const struct subject *subject,
 	const struct record *record)
 {
 	const struct vocabulary *vocabulary = world->vocabulary;
+	struct arena *arena = world->arena;
 	const struct consent_question question = {
 		.organisation = world->asker.organisation,
 		.domain = world->asker.domain,
 		.role = world->asker.role,
 		.purpose = world->asker.purpose,
-		.category = record->category,
 		.day = TODAY,
 	};
 	struct consent_facts facts;
@@ -107,8 +108,9 @@ item_of(const struct world *world, const struct subject *subject,
 		.age_years =
 			clock_age_years(subject->resident.birth_day, TODAY),
 	};
-	consent_facts(vocabulary, subject->consents, subject->consent_count,
-		      &question, &facts);
+	consent_hearing_facts(
+		consent_hearing_new(arena, subject->consents, &question),
+		item.category, &facts);
 	memcpy(item.consent, facts.state, sizeof(item.consent));
 	return item;
 }
@@ -186,8 +188,8 @@ play(struct dice *dice)
 			records[i] = random_record(dice, &world, i);
 		for (unsigned i = 0; i < CONSENTS; i++)
 			consents[i] = random_consent(dice, &world, i);
-		struct subject subject =
-			world_subject(records, RECORDS, consents, CONSENTS);
+		struct subject subject = world_subject(&world, records, RECORDS,
+						       consents, CONSENTS);
 		size_t may = allow(&world, &subject, allowed);
 		size_t leaves = check_fragments(&world, &subject, allowed);
 		cr_assert_eq(leaves, may, "nothing permitted is dropped");

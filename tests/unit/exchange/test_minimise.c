@@ -49,7 +49,7 @@ LEAK_FREE_TEST(minimise, drops_fields_that_the_decision_does_not_name)
 			     "\"phone\":\"06\",\"role\":\"neighbour\","
 			     "\"unheard_of\":\"x\"}");
 	struct subject subject =
-		world_subject(&record, 1, all_given(&world), 2);
+		world_subject(&world, &record, 1, all_given(&world), 2);
 	const char *bytes = world_cut_one(&world, &subject);
 	cr_assert(has(bytes, "\"fields\":{\"availability\":\"Monday\","
 			     "\"role\":\"neighbour\"}"),
@@ -64,7 +64,7 @@ LEAK_FREE_TEST(minimise, makes_no_fragment_of_a_record_without_permitted_field)
 		world_record(&world, "informal_support", "welzijn",
 			     "{\"name\":\"Carer\",\"phone\":\"06\"}");
 	struct subject subject =
-		world_subject(&record, 1, all_given(&world), 2);
+		world_subject(&world, &record, 1, all_given(&world), 2);
 	cr_assert_str_eq(world_cut_one(&world, &subject), NOTHING);
 	world_close(&world);
 }
@@ -78,7 +78,7 @@ LEAK_FREE_TEST(minimise,
 		world_record(&world, "gaol", "zvw", "{\"text\":\"x\"}"),
 	};
 	struct subject subject =
-		world_subject(records, 2, all_given(&world), 2);
+		world_subject(&world, records, 2, all_given(&world), 2);
 	cr_assert_str_eq(world_cut_one(&world, &subject), NOTHING);
 	world_close(&world);
 }
@@ -94,12 +94,12 @@ LEAK_FREE_TEST(minimise, leaves_no_trace_of_whom_nothing_may_be_said)
 	const struct consent refused = world_consent("share", CONSENT_REFUSED);
 	const struct consent given = world_consent("share", CONSENT_GIVEN);
 	struct subject subjects[] = {
-		world_subject(NULL, 0, NULL, 0),     /* unknown */
-		world_subject(NULL, 0, NULL, 0),     /* no records */
-		world_subject(&zvw, 1, NULL, 0),     /* nobody was asked */
-		world_subject(&zvw, 1, &refused, 1), /* refused */
-		world_subject(&ggz, 1, &given, 1),   /* forbidden */
-		world_subject(&zvw, 1, all_given(&world), 2), /* died */
+		world_subject(&world, NULL, 0, NULL, 0), /* unknown */
+		world_subject(&world, NULL, 0, NULL, 0), /* no records */
+		world_subject(&world, &zvw, 1, NULL, 0), /* nobody was asked */
+		world_subject(&world, &zvw, 1, &refused, 1), /* refused */
+		world_subject(&world, &ggz, 1, &given, 1),   /* forbidden */
+		world_subject(&world, &zvw, 1, all_given(&world), 2), /* died */
 	};
 	subjects[0].known = false;
 	subjects[5].resident.deceased = true;
@@ -122,7 +122,7 @@ LEAK_FREE_TEST(minimise, never_mentions_what_no_consent_can_open)
 			     "{\"text\":\"x\"}"),
 	};
 	struct subject subject =
-		world_subject(records, 2, all_given(&world), 2);
+		world_subject(&world, records, 2, all_given(&world), 2);
 	cr_assert_str_eq(world_cut_one(&world, &subject), NOTHING);
 	world_close(&world);
 }
@@ -133,7 +133,7 @@ LEAK_FREE_TEST(minimise, tells_what_is_withheld_where_involvement_is_known)
 	const struct record record =
 		world_record(&world, "diagnosis", "zvw", "{\"text\":\"x\"}");
 	struct subject subject =
-		world_subject(&record, 1, all_given(&world), 2);
+		world_subject(&world, &record, 1, all_given(&world), 2);
 	struct result result = decoded(&world, world_cut_one(&world, &subject));
 	cr_assert_eq(result.fragment_count, 0);
 	cr_assert_eq(result.withheld_count, 1);
@@ -156,7 +156,7 @@ LEAK_FREE_TEST(minimise, tells_each_law_of_a_withheld_category_once)
 	};
 	records[4].sensitivity = "high";
 	struct subject subject =
-		world_subject(records, 5, all_given(&world), 2);
+		world_subject(&world, records, 5, all_given(&world), 2);
 	struct parcel *parcel = world_cut(&world, &subject, 1);
 	struct result result =
 		decoded(&world, arena_text(world.arena, parcel_text(parcel)));
@@ -180,7 +180,7 @@ LEAK_FREE_TEST(minimise, shows_the_group_of_a_masked_source_and_the_duty)
 	const struct consent consents[] = {
 		world_consent_naming("share", involvement),
 		world_consent("secrecy_waiver", CONSENT_GIVEN)};
-	struct subject subject = world_subject(records, 2, consents, 2);
+	struct subject subject = world_subject(&world, records, 2, consents, 2);
 	const char *bytes = world_cut_one(&world, &subject);
 	struct result result = decoded(&world, bytes);
 	cr_assert_eq(result.fragment_count, 1);
@@ -206,7 +206,7 @@ LEAK_FREE_TEST(minimise, cuts_only_the_wanted_categories)
 		world_record(&world, "goal", "zvw", "{\"text\":\"g\"}"),
 	};
 	struct subject subject =
-		world_subject(records, 3, all_given(&world), 2);
+		world_subject(&world, records, 3, all_given(&world), 2);
 	const struct verdict verdict = world_judge(&world, &subject);
 	struct parcel *parcel = minimise(world.arena, world.policy,
 					 world.prepared, &verdict, 1, goal, 1);
@@ -229,8 +229,8 @@ LEAK_FREE_TEST(minimise, gives_the_log_an_account_of_each_subject)
 		world_record(&world, "judicial", "zvw", "{\"text\":\"c\"}"),
 	};
 	struct subject subjects[] = {
-		world_subject(NULL, 0, NULL, 0),
-		world_subject(records, 3, all_given(&world), 2),
+		world_subject(&world, NULL, 0, NULL, 0),
+		world_subject(&world, records, 3, all_given(&world), 2),
 	};
 	subjects[0].known = false;
 	struct parcel *parcel = world_cut(&world, subjects, 2);
@@ -257,7 +257,7 @@ LEAK_FREE_TEST(minimise, gives_bytes_that_a_partner_reads_back)
 		&world, "goal", "zvw",
 		"{\"text\":\"\\\"quoted\\\" \\u20ac\",\"due\":\"2026-12-01\"}");
 	struct subject subject =
-		world_subject(&record, 1, all_given(&world), 2);
+		world_subject(&world, &record, 1, all_given(&world), 2);
 	struct result result = decoded(&world, world_cut_one(&world, &subject));
 	cr_assert_eq(result.fragment_count, 1);
 	const struct fragment *fragment = &result.fragments[0];

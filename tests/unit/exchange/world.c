@@ -103,17 +103,21 @@ world_consent_naming(const char *kind, const char *const *category)
 }
 
 struct subject
-world_subject(const struct record *records, size_t record_count,
-	      const struct consent *consents, size_t consent_count)
+world_subject(const struct world *world, const struct record *records,
+	      size_t record_count, const struct consent *consents,
+	      size_t consent_count)
 {
+	struct circumstances *adult =
+		ARENA_NEW(world->arena, struct circumstances);
+	adult->birth_day = TODAY - 45 * 366;
 	return (struct subject){
 		.reference = ANNA,
 		.known = true,
 		.resident = {.id = "anna", .birth_day = TODAY - 45 * 366},
 		.records = records,
 		.record_count = record_count,
-		.consents = consents,
-		.consent_count = consent_count,
+		.consents = consent_file_new(world->arena, world->vocabulary,
+					     adult, consents, consent_count),
 	};
 }
 

@@ -39,7 +39,8 @@ struct consent world_consent(const char *kind, enum consent_state state);
 struct consent world_consent_naming(const char *kind,
 				    const char *const *category);
 /* Somebody of 45 with these on file, known as ANNA. */
-struct subject world_subject(const struct record *records, size_t record_count,
+struct subject world_subject(const struct world *world,
+			     const struct record *records, size_t record_count,
 			     const struct consent *consents,
 			     size_t consent_count);
 

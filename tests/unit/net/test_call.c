@@ -198,6 +198,37 @@ LEAK_FREE_TEST(call, one_slow_partner_of_three_does_not_take_the_others_along)
 	arena_free(arena);
 }
 
+LEAK_FREE_TEST(call, gives_the_certificate_of_who_answered_if_it_is_wanted)
+{
+	struct fixture fixture;
+	struct arena *arena = arena_new();
+	struct caller *caller = caller_as(certificates(), "beta/node");
+	struct identity identity;
+	struct call call;
+
+	fixture_init(&fixture);
+	fixture_start(&fixture);
+	call = call_alfa(arena, &fixture, "/echo");
+	caller_perform(caller, arena, &call, 1, 5000);
+	cr_assert_eq(call.status, STATUS_OK, "%s", call.reason);
+	cr_expect_eq(call.certificate.length, 0);
+	call.wants_certificate = true;
+	/* the second time over the warm connection */
+	for (int round = 0; round < 2; round++) {
+		caller_perform(caller, arena, &call, 1, 5000);
+		cr_assert_eq(
+			identity_of_certificate(call.certificate, &identity),
+			STATUS_OK);
+		cr_expect_str_eq(identity.organisation, "alfa");
+	}
+	call.organisation = "gamma";
+	caller_perform(caller, arena, &call, 1, 5000);
+	cr_expect_eq(call.certificate.length, 0, "a stranger has none");
+	caller_free(caller);
+	fixture_stop(&fixture);
+	arena_free(arena);
+}
+
 LEAK_FREE_TEST(call, caps_the_size_of_a_reply)
 {
 	struct fixture fixture;

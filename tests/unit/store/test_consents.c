@@ -145,6 +145,7 @@ LEAK_FREE_TEST(consents, come_back_as_they_were_recorded)
 	consent =
 		fixture_consent(&f, fixture_resident(&f, store, "otto"), NULL);
 	consent.given_by = "representative";
+	consent.giver = "mentor-vos";
 	consent.ground = "mentor";
 	consent.kind = "secrecy_waiver";
 	consent.recipient_kind = CONSENT_TO_ORGANISATION;
@@ -167,6 +168,7 @@ LEAK_FREE_TEST(consents, come_back_as_they_were_recorded)
 	cr_expect_str_eq(read->id, consent.id);
 	cr_expect_str_eq(read->resident, consent.resident);
 	cr_expect_str_eq(read->given_by, "representative");
+	cr_expect_str_eq(read->giver, "mentor-vos");
 	cr_expect_str_eq(read->ground, "mentor");
 	cr_expect_str_eq(read->kind, "secrecy_waiver");
 	cr_expect_eq(read->recipient_kind, CONSENT_TO_ORGANISATION);

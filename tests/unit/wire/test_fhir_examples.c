@@ -99,6 +99,81 @@ LEAK_FREE_TEST(fhir_examples, all_have_their_outcome_and_share_no_free_text)
 	arena_free(arena);
 }
 
+/* What a consent lets through, and what it holds back. */
+static const char *
+meaning(struct arena *arena, const struct consent *consent)
+{
+	static const char *const recipients[] = {
+		[CONSENT_TO_ANYONE] = "anyone",
+		[CONSENT_TO_DOMAIN] = "a domain",
+		[CONSENT_TO_ROLE] = "a role",
+		[CONSENT_TO_ORGANISATION] = "an organisation",
+	};
+	const char *does = consent->state == CONSENT_GIVEN     ? "allows"
+			   : consent->state == CONSENT_UNKNOWN ? "withholds"
+							       : "denies";
+
+	return arena_printf(arena, ": %s, to %s%s%s, by %s", does,
+			    recipients[consent->recipient_kind],
+			    consent->category_count == 0 ? ", all categories"
+							 : "",
+			    consent->purpose_count == 0 ? ", all purposes" : "",
+			    consent->given_by);
+}
+
+/* "share, help: denies, …; written: allows, …" */
+static const char *
+meanings(struct arena *arena, const struct import *import)
+{
+	const char *last = "";
+	struct buf out;
+
+	buf_init(&out, arena, 256);
+	for (size_t at = 0; at < import->consent_count; at++) {
+		const struct consent *consent = &import->consents[at].consent;
+		const char *own = meaning(arena, consent);
+
+		if (at > 0 && strcmp(own, last) != 0)
+			buf_printf(&out, "%s; ", last);
+		else if (at > 0)
+			buf_add_string(&out, ", ");
+		buf_add_string(&out, consent->kind);
+		last = own;
+	}
+	buf_add_string(&out, last);
+	return buf_string(&out);
+}
+
+LEAK_FREE_TEST(fhir_examples, say_of_each_consent_what_it_allows_and_denies)
+{
+	static const struct {
+		const char *file;
+		const char *meanings;
+	} consents[] = {
+#include "fhir_consents.def"
+	};
+	struct arena *arena = arena_new();
+
+	(void)shared_or_skip(arena, FOLDER "Goal-example.json");
+	for (size_t at = 0; at < COUNT_OF(consents); at++) {
+		const char *path =
+			shared_path(arena, arena_printf(arena, FOLDER "%s",
+							consents[at].file));
+		const char *source =
+			arena_text(arena, shared_read(arena, path));
+		struct import import;
+		struct fault fault;
+
+		cr_assert_eq(reading_fhir(arena, reading_json(arena, source),
+					  &import, &fault),
+			     STATUS_OK);
+		cr_expect_str_eq(meanings(arena, &import),
+				 consents[at].meanings, "{\"%s\", \"%s\"},",
+				 consents[at].file, meanings(arena, &import));
+	}
+	arena_free(arena);
+}
+
 LEAK_FREE_TEST(fhir_examples, no_consent_of_theirs_opens_anything)
 {
 	struct arena *arena = arena_new();

@@ -39,7 +39,7 @@ record_of(const struct row *row)
 #define ROLE	 CONSENT_TO_ROLE, "coordinator"
 #define WIJKTEAM CONSENT_TO_ORGANISATION, "wijkteam"
 
-LEAK_FREE_TEST(facts, are_unknown_when_nobody_was_asked)
+LEAK_FREE_TEST(hearing, are_unknown_when_nobody_was_asked)
 {
 	struct policy *policy = fixture_policy();
 	struct consent_question question = fixture_question();
@@ -53,7 +53,7 @@ LEAK_FREE_TEST(facts, are_unknown_when_nobody_was_asked)
 	policy_free(policy);
 }
 
-LEAK_FREE_TEST(facts, are_unknown_by_records_about_something_else)
+LEAK_FREE_TEST(hearing, are_unknown_by_records_about_something_else)
 {
 	static const struct row rows[] = {
 		{CONSENT_TO_DOMAIN, "zvw", NULL, NULL, CONSENT_GIVEN},
@@ -84,7 +84,7 @@ LEAK_FREE_TEST(facts, are_unknown_by_records_about_something_else)
 	policy_free(policy);
 }
 
-LEAK_FREE_TEST(facts, are_unknown_outside_the_days_of_a_record)
+LEAK_FREE_TEST(hearing, are_unknown_outside_the_days_of_a_record)
 {
 	static const struct {
 		int32_t from, until, day;
@@ -117,7 +117,7 @@ LEAK_FREE_TEST(facts, are_unknown_outside_the_days_of_a_record)
 	policy_free(policy);
 }
 
-LEAK_FREE_TEST(facts, of_one_kind_say_nothing_about_another)
+LEAK_FREE_TEST(hearing, of_one_kind_say_nothing_about_another)
 {
 	struct policy *policy = fixture_policy();
 	struct consent_question question = fixture_question();
@@ -133,29 +133,32 @@ LEAK_FREE_TEST(facts, of_one_kind_say_nothing_about_another)
 	policy_free(policy);
 }
 
-LEAK_FREE_TEST(facts, about_a_category_that_nobody_knows_are_unknown)
+LEAK_FREE_TEST(hearing, about_a_category_that_nobody_knows_are_unknown)
 {
 	struct policy *policy = fixture_policy();
 	struct arena *arena = arena_new();
 	struct consent_question question = fixture_question();
 	struct consent record = fixture_given();
-	struct consent_answers *answers = consent_answers_new(
-		arena, policy_vocabulary(policy), &record, 1, &question);
+	struct circumstances adult = fixture_adult();
+	const struct consent_file *file = consent_file_new(
+		arena, policy_vocabulary(policy), &adult, &record, 1);
+	struct consent_hearing *hearing =
+		consent_hearing_new(arena, file, &question);
 	static const int ids[] = {VOCABULARY_UNKNOWN, CATEGORIES, 1000000};
 	struct consent_facts facts;
 
 	for (size_t i = 0; i < COUNT_OF(ids); i++) {
-		consent_answers_get(answers, ids[i], &facts);
+		consent_hearing_facts(hearing, ids[i], &facts);
 		cr_expect_eq(facts.state[KIND_SHARE], UNKNOWN);
 	}
-	consent_answers_get(answers, CATEGORY_GOAL, &facts);
+	consent_hearing_facts(hearing, CATEGORY_GOAL, &facts);
 	cr_expect_eq(facts.state[KIND_SHARE], GIVEN);
 	arena_free(arena);
 	policy_free(policy);
 }
 
 /* The conflict rule, row by row: the two records, and what comes of them. */
-LEAK_FREE_TEST(facts, follow_the_more_specific_record_then_the_objection)
+LEAK_FREE_TEST(hearing, follow_the_more_specific_record_then_the_objection)
 {
 	static const struct {
 		struct row one, other;
@@ -281,7 +284,7 @@ LEAK_FREE_TEST(facts, follow_the_more_specific_record_then_the_objection)
 	policy_free(policy);
 }
 
-LEAK_FREE_TEST(facts, find_a_category_and_purpose_anywhere_in_a_list)
+LEAK_FREE_TEST(hearing, find_a_category_and_purpose_anywhere_in_a_list)
 {
 	static const char *const categories[] = {"diagnosis", "agreement",
 						 "goal"};
@@ -357,7 +360,7 @@ shuffle(struct consent *records, size_t count)
 	}
 }
 
-LEAK_FREE_TEST(facts, do_not_depend_on_the_order_of_records)
+LEAK_FREE_TEST(hearing, do_not_depend_on_the_order_of_records)
 {
 	struct policy *policy = fixture_policy();
 	const struct vocabulary *vocabulary = policy_vocabulary(policy);
@@ -397,7 +400,7 @@ LEAK_FREE_TEST(facts, do_not_depend_on_the_order_of_records)
 	policy_free(policy);
 }
 
-LEAK_FREE_TEST(facts, are_never_opened_by_one_more_objection)
+LEAK_FREE_TEST(hearing, are_never_opened_by_one_more_objection)
 {
 	struct policy *policy = fixture_policy();
 	const struct vocabulary *vocabulary = policy_vocabulary(policy);

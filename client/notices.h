@@ -1,0 +1,18 @@
+/*
+ * Withdrawals on the page: what partners told this node of, and which partners
+ * were told.
+ */
+#ifndef EENPLAN_CLIENT_NOTICES_H
+#define EENPLAN_CLIENT_NOTICES_H
+
+#include "client/page.h"
+
+/* What partners told of; nothing at all when they told nothing. */
+void notices_print(struct page *page, const struct json *notices);
+/* The state of a letter, and since when or why. */
+const char *notices_letter_state(struct arena *arena,
+				 const struct json *letter);
+/* Who gets it or sent it: a name, an id, or the kind of organisation. */
+const char *notices_partner(const struct json *letter);
+
+#endif

@@ -1,0 +1,157 @@
+#include "daemon/exchange/bench.h"
+
+#include <string.h>
+
+#define MASK_DUTY "mask_kind"
+
+uint64_t
+bench_mask_duty(const struct vocabulary *vocabulary)
+{
+	int duty = vocabulary_find(vocabulary, VOCABULARY_DUTY, MASK_DUTY);
+	return duty == VOCABULARY_UNKNOWN ? 0 : UINT64_C(1) << duty;
+}
+
+void
+bench_open(struct bench *bench, const struct bench_case *on,
+	   const struct subject *subject)
+{
+	const struct asker *asker = on->asker;
+	const struct consent_question question = {
+		.organisation = asker->organisation,
+		.domain = asker->domain,
+		.role = asker->role,
+		.purpose = asker->purpose,
+		.day = asker->day,
+	};
+	const struct vocabulary *vocabulary = policy_vocabulary(on->policy);
+	*bench = (struct bench){
+		.vocabulary = vocabulary,
+		.prepared = on->prepared,
+		.asker = asker,
+		.subject = subject,
+		.hearing = consent_hearing_new(on->arena, subject->consents,
+					       &question),
+		.age_years = judge_age(subject, asker->day),
+		.mask_duty = bench_mask_duty(vocabulary),
+		.involvement = vocabulary_find(vocabulary, VOCABULARY_CATEGORY,
+					       BENCH_INVOLVEMENT),
+		.category = VOCABULARY_UNKNOWN,
+	};
+}
+
+static bool
+is_same(const char *last, const char *word)
+{
+	return last != NULL && strcmp(last, word) == 0;
+}
+
+bool
+bench_take_category(struct bench *bench, const char *word)
+{
+	if (is_same(bench->category_word, word))
+		return false;
+	bench->category_word = word;
+	bench->category =
+		vocabulary_find(bench->vocabulary, VOCABULARY_CATEGORY, word);
+	consent_hearing_facts(bench->hearing, bench->category, &bench->facts);
+	return true;
+}
+
+static struct policy_item
+item_of(const struct bench *bench, int category, int sensitivity,
+	const struct consent_facts *facts)
+{
+	struct policy_item item = {
+		.category = category,
+		.from = bench->law_id,
+		.sensitivity = sensitivity,
+		.age_years = bench->age_years,
+	};
+	memcpy(item.consent, facts->state, sizeof(item.consent));
+	return item;
+}
+
+static int
+sensitivity_id(struct bench *bench, const char *sensitivity)
+{
+	if (is_same(bench->sensitivity, sensitivity))
+		return bench->sensitivity_id;
+	bench->sensitivity = sensitivity;
+	bench->sensitivity_id = vocabulary_find(
+		bench->vocabulary, VOCABULARY_SENSITIVITY, sensitivity);
+	return bench->sensitivity_id;
+}
+
+static void
+learn_about_law(struct bench *bench, const char *law)
+{
+	if (is_same(bench->law, law))
+		return;
+	bench->law = law;
+	bench->law_id =
+		vocabulary_find(bench->vocabulary, VOCABULARY_DOMAIN, law);
+	bench->involvement_known = false;
+	bench->involvement_masked = false;
+	if (bench->involvement == VOCABULARY_UNKNOWN)
+		return;
+	struct consent_facts facts;
+	consent_hearing_facts(bench->hearing, bench->involvement, &facts);
+	struct policy_item item =
+		item_of(bench, bench->involvement,
+			sensitivity_id(bench, BENCH_ORDINARY), &facts);
+	struct policy_decision decision = policy_decide(bench->prepared, &item);
+	bench->involvement_known = decision.verdict == POLICY_PERMIT;
+	bench->involvement_masked = (decision.duties & bench->mask_duty) != 0;
+}
+
+struct policy_item
+bench_item(struct bench *bench, const struct record *record)
+{
+	learn_about_law(bench, record->law);
+	return item_of(bench, bench->category,
+		       sensitivity_id(bench, record->sensitivity),
+		       &bench->facts);
+}
+
+/*
+ * Is it the resident's own objection that stands in the way: with every other
+ * consent, still no, and with all of them, yes? An objection to something else
+ * is nobody's business.
+ */
+static bool
+is_refused(const struct bench *bench, const struct policy_item *item)
+{
+	struct policy_item most = *item, all = *item;
+	bool has_objection = false;
+	for (size_t i = 0; i < LIMIT_CONSENT_KINDS; i++) {
+		bool is_objection =
+			item->consent[i] == POLICY_CONSENT_REFUSED ||
+			item->consent[i] == POLICY_CONSENT_WITHDRAWN;
+		has_objection = has_objection || is_objection;
+		all.consent[i] = POLICY_CONSENT_GIVEN_NAMING;
+		if (!is_objection)
+			most.consent[i] = POLICY_CONSENT_GIVEN_NAMING;
+	}
+	return has_objection &&
+	       policy_decide(bench->prepared, &most).verdict != POLICY_PERMIT &&
+	       policy_decide(bench->prepared, &all).verdict == POLICY_PERMIT;
+}
+
+struct judgement
+bench_judge(struct bench *bench, const struct record *record,
+	    const struct policy_item *item)
+{
+	struct judgement judgement = {
+		.record = record,
+		.item = *item,
+		.decision = policy_decide(bench->prepared, item),
+		.may_be_told = bench->involvement_known,
+	};
+	judgement.fields = judgement.decision.fields;
+	judgement.duties = judgement.decision.duties;
+	judgement.refused = judgement.decision.verdict != POLICY_PERMIT &&
+			    is_refused(bench, item);
+	judgement.masked = bench->involvement_masked ||
+			   (judgement.duties & bench->mask_duty) != 0;
+	return judgement;
+}

@@ -1,0 +1,173 @@
+/*
+ * What our own users see: which partners were told of an objection, what each
+ * of them said, and what partners told us.
+ */
+#include <string.h>
+
+#include "daemon/exchange/act.h"
+#include "daemon/exchange/naming.h"
+#include "daemon/exchange/withdrawal.h"
+#include "eenplan/wire/notice.h"
+
+/* As for links: what they are made for. */
+#define LETTERS_ARE_FOR "coordination"
+
+/*
+ * Who writes with whom says who helps, so a partner is named as far as this
+ * user may know of it. A privacy officer answers for it, and reads it in the
+ * access log anyway.
+ */
+static enum status
+find_name(struct exchange *exchange, const char *partner,
+	  struct naming *naming_out, const char **name_out)
+{
+	struct store_partner found;
+	enum status status = store_partner_find(
+		exchange->place->store, exchange->arena, partner, &found);
+	bool is_officer = strcmp(exchange->asker.role, "privacy_officer") == 0;
+	*naming_out = (struct naming){.naming = is_officer ? MERGE_NAMED
+							   : MERGE_HIDDEN};
+	*name_out = status == STATUS_OK ? found.name : NULL;
+	if (status == STATUS_OK && !is_officer)
+		*naming_out =
+			naming_of(exchange, found.domain, LETTERS_ARE_FOR);
+	return status == STATUS_NOT_ENROLLED ? STATUS_OK : status;
+}
+
+/* False: this user may not know of it. */
+static enum status
+put_partner(struct exchange *exchange, struct json_writer *writer,
+	    const char *partner, bool *is_known_out)
+{
+	struct naming naming;
+	const char *name;
+	enum status status = find_name(exchange, partner, &naming, &name);
+	*is_known_out = status == STATUS_OK && naming.naming != MERGE_HIDDEN;
+	if (!*is_known_out)
+		return status;
+	bool named = naming.naming == MERGE_NAMED;
+	json_open_object(writer);
+	json_member_string(writer, "partner", named ? partner : naming.group);
+	json_member_string_if(writer, "partner_name", named ? name : NULL);
+	return STATUS_OK;
+}
+
+static enum status
+put_letter(struct exchange *exchange, struct json_writer *writer,
+	   const struct store_letter *letter)
+{
+	bool is_known;
+	enum status status =
+		put_partner(exchange, writer, letter->partner, &is_known);
+	if (!is_known)
+		return status;
+	if (letter->confirmed_ms != 0)
+		act_put_time(writer, "confirmed", letter->confirmed_ms);
+	json_member_string(writer, "state", store_letter_state(letter));
+	json_member_integer(writer, "tries", letter->tries);
+	json_member_string_if(writer, "why", letter->why);
+	act_put_time(writer, "written", letter->written_ms);
+	json_close_object(writer);
+	return STATUS_OK;
+}
+
+static enum status
+put_letters_about(struct exchange *exchange, struct json_writer *writer,
+		  const struct consent *consent,
+		  const struct store_letter *letters, size_t count)
+{
+	enum status status = STATUS_OK;
+	json_open_object(writer);
+	json_key(writer, "consent");
+	consent_encode(writer, consent);
+	json_key(writer, "letters");
+	json_open_array(writer);
+	for (size_t i = 0; i < count && status == STATUS_OK; i++)
+		if (strcmp(letters[i].consent, consent->id) == 0)
+			status = put_letter(exchange, writer, &letters[i]);
+	json_close_array(writer);
+	json_close_object(writer);
+	return status;
+}
+
+/* Also one that was replaced since: its letters still go out. */
+static bool
+is_shown(const struct consent *consent)
+{
+	return consent->state == CONSENT_REFUSED ||
+	       consent->state == CONSENT_WITHDRAWN;
+}
+
+enum status
+withdrawal_put_told(struct exchange *exchange, struct json_writer *writer,
+		    const char *resident)
+{
+	struct store *store = exchange->place->store;
+	struct consent *consents;
+	struct store_letter *letters;
+	size_t count, letter_count;
+	enum status status = store_consents(store, exchange->arena, resident,
+					    true, &consents, &count);
+	if (status == STATUS_OK)
+		status = store_letters_of(store, exchange->arena, resident,
+					  &letters, &letter_count);
+	if (status != STATUS_OK)
+		return status;
+	json_key(writer, "withdrawals");
+	json_open_array(writer);
+	for (size_t i = 0; i < count && status == STATUS_OK; i++)
+		if (is_shown(&consents[i]))
+			status = put_letters_about(exchange, writer,
+						   &consents[i], letters,
+						   letter_count);
+	json_close_array(writer);
+	return status;
+}
+
+static enum status
+put_notice(struct exchange *exchange, struct json_writer *writer,
+	   const struct store_notice *stored)
+{
+	struct notice notice;
+	struct fault fault = {0};
+	bool is_known;
+	/* It was readable when it was handled. */
+	if (notice_decode(exchange->arena, text_of(stored->content), &notice,
+			  &fault) != STATUS_OK)
+		return STATUS_STORAGE;
+	enum status status =
+		put_partner(exchange, writer, stored->partner, &is_known);
+	if (!is_known)
+		return status;
+	json_member_strings(writer, "categories", notice.scope.categories,
+			    notice.scope.category_count);
+	json_member_string(writer, "id", notice.id);
+	json_member_string(writer, "kind", notice.scope.kind);
+	json_member_strings(writer, "purposes", notice.scope.purposes,
+			    notice.scope.purpose_count);
+	act_put_time(writer, "received", stored->handled_ms);
+	act_put_time(writer, "since", notice.since_ms);
+	json_member_string(writer, "state",
+			   consent_state_word(notice.scope.state));
+	json_close_object(writer);
+	return STATUS_OK;
+}
+
+enum status
+withdrawal_put_notices(struct exchange *exchange, struct json_writer *writer,
+		       const char *resident)
+{
+	struct store_notice *notices;
+	size_t count;
+	enum status status =
+		store_notices(exchange->place->store, exchange->arena, resident,
+			      &notices, &count);
+	if (status != STATUS_OK)
+		return status;
+	json_key(writer, "notices");
+	json_open_array(writer);
+	for (size_t i = 0; i < count && status == STATUS_OK; i++)
+		status = put_notice(exchange, writer, &notices[i]);
+	json_close_array(writer);
+	return status;
+}

@@ -1,0 +1,307 @@
+#include "daemon/federate/delivery.h"
+
+#include <string.h>
+
+#include "daemon/federate/letters.h"
+#include "eenplan/base/clock.h"
+#include "eenplan/base/limits.h"
+#include "eenplan/base/log.h"
+#include "eenplan/wire/letter.h"
+
+#define DAY_MS (24 * 3600 * 1000LL)
+
+int64_t
+delivery_wait_ms(int64_t tries, uint64_t random)
+{
+	int64_t wait_ms = LIMIT_OUTBOX_FIRST_WAIT_MS;
+	for (int64_t i = 1; i < tries && wait_ms < LIMIT_OUTBOX_LONGEST_WAIT_MS;
+	     i++)
+		wait_ms *= 2;
+	if (wait_ms > LIMIT_OUTBOX_LONGEST_WAIT_MS)
+		wait_ms = LIMIT_OUTBOX_LONGEST_WAIT_MS;
+	uint64_t most = (uint64_t)(wait_ms * LIMIT_OUTBOX_JITTER_PERCENT / 100);
+	return wait_ms - (int64_t)(random % (most + 1));
+}
+
+int64_t
+delivery_next_ms(const struct store_letter *letter, int64_t now_ms,
+		 uint64_t random)
+{
+	int64_t tries = letter->tries + 1;
+	if (tries >= LIMIT_OUTBOX_TRIES ||
+	    now_ms - letter->begun_ms >= LIMIT_OUTBOX_DAYS * DAY_MS)
+		return 0;
+	return now_ms + delivery_wait_ms(tries, random);
+}
+
+/* One letter under way. */
+struct delivery {
+	const struct store_letter *letter;
+	enum letter_why why; /* unless it is confirmed */
+	const char *confirmation;
+};
+
+static enum status
+sign_notice(const struct delivery_means *means, struct arena *arena,
+	    const struct store_letter *letter, const char **jws_out)
+{
+	struct signing signing;
+	signing_begin(means->signer, arena, &signing);
+	enum status status = signing_sign(&signing, arena, NOTICE_TYPE,
+					  text_of(letter->content), jws_out);
+	signing_end(&signing);
+	return status;
+}
+
+static enum status
+call_for(const struct delivery_means *means, struct arena *arena,
+	 const struct store_letter *letter, struct call *call)
+{
+	struct store_partner partner;
+	const char *jws;
+	enum status status = store_partner_find(means->store, arena,
+						letter->partner, &partner);
+	if (status == STATUS_OK)
+		status = sign_notice(means, arena, letter, &jws);
+	if (status != STATUS_OK)
+		return status;
+	struct json_writer writer;
+	struct buf body;
+	buf_init(&body, arena, strlen(jws) + 32);
+	json_begin(&writer, &body);
+	json_open_object(&writer);
+	json_member_string(&writer, "notice", jws);
+	json_close_object(&writer);
+	*call = (struct call){
+		.organisation = partner.id,
+		.url = arena_printf(arena, "%s/v1/notices", partner.url),
+		/* The same at both nodes, and at each try. */
+		.request_id = letter->id,
+		.body = buf_text(&body),
+		.wants_certificate = true,
+	};
+	return STATUS_OK;
+}
+
+static bool
+is_confirmed_by(const struct delivery_means *means, struct arena *arena,
+		const struct store_letter *letter, const struct call *call,
+		const char *jws)
+{
+	struct identity identity;
+	struct seal_key *key;
+	if (identity_of_certificate(call->certificate, &identity) !=
+		    STATUS_OK ||
+	    seal_key_of_certificate(call->certificate, &key) != STATUS_OK)
+		return false;
+	const struct letter_peer peer = {
+		.self = means->organisation,
+		.identity = &identity,
+		.key = key,
+	};
+	enum status status = letter_accept_confirmation(
+		arena, &peer, letter->id, letter->content, text_of(jws));
+	seal_key_free(key);
+	return status == STATUS_OK;
+}
+
+static const struct {
+	enum status status;
+	enum letter_why why;
+} failures[] = {
+	{STATUS_UNREACHABLE, LETTER_UNREACHABLE},
+	{STATUS_TIMEOUT, LETTER_TIMEOUT},
+	{STATUS_REFUSED, LETTER_REFUSED},
+	{STATUS_TOO_LARGE, LETTER_NO_CONFIRMATION},
+};
+
+static enum letter_why
+why_unanswered(const struct call *call)
+{
+	if (call->status == STATUS_OK)
+		return call->http_status < 500 ? LETTER_REFUSED
+					       : LETTER_THEIR_FAILURE;
+	for (size_t i = 0; i < COUNT_OF(failures); i++)
+		if (failures[i].status == call->status)
+			return failures[i].why;
+	return LETTER_OWN_FAILURE;
+}
+
+static void
+read_answer(const struct delivery_means *means, struct arena *arena,
+	    const struct call *call, struct delivery *delivery)
+{
+	static const struct json_shape shape[] = {
+		{"confirmation", JSON_KIND_STRING, true, LIMIT_NOTICE_BYTES},
+	};
+	const struct json *value;
+	if (call->status != STATUS_OK || call->http_status != 200) {
+		delivery->why = why_unanswered(call);
+		return;
+	}
+	delivery->why = LETTER_NO_CONFIRMATION;
+	if (json_read(arena, call->reply, LIMIT_NOTICE_BYTES, &value, NULL) !=
+		    STATUS_OK ||
+	    json_check_shape(value, shape, COUNT_OF(shape), "", NULL) !=
+		    STATUS_OK)
+		return;
+	delivery->why = LETTER_NOT_THEIRS;
+	const char *jws = json_get_string(value, "confirmation");
+	if (is_confirmed_by(means, arena, delivery->letter, call, jws))
+		delivery->confirmation = jws;
+}
+
+/* Those that can be sent at all; the others have failed already. */
+static void
+send_all(const struct delivery_means *means, struct arena *arena,
+	 struct delivery *deliveries, size_t count)
+{
+	struct call *calls = ARENA_ARRAY(arena, count, struct call);
+	struct delivery **sent = ARENA_ARRAY(arena, count, struct delivery *);
+	size_t sent_count = 0;
+	for (size_t i = 0; i < count; i++) {
+		struct delivery *delivery = &deliveries[i];
+		enum status status = call_for(means, arena, delivery->letter,
+					      &calls[sent_count]);
+		delivery->why = status == STATUS_NOT_ENROLLED
+					? LETTER_NOT_ENROLLED
+					: LETTER_OWN_FAILURE;
+		if (status == STATUS_OK)
+			sent[sent_count++] = delivery;
+	}
+	if (sent_count > 0)
+		caller_perform(means->caller, arena, calls, sent_count,
+			       means->call_ms);
+	for (size_t i = 0; i < sent_count; i++)
+		read_answer(means, arena, &calls[i], sent[i]);
+}
+
+/* --- what became of it --- */
+
+/* The next letter to that partner would fare no better. */
+static bool
+is_away(enum letter_why why)
+{
+	return why == LETTER_UNREACHABLE || why == LETTER_TIMEOUT ||
+	       why == LETTER_THEIR_FAILURE;
+}
+
+static enum status
+note_failure(const struct delivery_means *means,
+	     const struct delivery *delivery, int64_t now_ms)
+{
+	const struct store_letter *letter = delivery->letter;
+	const char *why = letter_why_word(delivery->why);
+	uint64_t random;
+	random_bytes(&random, sizeof(random));
+	int64_t next_ms = delivery_next_ms(letter, now_ms, random);
+	/* Nothing but a person can make it a partner again. */
+	if (delivery->why == LETTER_NOT_ENROLLED)
+		next_ms = 0;
+	if (next_ms == 0)
+		log_error("a letter is dead: see 'eenplan outbox'",
+			  "peer=%s letter=%s tries=%lld why=%s",
+			  letter->partner, letter->id,
+			  (long long)letter->tries + 1, why);
+	else
+		log_warning("a letter isn't confirmed yet",
+			    "peer=%s letter=%s tries=%lld why=%s",
+			    letter->partner, letter->id,
+			    (long long)letter->tries + 1, why);
+	enum status status =
+		store_letter_fail(means->store, letter, next_ms, why);
+	if (status == STATUS_OK && next_ms != 0 && is_away(delivery->why))
+		status = store_letters_hold(means->store, letter->partner,
+					    next_ms);
+	return status;
+}
+
+static enum status
+describe(const struct delivery_means *means, struct arena *arena,
+	 const struct store_letter *letter, struct audit_event *event_out)
+{
+	struct store_resident resident;
+	enum status status = store_resident_find(means->store, arena,
+						 letter->resident, &resident);
+	if (status != STATUS_OK)
+		return status;
+	*event_out = (struct audit_event){
+		.event = "told",
+		.request = letter->id,
+		.time_ms = clock_now_ms(),
+		.subject = {.key = resident.log_key},
+		.resident = letter->resident,
+		.organisation = letter->partner,
+		.outcome = status_code(STATUS_OK),
+		.consents = &letter->consent,
+		.consent_count = 1,
+	};
+	memcpy(event_out->subject.key_id, resident.log_key_id,
+	       sizeof(event_out->subject.key_id));
+	box_key_wipe(&resident.log_key);
+	return STATUS_OK;
+}
+
+/* Whose resident it is can see who was told: no log, no confirmation. */
+static enum status
+log_confirmations(const struct delivery_means *means, struct arena *arena,
+		  const struct delivery *deliveries, size_t count)
+{
+	struct audit_event *events =
+		ARENA_ARRAY(arena, count, struct audit_event);
+	size_t event_count = 0;
+	enum status status = STATUS_OK;
+	for (size_t i = 0; i < count && status == STATUS_OK; i++)
+		if (deliveries[i].confirmation != NULL)
+			status = describe(means, arena, deliveries[i].letter,
+					  &events[event_count++]);
+	if (status == STATUS_OK && event_count > 0)
+		status = audit_append(means->audit, events, event_count);
+	for (size_t i = 0; i < event_count; i++)
+		box_key_wipe(&events[i].subject.key);
+	return status;
+}
+
+static enum status
+note_all(const struct delivery_means *means, const struct delivery *deliveries,
+	 size_t count)
+{
+	int64_t now_ms = clock_now_ms();
+	enum status status = store_begin(means->store);
+	if (status != STATUS_OK)
+		return status;
+	/* Confirmations last: they make the rest of their partner due. */
+	for (size_t i = 0; i < count && status == STATUS_OK; i++)
+		if (deliveries[i].confirmation == NULL)
+			status = note_failure(means, &deliveries[i], now_ms);
+	for (size_t i = 0; i < count && status == STATUS_OK; i++)
+		if (deliveries[i].confirmation != NULL)
+			status = store_letter_confirm(
+				means->store, deliveries[i].letter, now_ms,
+				deliveries[i].confirmation);
+	if (status == STATUS_OK)
+		return store_commit(means->store);
+	store_rollback(means->store);
+	return status;
+}
+
+enum status
+delivery_of_due(const struct delivery_means *means, struct arena *arena,
+		size_t *count_out)
+{
+	struct store_letter *letters;
+	enum status status =
+		store_letters_due(means->store, arena, clock_now_ms(),
+				  LIMIT_OUTBOX_BATCH, &letters, count_out);
+	if (status != STATUS_OK || *count_out == 0)
+		return status;
+	struct delivery *deliveries =
+		ARENA_ARRAY(arena, *count_out, struct delivery);
+	for (size_t i = 0; i < *count_out; i++)
+		deliveries[i].letter = &letters[i];
+	send_all(means, arena, deliveries, *count_out);
+	status = log_confirmations(means, arena, deliveries, *count_out);
+	if (status != STATUS_OK)
+		return status;
+	return note_all(means, deliveries, *count_out);
+}

@@ -1,0 +1,69 @@
+#include "daemon/store/letters.h"
+#include "daemon/store/query.h"
+
+enum status
+store_notice_add(struct store *store, const struct store_notice *notice)
+{
+	struct query query;
+	uint64_t changes = 0;
+
+	query_start(&query, store, QUERY_NOTICE_ADD);
+	query_put_text(&query, notice->partner);
+	query_put_text(&query, notice->id);
+	query_put_text(&query, notice->digest);
+	query_put_text(&query, notice->content);
+	query_put_text(&query, notice->resident);
+	query_put_integer(&query, notice->handled_ms);
+
+	enum status status = query_run(&query, &changes);
+
+	return status == STATUS_OK && changes == 0 ? STATUS_CONFLICT : status;
+}
+
+static void
+read_notice(struct query *query, struct arena *arena,
+	    struct store_notice *notice)
+{
+	notice->partner = query_text(query, arena);
+	notice->id = query_text(query, arena);
+	notice->digest = query_text(query, arena);
+	notice->content = query_text(query, arena);
+	notice->resident = query_text_or_null(query, arena);
+	notice->handled_ms = query_integer(query);
+}
+
+enum status
+store_notice_find(struct store *store, struct arena *arena, const char *partner,
+		  const char *id, struct store_notice *notice_out)
+{
+	struct query query;
+
+	query_start(&query, store, QUERY_NOTICE_GET);
+	query_put_text(&query, partner);
+	query_put_text(&query, id);
+
+	bool is_found = query_next(&query);
+
+	if (is_found)
+		read_notice(&query, arena, notice_out);
+
+	enum status status = query_finish(&query);
+
+	return status == STATUS_OK && !is_found ? STATUS_NOT_FOUND : status;
+}
+
+enum status
+store_notices(struct store *store, struct arena *arena, const char *resident,
+	      struct store_notice **notices_out, size_t *count_out)
+{
+	struct query query;
+
+	*notices_out = NULL;
+	*count_out = 0;
+	query_start(&query, store, QUERY_NOTICES);
+	query_put_text(&query, resident);
+	while (query_next(&query))
+		read_notice(&query, arena,
+			    QUERY_ADD_ROW(arena, *notices_out, *count_out));
+	return query_finish(&query);
+}

@@ -1,0 +1,181 @@
+#include "daemon/federate/letters.h"
+
+#include <string.h>
+
+#include "eenplan/seal/jws.h"
+#include "exchange/party.h"
+#include "leak_free.h"
+
+#define LETTER "5e4d3c2b-1a09-4f8e-9d7c-6b5a49382716"
+#define LINK   "0b9f8d5c-6a3e-4f1d-8a2b-3c4d5e6f7081"
+
+/* Who writes, and who is written to. */
+struct post {
+	struct party source, partner, other;
+	struct arena *arena;
+};
+
+static struct post
+post_open(void)
+{
+	return (struct post){.source = party_make("thuiszorg"),
+			     .partner = party_make("wijkteam"),
+			     .other = party_make("ggz"),
+			     .arena = arena_new()};
+}
+
+static void
+post_close(struct post *post)
+{
+	party_free(&post->source);
+	party_free(&post->partner);
+	party_free(&post->other);
+	arena_free(post->arena);
+}
+
+static struct letter_peer
+seen_by(const char *self, const struct party *peer)
+{
+	return (struct letter_peer){.self = self,
+				    .identity = &peer->identity,
+				    .key = peer->public_key};
+}
+
+static struct text
+sign(const struct post *post, const struct party *party, const char *type,
+     struct text payload)
+{
+	const struct jws_header header = {.type = type,
+					  .key_id = party->identity.thumbprint};
+	const char *jws;
+	cr_assert_eq(jws_sign(post->arena, party->private_key, &header, payload,
+			      &jws),
+		     STATUS_OK);
+	return text_of(jws);
+}
+
+static struct notice
+honest_notice(void)
+{
+	return (struct notice){
+		.id = LETTER,
+		.sender = "thuiszorg",
+		.recipient = "wijkteam",
+		.link = LINK,
+		.since_ms = NOON,
+		.scope = {.kind = "share", .state = CONSENT_WITHDRAWN},
+	};
+}
+
+static enum status
+accept_notice(const struct post *post, const char *self,
+	      const struct party *bearer, struct text jws, struct fault *fault)
+{
+	const struct letter_peer peer = seen_by(self, bearer);
+	struct notice notice;
+	struct text content;
+	return letter_accept_notice(post->arena, &peer, jws, &notice, &content,
+				    fault);
+}
+
+LEAK_FREE_TEST(letters, believe_no_notice_but_its_bearers_own_to_us)
+{
+	struct post post = post_open();
+	struct notice notice = honest_notice();
+	struct text payload = notice_encode(post.arena, &notice);
+	struct text jws = sign(&post, &post.source, NOTICE_TYPE, payload);
+	struct fault fault = {0};
+	cr_expect_eq(accept_notice(&post, "wijkteam", &post.other, jws, &fault),
+		     STATUS_INVALID, "brought by another");
+	cr_expect_str_eq(fault.where, "/notice");
+	cr_expect_eq(accept_notice(&post, "ggz", &post.source, jws, NULL),
+		     STATUS_INVALID, "meant for another node");
+	struct text forged = sign(&post, &post.other, NOTICE_TYPE, payload);
+	cr_expect_eq(
+		accept_notice(&post, "wijkteam", &post.other, forged, NULL),
+		STATUS_INVALID, "in another's name");
+	struct text ask = sign(&post, &post.source, "ask+jws", payload);
+	cr_expect_eq(accept_notice(&post, "wijkteam", &post.source, ask, NULL),
+		     STATUS_INVALID, "of another type");
+	cr_expect_eq(accept_notice(&post, "wijkteam", &post.source, jws, NULL),
+		     STATUS_OK);
+	post_close(&post);
+}
+
+LEAK_FREE_TEST(letters, believe_no_altered_notice)
+{
+	struct post post = post_open();
+	struct notice notice = honest_notice();
+	struct text jws = sign(&post, &post.source, NOTICE_TYPE,
+			       notice_encode(post.arena, &notice));
+	for (size_t at = 0; at < jws.length; at += 3) {
+		char *altered = arena_text(post.arena, jws);
+		altered[at] = altered[at] == 'A' ? 'B' : 'A';
+		cr_expect_eq(accept_notice(&post, "wijkteam", &post.source,
+					   text_of(altered), NULL),
+			     STATUS_INVALID, "byte %zu", at);
+	}
+	post_close(&post);
+}
+
+/* A confirmation of `content` as the partner would make it. */
+static struct confirmation
+honest_confirmation(const struct post *post, const char *content)
+{
+	return (struct confirmation){
+		.id = LETTER,
+		.sender = "wijkteam",
+		.recipient = "thuiszorg",
+		.digest = letter_digest(post->arena, text_of(content)),
+		.handled_ms = NOON,
+	};
+}
+
+static enum status
+accept_confirmation(const struct post *post, const struct party *signer,
+		    const struct confirmation *confirmation)
+{
+	const struct letter_peer peer = seen_by("thuiszorg", &post->partner);
+	struct text jws = sign(post, signer, CONFIRMATION_TYPE,
+			       confirmation_encode(post->arena, confirmation));
+	return letter_accept_confirmation(post->arena, &peer, LETTER, "{}",
+					  jws);
+}
+
+LEAK_FREE_TEST(letters, are_confirmed_by_their_recipient_alone)
+{
+	struct post post = post_open();
+	struct confirmation good = honest_confirmation(&post, "{}");
+	cr_expect_eq(accept_confirmation(&post, &post.other, &good),
+		     STATUS_INVALID, "signed by another");
+	cr_expect_eq(accept_confirmation(&post, &post.source, &good),
+		     STATUS_INVALID, "signed by ourselves");
+	struct confirmation changed = good;
+	changed.sender = "ggz";
+	cr_expect_eq(accept_confirmation(&post, &post.partner, &changed),
+		     STATUS_INVALID, "in another's name");
+	changed = good;
+	changed.recipient = "ggz";
+	cr_expect_eq(accept_confirmation(&post, &post.partner, &changed),
+		     STATUS_INVALID, "to another");
+	cr_expect_eq(accept_confirmation(&post, &post.partner, &good),
+		     STATUS_OK);
+	post_close(&post);
+}
+
+LEAK_FREE_TEST(letters, are_confirmed_one_by_one_with_their_content)
+{
+	struct post post = post_open();
+	struct confirmation changed = honest_confirmation(&post, "{}");
+	changed.id = LINK;
+	cr_expect_eq(accept_confirmation(&post, &post.partner, &changed),
+		     STATUS_INVALID, "of another letter");
+	changed = honest_confirmation(&post, "{\"other\":1}");
+	cr_expect_eq(accept_confirmation(&post, &post.partner, &changed),
+		     STATUS_INVALID, "of another content");
+	const struct letter_peer peer = seen_by("thuiszorg", &post.partner);
+	cr_expect_eq(letter_accept_confirmation(post.arena, &peer, LETTER, "{}",
+						text_of("nonsense")),
+		     STATUS_INVALID);
+	post_close(&post);
+}
