@@ -159,7 +159,8 @@ static void
 hold_the_log(struct exchange *exchange)
 {
 	if (!exchange->place->holds_log)
-		audit_hold(exchange->node->audit, exchange->request->crowd * 3 / 4);
+		audit_hold(exchange->node->audit,
+			   exchange->request->crowd * 3 / 4);
 	exchange->place->holds_log = true;
 }
 

@@ -50,26 +50,26 @@
 #define LIMIT_LOG_LINE_BYTES	4096
 
 /* Connections (defaults; the configuration may lower them) */
-#define LIMIT_CONNECTIONS	      4096
-#define LIMIT_HELLO_MS		      5000
-#define LIMIT_HEADER_MS		      10000
-#define LIMIT_BODY_MS		      30000
-#define LIMIT_WRITE_MS		      30000
-#define LIMIT_IDLE_MS		      120000
-#define LIMIT_CALL_MS		      5000
-#define LIMIT_DRAIN_MS		      10000
-#define LIMIT_TICKET_MS		      (3600 * 1000)
-#define LIMIT_EXPIRY_WARNING_MS	      (14 * 24 * 3600 * 1000LL)
-#define LIMIT_WARM_CONNECTION_S	      110
-#define LIMIT_WORKERS		      16
-#define LIMIT_JOBS_WAITING	      1024
+#define LIMIT_CONNECTIONS	4096
+#define LIMIT_HELLO_MS		5000
+#define LIMIT_HEADER_MS		10000
+#define LIMIT_BODY_MS		30000
+#define LIMIT_WRITE_MS		30000
+#define LIMIT_IDLE_MS		120000
+#define LIMIT_CALL_MS		5000
+#define LIMIT_DRAIN_MS		10000
+#define LIMIT_TICKET_MS		(3600 * 1000)
+#define LIMIT_EXPIRY_WARNING_MS (14 * 24 * 3600 * 1000LL)
+#define LIMIT_WARM_CONNECTION_S 110
+#define LIMIT_WORKERS		16
+#define LIMIT_JOBS_WAITING	1024
 
 /* The access log */
 #define LIMIT_AUDIT_BODY_BYTES (64 * 1024)
 #define LIMIT_IMPORT_RESIDENTS 8192 /* each gets an entry, in one group */
 #define LIMIT_AUDIT_WAITING    16384
 /* A group that is held waits for at most so many entries. */
-#define LIMIT_AUDIT_GATHER	  32
+#define LIMIT_AUDIT_GATHER 32
 /* Of the file's space, written before it is needed */
 #define LIMIT_AUDIT_AHEAD_BYTES	  (1024 * 1024)
 #define LIMIT_AUDIT_GROUP	  512

@@ -44,8 +44,8 @@ struct load_settings {
 	int64_t duration_ns; /* 0: until count, or a signal */
 	const char *method;
 	const char *path;
-	const char *body_file;	  /* or NULL: no body */
-	bool body_has_header;	  /* its file: header lines, CRLF, the body */
+	const char *body_file; /* or NULL: no body */
+	bool body_has_header;  /* its file: header lines, CRLF, the body */
 	const char *content_type;
 	const char *request_id;	  /* the same each time; NULL: a new one each */
 	int expected_status;	  /* 0: any; else another one is a failure */

@@ -38,8 +38,7 @@ read_message(const struct load_settings *settings)
 	message.bytes = tool_read_file(settings->body_file, &message.length);
 	if (!settings->body_has_header)
 		return message;
-	const char *end =
-		memmem(message.bytes, message.length, "\r\n\r\n", 4);
+	const char *end = memmem(message.bytes, message.length, "\r\n\r\n", 4);
 	if (end == NULL)
 		tool_fail("%s: no empty line after the header",
 			  settings->body_file);

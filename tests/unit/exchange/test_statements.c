@@ -260,9 +260,8 @@ LEAK_FREE_TEST(statements, are_copied_into_the_request_that_brings_them)
 	cr_assert_str_eq(exchange.asker.user, "fatima");
 	cr_assert_str_eq(exchange.asker.role, "coordinator");
 	cr_assert_str_eq(exchange.asker.purpose, "coordination");
-	cr_assert_str_eq(
-		exchange.statement_digest,
-		statement_digest(team.arena, jws));
+	cr_assert_str_eq(exchange.statement_digest,
+			 statement_digest(team.arena, jws));
 	policy_free(policy);
 	party_free(&team);
 }

@@ -147,8 +147,7 @@ echo(struct fixture *fixture, struct http_request *request)
 		request->peer->organisation, (int)request->method,
 		request->path, request->query == NULL ? "-" : request->query,
 		request->content_type, request->authorization,
-		(int)request->body.length,
-		request->body.bytes);
+		(int)request->body.length, request->body.bytes);
 
 	answer(fixture, request, text);
 }

@@ -125,9 +125,8 @@ LEAK_FREE_TEST(listener, hands_over_a_whole_request_with_its_peer)
 			 "Content-Length: 2\r\n\r\n{}",
 			 reply, sizeof(reply)),
 		200);
-	cr_assert(strstr(reply,
-			 "beta|1|/v1/echo|law=zvw|application/json|"
-			 "Ask a.b.c|{}") != NULL,
+	cr_assert(strstr(reply, "beta|1|/v1/echo|law=zvw|application/json|"
+				"Ask a.b.c|{}") != NULL,
 		  "%s", reply);
 	cr_assert(strstr(reply, "Cache-Control: no-store\r\n") != NULL);
 	cr_assert(strstr(reply, "API-Version: 1.0.0\r\n") != NULL);

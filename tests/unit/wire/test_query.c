@@ -18,15 +18,11 @@ static const struct {
 	{"{\"subjects\":"
 	 "[\"" UUID_ONE "\",\"" UUID_ONE "\"]}",
 	 "/subjects"},
-	{"{\"subjects\":[\"" UUID_ONE
-	 "\"],\"categories\":[\"\"]}",
+	{"{\"subjects\":[\"" UUID_ONE "\"],\"categories\":[\"\"]}",
 	 "/categories"},
-	{"{\"subjects\":[\"" UUID_ONE
-	 "\"],\"categories\":[\"goal\",\"goal\"]}",
+	{"{\"subjects\":[\"" UUID_ONE "\"],\"categories\":[\"goal\",\"goal\"]}",
 	 "/categories"},
-	{"{\"subjects\":[\"" UUID_ONE
-	 "\"],\"bsn\":\"999912045\"}",
-	 "bsn"},
+	{"{\"subjects\":[\"" UUID_ONE "\"],\"bsn\":\"999912045\"}", "bsn"},
 };
 
 LEAK_FREE_TEST(query, refuses_what_is_no_query_and_says_where)
@@ -100,8 +96,7 @@ LEAK_FREE_TEST(query, comes_back_as_it_went)
 	query_encode(&out, &sent);
 	cr_assert_str_eq(buf_string(&out),
 			 "{\"categories\":[\"goal\",\"agreement\"],"
-			 "\"subjects\":[\"" UUID_ONE
-			 "\",\"" UUID_TWO "\"]}");
+			 "\"subjects\":[\"" UUID_ONE "\",\"" UUID_TWO "\"]}");
 	fault_clear(&fault);
 	cr_assert_eq(query_decode(arena, reading_json(arena, buf_string(&out)),
 				  &got, &fault),
