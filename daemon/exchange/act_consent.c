@@ -79,6 +79,8 @@ record_stated(struct exchange *exchange)
 				       &consent, &exchange->fault);
 	if (status == STATUS_OK)
 		status = open_file(exchange, &file);
+	if (status == STATUS_OK)
+		status = act_check_policy(exchange);
 	if (status != STATUS_OK)
 		return status;
 	if (file.count >= LIMIT_CONSENTS_PER_RESIDENT) {
