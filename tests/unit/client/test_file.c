@@ -33,9 +33,9 @@ path_of(struct place *place, const char *name)
 static void
 place_free(struct place *place)
 {
-	cr_assert_eq(system(arena_printf(place->arena, "rm -r %s",
-					 place->folder)),
-		     0);
+	cr_assert_eq(
+		system(arena_printf(place->arena, "rm -r %s", place->folder)),
+		0);
 	arena_free(place->arena);
 }
 

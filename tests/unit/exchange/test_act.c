@@ -52,9 +52,9 @@ put_in_force(struct desk *desk, const char *digest)
 					   .way = STORE_POLICY_LOAD};
 	const struct policy_source file = {"a.policy", text_of("x")};
 	int64_t number;
-	cr_assert_eq(store_policy_add(desk->place.store, &about, &file, 1,
-				      &number),
-		     STATUS_OK);
+	cr_assert_eq(
+		store_policy_add(desk->place.store, &about, &file, 1, &number),
+		STATUS_OK);
 }
 
 LEAK_FREE_TEST(act, writes_no_words_of_a_policy_that_is_not_in_force)
