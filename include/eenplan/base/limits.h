@@ -17,7 +17,7 @@
 #define LIMIT_NAME_BYTES    128
 #define LIMIT_TEXT_BYTES    4096
 #define LIMIT_ARENA_BYTES   (256 * 1024 * 1024)
-#define LIMIT_ARENA_SPARE   192 /* blocks of each size that arenas keep */
+#define LIMIT_ARENA_SPARE   128 /* blocks of each size that arenas keep */
 
 /* One exchange */
 #define LIMIT_SUBJECTS	 64
