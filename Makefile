@@ -159,7 +159,7 @@ $(BUILD)/man/%: packaging/%.scd
 	$(Q)scdoc <$< >$@
 
 format: deps-check ## put every source in the house's form
-	$(Q)git ls-files '*.c' '*.h' | xargs clang-format-14 -i
+	$(Q)git ls-files -co --exclude-standard '*.c' '*.h' | xargs clang-format-14 -i
 
 PREFIX ?= /usr/local
 install: all ## install programs, policy, manuals and the unit into DESTDIR/PREFIX

@@ -73,14 +73,22 @@ write_whole(struct arena *arena, const char *path, mode_t mode,
 	    struct text text, struct fault *fault)
 {
 	const char *draft = arena_printf(arena, "%s.new", path);
-	int file = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
+	int file = open(draft,
+			O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+			mode);
+
+	if (file < 0) {
+		fault_set(fault, "", _("%.120s can't be written: %s"), draft,
+			  strerror(errno));
+		return STATUS_STORAGE;
+	}
+
 	bool written =
-		file >= 0 && fchmod(file, mode) == 0 &&
+		fchmod(file, mode) == 0 &&
 		write(file, text.bytes, text.length) == (ssize_t)text.length &&
 		fsync(file) == 0;
 
-	if (file >= 0)
-		close(file);
+	close(file);
 	if (written && rename(draft, path) == 0)
 		return STATUS_OK;
 	fault_set(fault, "", _("%.120s can't be written: %s"), path,

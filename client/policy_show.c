@@ -55,10 +55,13 @@ print_kept(struct page *page, const struct kept_policy *kept)
 
 /* A node names files; where they come to stand is only ours to say. */
 static bool
-is_safe_name(const char *name)
+is_safe_name(struct arena *arena, const char *name)
 {
-	return name && *name && *name != '.' && !strpbrk(name, "/\\") &&
-	       text_is_utf8(text_of(name));
+	const char *ending = name ? strrchr(name, '.') : NULL;
+
+	return ending && *name != '.' && !strpbrk(name, "/\\:") &&
+	       (!strcmp(ending, ".policy") || !strcmp(ending, ".vocabulary")) &&
+	       !strcmp(safe_text(arena, name), name);
 }
 
 static enum status
@@ -69,7 +72,7 @@ write_file(struct arena *arena, const char *folder, const struct json *file,
 	const char *text = json_get_string(file, "text");
 	const char *path;
 
-	if (!is_safe_name(name) || !text) {
+	if (!is_safe_name(arena, name) || !text) {
 		fault_set(fault, "", "%s",
 			  _("the node names a file in a way that can't be "
 			    "written here"));

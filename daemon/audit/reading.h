@@ -17,7 +17,8 @@ typedef enum status reading_entry(void *context, const struct entry *entry,
 /*
  * Read what was durable when this began, beside a running writer. A write that
  * was cut off at the end was never acknowledged and is left out.
- * STATUS_TAMPERED: a line isn't an entry; STATUS_STORAGE: can't be read.
+ * STATUS_TAMPERED: a line isn't an entry, or something of what the signed head
+ * covers is missing, or there is no such head; STATUS_STORAGE: can't be read.
  */
 enum status reading_run(const struct audit_settings *settings,
 			reading_entry *visit, void *context) MUST_CHECK;

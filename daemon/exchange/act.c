@@ -39,7 +39,7 @@ step_settle(struct exchange *exchange)
 		store_rollback(exchange->place->store);
 		if (exchange->act_policy != NULL)
 			policies_take_back(exchange->node,
-					   exchange->act_policy_before);
+					   exchange->place->store);
 		return status;
 	}
 	if (!exchange->settle_at_gate)
@@ -58,6 +58,18 @@ act_begin(struct exchange *exchange)
 {
 	enum status status = store_begin(exchange->place->store);
 	exchange->in_transaction = status == STATUS_OK;
+	return status;
+}
+
+enum status
+act_check_policy(struct exchange *exchange)
+{
+	struct store_policy in_force;
+	enum status status = store_policy_in_force(exchange->place->store,
+						   exchange->arena, &in_force);
+	if (status == STATUS_OK &&
+	    strcmp(in_force.digest, policy_digest(exchange->policy)) != 0)
+		return STATUS_BUSY;
 	return status;
 }
 

@@ -46,6 +46,12 @@ enum status tell_policy_history(struct exchange *exchange) MUST_CHECK;
 
 /* Begin a transaction that settle commits, or the end rolls back. */
 enum status act_begin(struct exchange *exchange) MUST_CHECK;
+/*
+ * In the transaction, before words are written that were looked up in the
+ * policy of this exchange. STATUS_BUSY: another came in force since it began,
+ * perhaps without them.
+ */
+enum status act_check_policy(struct exchange *exchange) MUST_CHECK;
 /* The resident that the body's string member `key` names; noted as subject. */
 enum status act_resident(struct exchange *exchange, const char *key,
 			 const struct store_resident **resident_out) MUST_CHECK;

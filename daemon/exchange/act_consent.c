@@ -102,6 +102,8 @@ record_stated(struct exchange *exchange)
 		status = check_text(exchange, &consent);
 	if (status == STATUS_OK)
 		status = open_file(exchange, &file);
+	if (status == STATUS_OK)
+		status = act_check_policy(exchange);
 	if (status != STATUS_OK)
 		return status;
 	if (file.count >= LIMIT_CONSENTS_PER_RESIDENT) {

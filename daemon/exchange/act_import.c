@@ -253,6 +253,8 @@ act_import(struct exchange *exchange)
 	enter_step(exchange, "storing", run.import.record_count);
 	status = act_begin(exchange);
 	if (status == STATUS_OK)
+		status = act_check_policy(exchange);
+	if (status == STATUS_OK)
 		status = store_import(exchange->place->store, exchange->arena,
 				      policy_vocabulary(exchange->policy),
 				      &run.import, &run.counts,

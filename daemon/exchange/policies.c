@@ -62,12 +62,22 @@ record(struct node *node, const char *before, const char *after)
 }
 
 void
-policies_take_back(struct node *node, const char *digest)
+policies_take_back(struct node *node, struct store *store)
 {
-	if (record(node, digest, digest) != STATUS_OK)
+	struct arena *arena = arena_new();
+	struct store_policy in_force;
+	enum status status = store_begin(store);
+	if (status == STATUS_OK) {
+		status = store_policy_in_force(store, arena, &in_force);
+		if (status == STATUS_OK)
+			status = record(node, in_force.digest, in_force.digest);
+		store_rollback(store);
+	}
+	if (status != STATUS_OK)
 		log_warning("the access log has a policy that isn't in force, "
 			    "until the next start",
 			    NULL);
+	arena_free(arena);
 }
 
 /* The policy of the folder that was taken last is not taken again. */
@@ -141,8 +151,10 @@ add_and_commit(struct taking *taking, const struct policy *folder,
 		return status;
 	}
 	status = store_commit(taking->store);
-	if (status != STATUS_OK && about->before != NULL)
-		policies_take_back(taking->node, about->before);
+	if (status != STATUS_OK) {
+		store_rollback(taking->store);
+		policies_take_back(taking->node, taking->store);
+	}
 	return status;
 }
 

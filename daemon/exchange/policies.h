@@ -32,9 +32,10 @@ enum status policies_take(struct node *node, struct policy *folder) MUST_CHECK;
 
 /*
  * The access log has an entry for a policy that then could not be committed:
- * add one that says that `digest` is in force after all.
+ * add one that says what is in force after all. Keeps other writers out for as
+ * long, so that theirs comes before or after it.
  */
-void policies_take_back(struct node *node, const char *digest);
+void policies_take_back(struct node *node, struct store *store);
 /* Add it to the store, in the caller's transaction; see store_policy_add. */
 enum status policies_add(struct store *store, const struct policy *policy,
 			 const struct store_policy *about,

@@ -111,12 +111,8 @@ policy_fit_compare(const struct policy *older, const struct policy *newer)
 	};
 	if (older == NULL)
 		return NULL;
-	struct arena *arena = arena_new();
-	struct diff diff;
-	const char *shares = NULL;
-	if (diff_policies(arena, older, newer, CLOCK_DAY_NONE, &diff) ==
-	    STATUS_OK)
-		shares = words[diff.verdict];
-	arena_free(arena);
-	return shares;
+	enum diff_verdict verdict;
+	return diff_briefly(older, newer, &verdict) == STATUS_OK
+		       ? words[verdict]
+		       : NULL;
 }

@@ -24,7 +24,7 @@ enum status policy_fit_enrolment(const struct node *node, struct store *store,
 				 struct fault *fault) MUST_CHECK;
 /*
  * What `newer` shares against `older`, as struct store_policy has it; NULL if
- * there is no `older`, or they can't be compared.
+ * there is no `older`, or they can't be compared (in bounded time).
  */
 const char *policy_fit_compare(const struct policy *older,
 			       const struct policy *newer);

@@ -250,12 +250,19 @@ configure_library(void)
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
-/* SQLite would make it readable for the group; its side files follow it. */
+/*
+ * SQLite would make it readable for the group; its side files follow it. Only
+ * where there is none: closing one that is open in this process too would drop
+ * all of the process's locks on it (fcntl(2)), and a program that reads beside
+ * the node would then take itself for the last one and remove the WAL.
+ */
 static enum status
 make_private_file(const char *path)
 {
-	int file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	int file = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 
+	if (file < 0 && errno == EEXIST)
+		return STATUS_OK;
 	if (file < 0) {
 		log_error("store can't be opened", "file=%s reason=\"%s\"",
 			  path, strerror(errno));

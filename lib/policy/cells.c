@@ -137,6 +137,9 @@ list_rules(struct walker *walker, size_t side, int32_t day)
 			const struct line *line = engine_take_line(
 				view->policy->index, left->live[i].word, &bits);
 			int number = (int)line->rule;
+
+			walker->tally.steps++;
+
 			const struct rule *rule =
 				&view->policy->ruleset.rules[number];
 
@@ -228,6 +231,8 @@ gather_bounds(struct walker *walker)
 			uint64_t bits = left->live[i].bits;
 
 			while (bits != 0) {
+				walker->tally.steps++;
+
 				const struct rule *rule =
 					&policy->ruleset.rules
 						 [engine_take_line(
@@ -293,9 +298,11 @@ add_branch(struct walker *walker, struct level *level,
 	struct branch *branch = &level->branches[level->count];
 	size_t sides = walker->space->side_count;
 
-	for (size_t s = 0; s < sides; s++)
+	for (size_t s = 0; s < sides; s++) {
+		walker->tally.steps += walker->now[s].count;
 		branch->sides[s] = narrow(&walker->now[s], stretch->rows[s],
 					  branch->sides[s].live);
+	}
 	if (!is_wanted(walker, branch->sides))
 		return;
 	branch->values = *values;
@@ -303,6 +310,7 @@ add_branch(struct walker *walker, struct level *level,
 		struct branch *like = &level->branches[i];
 		bool is_equal = true;
 
+		walker->tally.steps++;
 		for (size_t s = 0; s < sides; s++)
 			is_equal = is_equal && left_is_equal(&like->sides[s],
 							     &branch->sides[s]);
@@ -325,6 +333,16 @@ set_values(struct walker *walker, size_t step, const struct cells_set *values)
 			(uint8_t)values->bits[0];
 }
 
+/* Some policies' cells can't be told apart in any bearable time. */
+static bool
+is_used_up(struct walker *walker)
+{
+	size_t most = walker->walk->most_steps;
+
+	walker->tally.is_cut = most != 0 && walker->tally.steps > most;
+	return walker->tally.is_cut;
+}
+
 static void
 walk_facts(struct walker *walker, size_t step)
 {
@@ -338,6 +356,8 @@ walk_facts(struct walker *walker, size_t step)
 		return;
 	}
 	level->count = 0;
+	if (is_used_up(walker))
+		return;
 	for (size_t i = 0; i < values->count; i++)
 		if (keep_within(walker, step, &values->stretches[i].values,
 				&kept))

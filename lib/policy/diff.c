@@ -1,6 +1,7 @@
 #include "eenplan/policy/diff.h"
 
 #include "eenplan/base/clock.h"
+#include "eenplan/base/limits.h"
 #include "lib/policy/gather.h"
 
 enum { KEY_KIND, KEY_FIELDS, KEY_DUTIES };
@@ -84,6 +85,14 @@ list_changes(struct arena *arena, const struct gather *gather,
 	diff->changes = changes;
 }
 
+static enum diff_verdict
+verdict_of(const struct comparing *comparing)
+{
+	if (comparing->is_more)
+		return comparing->is_less ? DIFF_BOTH : DIFF_MORE;
+	return comparing->is_less ? DIFF_LESS : DIFF_SAME;
+}
+
 enum status
 diff_policies(struct arena *arena, const struct policy *older,
 	      const struct policy *newer, int32_t day, struct diff *diff_out)
@@ -108,10 +117,32 @@ diff_policies(struct arena *arena, const struct policy *older,
 				  .tally = cells_walk(arena, &walk)};
 	gather_finish(&comparing.gather);
 	diff_out->unlisted = comparing.gather.unlisted;
-	diff_out->verdict = comparing.is_more && comparing.is_less ? DIFF_BOTH
-			    : comparing.is_more			   ? DIFF_MORE
-			    : comparing.is_less			   ? DIFF_LESS
-								   : DIFF_SAME;
+	diff_out->verdict = verdict_of(&comparing);
 	list_changes(arena, &comparing.gather, diff_out);
 	return STATUS_OK;
+}
+
+enum status
+diff_briefly(const struct policy *older, const struct policy *newer,
+	     enum diff_verdict *verdict_out)
+{
+	struct arena *arena = arena_new();
+	struct comparing comparing = {.is_more = false};
+	struct cells_walk walk = {.only_changes = true,
+				  .most_steps = LIMIT_POLICY_COMPARE_STEPS,
+				  .visit = compare_answers,
+				  .context = &comparing};
+	struct cells_space *space;
+	enum status status = cells_space_new(arena, older, newer, &space);
+
+	if (status == STATUS_OK) {
+		gather_init(&comparing.gather, arena);
+		walk.space = space;
+		walk.within = cells_all(space, CELLS_EVERY_CATEGORY);
+		if (cells_walk(arena, &walk).is_cut)
+			status = STATUS_TOO_LARGE;
+		*verdict_out = verdict_of(&comparing);
+	}
+	arena_free(arena);
+	return status;
 }

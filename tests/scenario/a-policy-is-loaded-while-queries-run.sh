@@ -377,7 +377,7 @@ now=$(in_force)
 node_stop thuiszorg
 tool entries --database "$NODES/thuiszorg/data/eenplan.db" \
 	--key-file "$NODES/thuiszorg/store.key" --node thuiszorg \
-	--folder "$NODES/thuiszorg/accesslog" --event policy >"$WORK/entries"
+	--folder "$NODES/thuiszorg/accesslog" --event policy --key "$NODES/thuiszorg/node.key" >"$WORK/entries"
 jq -r '.policies[] | "\(.before // "-") \(.digest)"' "$WORK/history" | sort -u >"$WORK/changes"
 awk '$4 == "ok" { print $5, $6 }' "$WORK/entries" | sort -u >"$WORK/logged"
 [ -z "$(comm -23 "$WORK/changes" "$WORK/logged")" ] ||

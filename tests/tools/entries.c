@@ -2,7 +2,7 @@
  * Print the entries of a node's access log that are about nobody: starts,
  * policies put in force, what was refused before it came to anybody.
  *
- *   entries --database F --key-file F --folder F --node ID [--event E]
+ *   entries --database F --key-file F --folder F --node ID --key F [--event E]
  *
  * A line each: number, event, user, outcome, policy, policy after; - for none.
  */
@@ -18,6 +18,7 @@
 struct wish {
 	const char *database;
 	const char *key_file;
+	const char *signing_key; /* that signs the log's heads */
 	const char *event;
 	struct audit_settings log;
 };
@@ -30,6 +31,7 @@ read_options(int argc, char **argv)
 		{"key-file", required_argument, NULL, 'k'},
 		{"folder", required_argument, NULL, 'f'},
 		{"node", required_argument, NULL, 'n'},
+		{"key", required_argument, NULL, 's'},
 		{"event", required_argument, NULL, 'e'},
 		{NULL, 0, NULL, 0},
 	};
@@ -41,13 +43,15 @@ read_options(int argc, char **argv)
 		case 'k': wish.key_file = optarg; break;
 		case 'f': wish.log.folder = optarg; break;
 		case 'n': wish.log.node = optarg; break;
+		case 's': wish.signing_key = optarg; break;
 		case 'e': wish.event = optarg; break;
 		default: tool_misuse("see the head of entries.c");
 		}
 	if (wish.database == NULL || wish.key_file == NULL ||
-	    wish.log.folder == NULL || wish.log.node == NULL)
-		tool_misuse("--database, --key-file, --folder and --node are "
-			    "needed");
+	    wish.log.folder == NULL || wish.log.node == NULL ||
+	    wish.signing_key == NULL)
+		tool_misuse("--database, --key-file, --folder, --node and "
+			    "--key are needed");
 	return wish;
 }
 
@@ -97,10 +101,17 @@ main(int argc, char **argv)
 {
 	struct wish wish = read_options(argc, argv);
 	struct arena *arena = arena_new();
+	struct seal_key *signing_key;
+	struct fault fault = {0};
+	if (seal_key_read_private(wish.signing_key, &signing_key, &fault) !=
+	    STATUS_OK)
+		tool_fail("%s: %s", fault.where, fault.text);
+	wish.log.key = signing_key;
 	struct audit_subject nobody = nobody_of(&wish, arena);
 	enum status status =
 		audit_read_subject(&wish.log, arena, &nobody, print, &wish);
 	arena_free(arena);
+	seal_key_free(signing_key);
 	if (status != STATUS_OK)
 		tool_fail("the log can't be read: %s", status_code(status));
 	return 0;

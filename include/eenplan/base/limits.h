@@ -17,7 +17,7 @@
 #define LIMIT_NAME_BYTES    128
 #define LIMIT_TEXT_BYTES    4096
 #define LIMIT_ARENA_BYTES   (256 * 1024 * 1024)
-#define LIMIT_ARENA_SPARE   192 /* blocks of each size that arenas keep */
+#define LIMIT_ARENA_SPARE   128 /* blocks of each size that arenas keep */
 
 /* One exchange */
 #define LIMIT_SUBJECTS	 64
@@ -107,21 +107,22 @@
 #define LIMIT_HANDLE_TRIES	   100
 
 /* The policy language */
-#define LIMIT_POLICY_FILES	  64
-#define LIMIT_POLICY_FILE_BYTES	  (4 * 1024 * 1024)
-#define LIMIT_POLICY_BYTES	  (8 * 1024 * 1024)  /* all files together */
-#define LIMIT_POLICY_SENT_BYTES	  (17 * 1024 * 1024) /* the same as JSON */
-#define LIMIT_POLICY_HISTORY	  1000 /* that one answer tells of */
-#define LIMIT_POLICY_RULES	  16384
-#define LIMIT_POLICY_ERRORS	  50
-#define LIMIT_POLICY_NAME_BYTES	  128
-#define LIMIT_POLICY_TEXT_BYTES	  512
-#define LIMIT_POLICY_CONDITIONS	  32 /* of one rule */
-#define LIMIT_POLICY_ALTERNATIVES 16 /* that `unless … and …` makes of one */
-#define LIMIT_POLICY_AGE_YEARS	  150
-#define LIMIT_POLICY_PRINT_PLACES (1000 * 1000)	     /* words and comments */
-#define LIMIT_POLICY_PROOF_STEPS  (32 * 1000 * 1000) /* of all nevers */
-#define LIMIT_POLICY_FINDINGS	  10000
+#define LIMIT_POLICY_FILES	   64
+#define LIMIT_POLICY_FILE_BYTES	   (4 * 1024 * 1024)
+#define LIMIT_POLICY_BYTES	   (8 * 1024 * 1024)  /* all files together */
+#define LIMIT_POLICY_SENT_BYTES	   (17 * 1024 * 1024) /* the same as JSON */
+#define LIMIT_POLICY_HISTORY	   1000 /* that one answer tells of */
+#define LIMIT_POLICY_RULES	   16384
+#define LIMIT_POLICY_ERRORS	   50
+#define LIMIT_POLICY_NAME_BYTES	   128
+#define LIMIT_POLICY_TEXT_BYTES	   512
+#define LIMIT_POLICY_CONDITIONS	   32 /* of one rule */
+#define LIMIT_POLICY_ALTERNATIVES  16 /* that `unless … and …` makes of one */
+#define LIMIT_POLICY_AGE_YEARS	   150
+#define LIMIT_POLICY_PRINT_PLACES  (1000 * 1000)      /* words and comments */
+#define LIMIT_POLICY_PROOF_STEPS   (32 * 1000 * 1000) /* of all nevers */
+#define LIMIT_POLICY_COMPARE_STEPS (64 * 1000 * 1000) /* when a node loads */
+#define LIMIT_POLICY_FINDINGS	   10000
 /* Of what was decided about one resident at once, in one log entry */
 #define LIMIT_POLICY_MINUTES_BYTES (16 * 1024)
 #define LIMIT_VOCABULARY_WORDS	   256

@@ -101,6 +101,7 @@ struct cells_walk {
 	bool with_forbids;
 	/* Leave out where all rules that apply are the same in both. */
 	bool only_changes;
+	size_t most_steps; /* then stop; 0: go on to the end */
 	cells_visit *visit;
 	void *context;
 };
@@ -108,6 +109,8 @@ struct cells_walk {
 struct cells_tally {
 	double cells; /* in `within`; days count as one between bounds */
 	size_t boxes; /* that were visited */
+	size_t steps; /* lines and sets of lines that were looked at */
+	bool is_cut;  /* it would have taken more than `most_steps` */
 };
 
 /* Walk; `arena` is for its own use. */

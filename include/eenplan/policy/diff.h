@@ -46,4 +46,11 @@ enum status diff_policies(struct arena *arena, const struct policy *older,
 			  const struct policy *newer, int32_t day,
 			  struct diff *diff_out) MUST_CHECK;
 
+/*
+ * Only the verdict, on every day, and in bounded time. STATUS_TOO_LARGE also:
+ * it takes more than LIMIT_POLICY_COMPARE_STEPS.
+ */
+enum status diff_briefly(const struct policy *older, const struct policy *newer,
+			 enum diff_verdict *verdict_out) MUST_CHECK;
+
 #endif

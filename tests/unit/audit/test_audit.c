@@ -587,6 +587,31 @@ LEAK_FREE_TEST(audit, does_not_read_a_subject_with_a_wrong_key)
 	end();
 }
 
+static void
+put_nul_amid(char *bytes, size_t *length)
+{
+	(void)length;
+	line_at(bytes, 5)[40] = '\0';
+}
+
+/* A NUL is what a torn write leaves; amid what the head covers it is not. */
+LEAK_FREE_TEST(audit, does_not_read_past_what_was_changed_in_silence)
+{
+	static change *const changes[] = {put_nul_amid, change_body, drop_last};
+
+	for (size_t i = 0; i < COUNT_OF(changes); i++) {
+		struct seen seen = {.stop_at = 100};
+
+		begin(10);
+		audit_close(audit);
+		change_log(changes[i]);
+		cr_assert_eq(audit_read_subject(&fixture.settings, arena,
+						&fixture.subject, see, &seen),
+			     STATUS_TAMPERED, "change %zu", i);
+		end();
+	}
+}
+
 LEAK_FREE_TEST(audit, reads_only_the_entries_of_the_subject)
 {
 	struct audit_subject first;

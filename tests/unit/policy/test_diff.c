@@ -255,3 +255,106 @@ LEAK_FREE_TEST(diff, says_what_two_naive_decisions_say)
 	}
 	cr_expect_gt(changed, 200);
 }
+
+/* --- what can't be compared in any bearable time --- */
+
+/* Four of five words of a list, other ones for each rule. */
+static void
+add_most(struct buf *out, const struct vocabulary *words,
+	 enum vocabulary_list list, unsigned seed)
+{
+	size_t count = vocabulary_count(words, list);
+	const char *before = " ";
+
+	for (size_t i = 0; i < count; i++) {
+		if ((i * 7 + seed * 13 + i * seed) % 5 == 0)
+			continue;
+		buf_printf(out, "%s%s", before,
+			   vocabulary_word(words, list, (int)i));
+		before = ", ";
+	}
+}
+
+static const char *
+tangled_rules(struct arena *arena, const struct vocabulary *words,
+	      unsigned first, unsigned count)
+{
+	struct buf out;
+
+	buf_init(&out, arena, 65536);
+	buf_add_string(&out, "policy tangle version 1\n"
+			     "vocabulary \"nl.vocabulary\"\n");
+	for (unsigned i = first; i < first + count; i++) {
+		buf_printf(&out, "rule T-%u \"t\" permit goal fields text from",
+			   i);
+		add_most(&out, words, VOCABULARY_DOMAIN, i);
+		buf_add_string(&out, " to");
+		add_most(&out, words, VOCABULARY_DOMAIN, i + 3);
+		buf_add_string(&out, " as");
+		add_most(&out, words, VOCABULARY_ROLE, i + 5);
+		buf_add_string(&out, " for");
+		add_most(&out, words, VOCABULARY_PURPOSE, i + 7);
+		buf_printf(&out,
+			   " when consent %s is given and consent %s is given"
+			   " and sensitivity is at most %s"
+			   " and age is at least %u and age is below %u"
+			   " basis \"AVG 6(1)(a)\""
+			   " valid from 2026-01-%02u\n",
+			   i % 2 == 0 ? "share" : "secrecy_waiver",
+			   i % 3 == 0 ? "consultable" : "written",
+			   i % 5 == 0 ? "normal" : "high", i * 7 % 60,
+			   60 + i * 11 % 50, i % 28 + 1);
+	}
+	return buf_string(&out);
+}
+
+static struct policy *
+tangle(struct fixture *pack, unsigned first, unsigned count)
+{
+	size_t at = 0;
+
+	while (strstr(policy_source_at(pack->policy, at).name, ".vocabulary") ==
+	       NULL)
+		at++;
+
+	const struct policy_source sources[] = {
+		{"nl.vocabulary", policy_source_at(pack->policy, at).text},
+		{"tangle.policy",
+		 text_of(tangled_rules(pack->arena,
+				       policy_vocabulary(pack->policy), first,
+				       count))},
+	};
+	struct diagnostics found;
+	struct buf out;
+
+	diagnostics_init(&found, pack->arena, 10);
+	struct policy *policy = policy_load(sources, 2, &found);
+	buf_init(&out, pack->arena, 256);
+	diagnostics_print(&found, &out, false);
+	cr_assert_not_null(policy, "%s", buf_string(&out));
+	return policy;
+}
+
+LEAK_FREE_TEST(diff, is_briefly_given_up_where_it_would_never_end)
+{
+	struct fixture pack = fixture_pack(NULL);
+	enum diff_verdict verdict;
+
+	struct policy *older = tangle(&pack, 0, 120);
+	struct policy *newer = tangle(&pack, 200, 400);
+	cr_expect_eq(diff_briefly(older, newer, &verdict), STATUS_TOO_LARGE);
+	policy_free(older);
+	policy_free(newer);
+
+	older = tangle(&pack, 0, 3);
+	newer = tangle(&pack, 0, 4);
+	cr_assert_eq(diff_briefly(older, newer, &verdict), STATUS_OK);
+	cr_expect_eq(verdict, DIFF_MORE);
+	cr_assert_eq(diff_briefly(newer, older, &verdict), STATUS_OK);
+	cr_expect_eq(verdict, DIFF_LESS);
+	cr_assert_eq(diff_briefly(newer, newer, &verdict), STATUS_OK);
+	cr_expect_eq(verdict, DIFF_SAME);
+	policy_free(older);
+	policy_free(newer);
+	fixture_clear(&pack);
+}
