@@ -269,7 +269,7 @@ has_expired(const struct connection *connection, int64_t now_ms)
 }
 
 void
-connections_check_deadlines(struct loop *loop)
+connections_check(struct loop *loop)
 {
 	int64_t now_ms = clock_monotonic_ms();
 	int64_t today_ms = clock_now_ms();

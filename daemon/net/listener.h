@@ -50,8 +50,8 @@ struct http_request {
 typedef void http_handler(void *context, struct http_request *request);
 
 /*
- * Called on a loop's thread when it has nothing more to read for now, after it
- * gave the handler requests; at the latest with the loop's next tick.
+ * Called on a loop's thread when it has read all that had come, and gave the
+ * handler requests; at the latest with the loop's next tick.
  */
 typedef void http_pause(void *context, unsigned loop);
 

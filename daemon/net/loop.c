@@ -150,7 +150,7 @@ on_tick(evutil_socket_t fd, short what, void *context)
 	(void)fd;
 	(void)what;
 	pause_now(loop);
-	connections_check_deadlines(loop);
+	connections_check(loop);
 	if (loop->stopping &&
 	    clock_monotonic_ms() >= atomic_load(&loop->server->stop_at_ms))
 		connections_close_waiting(loop, true);

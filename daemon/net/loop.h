@@ -154,8 +154,8 @@ void connection_next(struct connection *connection);
 void connection_close(struct connection *connection, const char *why);
 /* Close it as soon as its callbacks have returned. */
 void connection_doom(struct connection *connection);
-/* Close what is past its deadline. */
-void connections_check_deadlines(struct loop *loop);
+/* Each tick: close what is past its deadline, count who asked since. */
+void connections_check(struct loop *loop);
 /* Do what could not be done inside of a callback. */
 void connections_attend(struct loop *loop);
 void connections_drop_revoked(struct loop *loop);

@@ -321,27 +321,13 @@ tls_close(struct tls *tls)
 	free(tls);
 }
 
-static struct text
-der_of(X509 *certificate, struct arena *arena)
-{
-	int length = certificate == NULL ? 0 : i2d_X509(certificate, NULL);
-	struct text der = {0};
-
-	if (length <= 0)
-		return der;
-	unsigned char *bytes = arena_alloc(arena, (size_t)length);
-	der = (struct text){(const char *)bytes, (size_t)length};
-	i2d_X509(certificate, &bytes);
-	return der;
-}
-
 struct text
 tls_certificate(struct tls *tls, struct arena *arena)
 {
 	struct text der;
 
 	pthread_mutex_lock(&tls->lock);
-	der = der_of(SSL_CTX_get0_certificate(tls->context), arena);
+	der = trust_der(SSL_CTX_get0_certificate(tls->context), arena);
 	pthread_mutex_unlock(&tls->lock);
 	return der;
 }
@@ -499,5 +485,5 @@ tls_server_is(struct ssl_st *ssl, const char *organisation,
 struct text
 tls_server_certificate(struct ssl_st *ssl, struct arena *arena)
 {
-	return der_of(SSL_get0_peer_certificate(ssl), arena);
+	return trust_der(SSL_get0_peer_certificate(ssl), arena);
 }

@@ -395,3 +395,19 @@ trust_key(X509 *certificate, struct seal_key **key_out)
 	OPENSSL_free(point);
 	return status;
 }
+
+struct text
+trust_der(X509 *certificate, struct arena *arena)
+{
+	int length = certificate == NULL ? 0 : i2d_X509(certificate, NULL);
+	struct text der = {0};
+
+	if (length <= 0)
+		return der;
+
+	unsigned char *bytes = arena_alloc(arena, (size_t)length);
+
+	der = (struct text){(const char *)bytes, (size_t)length};
+	i2d_X509(certificate, &bytes);
+	return der;
+}

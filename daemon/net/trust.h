@@ -40,6 +40,8 @@ bool trust_accepts(const struct trust *trust, struct x509_st *certificate,
 bool trust_still_accepts(const struct trust *trust,
 			 struct x509_st *certificate);
 
+/* A certificate's DER, in the arena; empty for NULL. */
+struct text trust_der(struct x509_st *certificate, struct arena *arena);
 /* The identity in a certificate. STATUS_INVALID as identity_of_certificate. */
 enum status trust_identity(struct x509_st *certificate,
 			   struct identity *identity_out) MUST_CHECK;
