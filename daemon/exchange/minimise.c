@@ -155,8 +155,9 @@ permitting_rule(struct cutter *cutter, const struct judgement *judgement)
 	const char *rules[RULES_MAX];
 	if (*known != NULL)
 		return *known;
-	size_t count = policy_deciding_rules(cutter->prepared, &judgement->item,
-					     rules, RULES_MAX);
+	size_t count =
+		policy_deciding_rules(cutter->prepared, &judgement->item,
+				      &judgement->decision, rules, RULES_MAX);
 	for (size_t i = 0; i < count; i++)
 		add_word(&cutter->rules, rules[i]);
 	if (count > 0)

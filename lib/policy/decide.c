@@ -120,6 +120,23 @@ engine_next_rule(const struct policy_prepared *prepared,
 	return next;
 }
 
+int
+engine_next_deciding(const struct policy_prepared *prepared,
+		     const struct policy_item *item,
+		     const struct policy_decision *decision, int after)
+{
+	switch (decision->verdict) {
+	case POLICY_PERMIT:
+		return engine_next_rule(prepared, item, true, decision->fields,
+					after);
+	case POLICY_FORBIDDEN:
+		return engine_next_rule(prepared, item, false, UINT64_MAX,
+					after);
+	case POLICY_NOTHING_PERMITS: return -1;
+	}
+	return -1;
+}
+
 static uint64_t
 forbidden_fields(const struct policy_prepared *prepared,
 		 const struct rows *rows, int category)

@@ -75,6 +75,14 @@ int engine_next_rule(const struct policy_prepared *prepared,
 		     uint64_t fields, int after);
 
 /*
+ * The same for what `decision` came from: the permits of what it shares, or all
+ * forbids that apply; -1 at once where nothing permits.
+ */
+int engine_next_deciding(const struct policy_prepared *prepared,
+			 const struct policy_item *item,
+			 const struct policy_decision *decision, int after);
+
+/*
  * For which purpose the question counts: nobody can ask for one that is only
  * ever sent.
  */

@@ -321,21 +321,17 @@ policy_explain(struct arena *arena, const struct policy_prepared *prepared,
 
 size_t
 policy_deciding_rules(const struct policy_prepared *prepared,
-		      const struct policy_item *item, const char **ids,
+		      const struct policy_item *item,
+		      const struct policy_decision *decision, const char **ids,
 		      size_t room)
 {
-	const struct policy *policy = prepared->policy;
-	struct policy_decision decision = policy_decide(prepared, item);
-	bool is_permit = decision.verdict == POLICY_PERMIT;
-	uint64_t fields = is_permit ? decision.fields : UINT64_MAX;
+	const struct rule *rules = prepared->policy->ruleset.rules;
 	size_t count = 0;
 
-	if (decision.verdict == POLICY_NOTHING_PERMITS)
-		return 0;
 	for (int rule = -1;
-	     count < room && (rule = engine_next_rule(prepared, item, is_permit,
-						      fields, rule)) >= 0;
+	     count < room &&
+	     (rule = engine_next_deciding(prepared, item, decision, rule)) >= 0;
 	     count++)
-		ids[count] = policy->ruleset.rules[rule].id;
+		ids[count] = rules[rule].id;
 	return count;
 }

@@ -96,8 +96,6 @@ trial_run(struct arena *arena, const struct policy *policy,
 	struct outcome outcome = {.decision =
 					  policy_decide(prepared, &trial->item),
 				  .nearest = -1};
-	bool is_permit = outcome.decision.verdict == POLICY_PERMIT;
-	uint64_t fields = is_permit ? outcome.decision.fields : UINT64_MAX;
 
 	if (outcome.decision.verdict == POLICY_NOTHING_PERMITS) {
 		find_nearest(arena, prepared, &trial->item, &outcome);
@@ -105,8 +103,8 @@ trial_run(struct arena *arena, const struct policy *policy,
 	}
 	outcome.by = ARENA_ARRAY(arena, policy->ruleset.count, int);
 	for (int rule = -1;
-	     (rule = engine_next_rule(prepared, &trial->item, is_permit, fields,
-				      rule)) >= 0;)
+	     (rule = engine_next_deciding(prepared, &trial->item,
+					  &outcome.decision, rule)) >= 0;)
 		outcome.by[outcome.by_count++] = rule;
 	return outcome;
 }

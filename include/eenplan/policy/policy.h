@@ -152,12 +152,13 @@ struct policy_reason policy_explain(struct arena *arena,
 				    const struct policy_decision *decision);
 
 /*
- * The ids of all rules that contributed to a permit (or all forbids that
- * applied), sorted, for the access log. Borrowed from the policy.
+ * The ids of all rules that contributed to `decision`, a permit (or all forbids
+ * that applied), sorted, for the access log. Borrowed from the policy.
  */
 size_t policy_deciding_rules(const struct policy_prepared *prepared,
-			     const struct policy_item *item, const char **ids,
-			     size_t room);
+			     const struct policy_item *item,
+			     const struct policy_decision *decision,
+			     const char **ids, size_t room);
 
 /*
  * Decide by walking every rule and condition as written: slow, and

@@ -129,7 +129,7 @@ LEAK_FREE_TEST(decide, a_forbid_wins_and_names_itself)
 	cr_expect_eq(
 		policy_deciding_rules(
 			policy_prepare(fixture.arena, fixture.policy, &asker),
-			&item, ids, COUNT_OF(ids)),
+			&item, &decision, ids, COUNT_OF(ids)),
 		1);
 	cr_expect_str_eq(ids[0], "Z");
 	fixture_clear(&fixture);

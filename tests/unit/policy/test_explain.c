@@ -136,9 +136,10 @@ LEAK_FREE_TEST(explain, gives_the_articles_of_all_permits_once)
 	struct policy_reason reason = explain(&fixture, &question);
 	struct policy_asker asker = fixture_asker(fixture.policy, &question);
 	struct policy_item item = fixture_item(fixture.policy, &question);
+	struct policy_decision decision = fixture_decide(&fixture, &question);
 	size_t count = policy_deciding_rules(
 		policy_prepare(fixture.arena, fixture.policy, &asker), &item,
-		ids, COUNT_OF(ids));
+		&decision, ids, COUNT_OF(ids));
 
 	cr_expect_str_eq(reason.rule, "P-1");
 	cr_expect_str_eq(joined(&fixture, reason.basis, reason.basis_count),

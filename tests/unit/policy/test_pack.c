@@ -32,13 +32,15 @@ expect_statutory(const struct fixture *pack,
 	const char *ids[LIMIT_CONSENT_KINDS];
 
 	for (size_t c = 0; c < categories * domains; c++) {
+		struct policy_decision decision;
 		size_t count;
 
 		item.category = (int)(c % categories);
 		item.from = (int)(c / categories);
-		if (policy_decide(prepared, &item).fields == 0)
+		decision = policy_decide(prepared, &item);
+		if (decision.fields == 0)
 			continue;
-		count = policy_deciding_rules(prepared, &item, ids,
+		count = policy_deciding_rules(prepared, &item, &decision, ids,
 					      COUNT_OF(ids));
 		for (size_t i = 0; i < count; i++)
 			cr_expect(is_statutory(ids[i]), "%s", ids[i]);
