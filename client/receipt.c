@@ -160,7 +160,6 @@ check_file(struct client *client, struct verdict *verdict, bool is_receipt)
 static void
 show_as_json(struct client *client, const struct verdict *verdict)
 {
-	char issued[CLOCK_TIME_BYTES];
 	struct json_writer writer;
 	const struct json *value;
 	struct buf out;
@@ -171,13 +170,12 @@ show_as_json(struct client *client, const struct verdict *verdict)
 	json_member_bool(&writer, "sound", !verdict->wrong);
 	json_member_string_if(&writer, "fault", verdict->wrong);
 	if (!verdict->wrong) {
-		clock_format_time(verdict->receipt.issued_ms, issued);
 		json_member_string(&writer, "organisation",
 				   verdict->signer.organisation);
 		json_member_string(&writer, "certificate",
 				   verdict->signer.thumbprint);
 		json_member_bool(&writer, "vouched", verdict->authority);
-		json_member_string(&writer, "issued", issued);
+		json_member_time(&writer, "issued", verdict->receipt.issued_ms);
 		json_key(&writer, "receipt");
 		json_put_raw(&writer, verdict->file.stated);
 	}

@@ -37,11 +37,9 @@ static struct text
 encode(struct arena *arena, const char *node, const struct head *head)
 {
 	const struct merkle_hash root = merkle_root(&head->tree);
-	char time[CLOCK_TIME_BYTES];
 	struct json_writer writer;
 	struct buf out;
 
-	clock_format_time(clock_now_ms(), time);
 	buf_init(&out, arena, 1024);
 	json_begin(&writer, &out);
 	json_open_object(&writer);
@@ -55,7 +53,7 @@ encode(struct arena *arena, const char *node, const struct head *head)
 	json_key(&writer, "root");
 	put_hash(&writer, &root);
 	json_member_integer(&writer, "size", (int64_t)head->tree.size);
-	json_member_string(&writer, "time", time);
+	json_member_time(&writer, "time", clock_now_ms());
 	json_close_object(&writer);
 	return buf_text(&out);
 }

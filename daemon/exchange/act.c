@@ -4,7 +4,6 @@
 
 #include "daemon/exchange/policies.h"
 #include "daemon/exchange/routes.h"
-#include "eenplan/base/clock.h"
 #include "eenplan/base/log.h"
 
 enum status
@@ -98,6 +97,41 @@ act_resident(struct exchange *exchange, const char *key,
 	return STATUS_OK;
 }
 
+enum status
+act_only_resident(struct exchange *exchange,
+		  const struct store_resident **resident_out)
+{
+	static const struct json_shape shape[] = {
+		{"resident", JSON_KIND_STRING, true, 0},
+	};
+	enum status status = json_check_shape(
+		exchange->body, shape, COUNT_OF(shape), "", &exchange->fault);
+	return status == STATUS_OK
+		       ? act_resident(exchange, "resident", resident_out)
+		       : status;
+}
+
+enum status
+act_consents(struct exchange *exchange,
+	     const struct store_resident **resident_out,
+	     struct consent **consents_out, size_t *count_out)
+{
+	static const struct json_shape shape[] = {
+		{"all", JSON_KIND_BOOL, false, 0},
+		{"resident", JSON_KIND_STRING, true, 0},
+	};
+	enum status status = json_check_shape(
+		exchange->body, shape, COUNT_OF(shape), "", &exchange->fault);
+	if (status == STATUS_OK)
+		status = act_resident(exchange, "resident", resident_out);
+	if (status != STATUS_OK)
+		return status;
+	return store_consents(exchange->place->store, exchange->arena,
+			      (*resident_out)->id,
+			      json_get_bool(exchange->body, "all", false),
+			      consents_out, count_out);
+}
+
 const char *
 act_organisation_name(struct exchange *exchange, const char *id)
 {
@@ -123,12 +157,4 @@ act_answer_end(struct exchange *exchange, struct act_answer *answer)
 {
 	json_close_object(&answer->writer);
 	exchange->answer = buf_text(&answer->out);
-}
-
-void
-act_put_time(struct json_writer *writer, const char *key, int64_t time_ms)
-{
-	char time[CLOCK_TIME_BYTES];
-	clock_format_time(time_ms, time);
-	json_member_string(writer, key, time);
 }

@@ -55,6 +55,18 @@ enum status act_check_policy(struct exchange *exchange) MUST_CHECK;
 /* The resident that the body's string member `key` names; noted as subject. */
 enum status act_resident(struct exchange *exchange, const char *key,
 			 const struct store_resident **resident_out) MUST_CHECK;
+/* The same, of a body that says no more than {"resident"}. */
+enum status act_only_resident(struct exchange *exchange,
+			      const struct store_resident **resident_out)
+	MUST_CHECK;
+/*
+ * Of a body {"resident", "all"?}: that resident and the consents in force; all
+ * there ever were with "all".
+ */
+enum status act_consents(struct exchange *exchange,
+			 const struct store_resident **resident_out,
+			 struct consent **consents_out,
+			 size_t *count_out) MUST_CHECK;
 /*
  * May this consent be recorded, by the circumstances of `resident` on the
  * exchange's day? Fills in the ground of a named representative. Else
@@ -72,6 +84,5 @@ struct act_answer {
 };
 void act_answer_begin(struct exchange *exchange, struct act_answer *answer);
 void act_answer_end(struct exchange *exchange, struct act_answer *answer);
-void act_put_time(struct json_writer *writer, const char *key, int64_t time_ms);
 
 #endif

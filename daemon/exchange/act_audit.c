@@ -1,5 +1,3 @@
-#include <string.h>
-
 #include "daemon/exchange/act.h"
 #include "eenplan/base/limits.h"
 
@@ -64,7 +62,7 @@ put_entry(void *context, const struct audit_entry *entry)
 	json_member_string_if(writer, "role", event->role);
 	json_member_strings(writer, "rules", event->rules, event->rule_count);
 	json_member_integer(writer, "seq", (int64_t)entry->seq);
-	act_put_time(writer, "time", event->time_ms);
+	json_member_time(writer, "time", event->time_ms);
 	json_member_string_if(writer, "user", event->user);
 	json_member_strings(writer, "withheld", event->withheld,
 			    event->withheld_count);
@@ -75,20 +73,13 @@ put_entry(void *context, const struct audit_entry *entry)
 enum status
 act_audit_who(struct exchange *exchange)
 {
-	static const struct json_shape shape[] = {
-		{"resident", JSON_KIND_STRING, true, 0},
-	};
 	const struct store_resident *resident;
 	exchange->act_event = "audit";
-	enum status status = json_check_shape(
-		exchange->body, shape, COUNT_OF(shape), "", &exchange->fault);
-	if (status == STATUS_OK)
-		status = act_resident(exchange, "resident", &resident);
+	enum status status = act_only_resident(exchange, &resident);
 	if (status != STATUS_OK)
 		return status;
 
-	struct audit_subject subject = {.key = resident->log_key};
-	memcpy(subject.key_id, resident->log_key_id, sizeof(subject.key_id));
+	struct audit_subject subject = node_log_subject(resident);
 	struct act_answer answer;
 	struct json_writer *writer = &answer.writer;
 	struct reader reader = {.exchange = exchange, .writer = writer};

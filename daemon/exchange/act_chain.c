@@ -177,7 +177,7 @@ check_heads(struct chain_check *check)
 			continue;
 		}
 		json_open_object(check->writer);
-		act_put_time(check->writer, "logged", head->time_ms);
+		json_member_time(check->writer, "logged", head->time_ms);
 		json_member_string(check->writer, "what", "cut-off");
 		json_close_object(check->writer);
 		check->faults++;
@@ -248,9 +248,7 @@ read_heads(struct chain_check *check)
 {
 	struct exchange *exchange = check->exchange;
 	struct heads heads = {.arena = exchange->arena};
-	struct audit_subject subject = {.key = check->resident->log_key};
-	memcpy(subject.key_id, check->resident->log_key_id,
-	       sizeof(subject.key_id));
+	struct audit_subject subject = node_log_subject(check->resident);
 	enum status status = audit_read_subject(&exchange->node->settings.audit,
 						exchange->arena, &subject,
 						note_head, &heads);
@@ -321,14 +319,8 @@ answer_with(struct chain_check *check)
 enum status
 act_consent_verify(struct exchange *exchange)
 {
-	static const struct json_shape shape[] = {
-		{"resident", JSON_KIND_STRING, true, 0},
-	};
 	struct chain_check check = {.exchange = exchange};
-	enum status status = json_check_shape(
-		exchange->body, shape, COUNT_OF(shape), "", &exchange->fault);
-	if (status == STATUS_OK)
-		status = act_resident(exchange, "resident", &check.resident);
+	enum status status = act_only_resident(exchange, &check.resident);
 	if (status == STATUS_OK)
 		status = open_authority(&check);
 	if (status == STATUS_OK)

@@ -128,14 +128,8 @@ answer_with(struct exchange *exchange, const struct store_resident *resident)
 enum status
 act_resident_show(struct exchange *exchange)
 {
-	static const struct json_shape shape[] = {
-		{"resident", JSON_KIND_STRING, true, 0},
-	};
 	const struct store_resident *resident;
-	enum status status = json_check_shape(
-		exchange->body, shape, COUNT_OF(shape), "", &exchange->fault);
-	if (status == STATUS_OK)
-		status = act_resident(exchange, "resident", &resident);
+	enum status status = act_only_resident(exchange, &resident);
 	return status == STATUS_OK ? answer_with(exchange, resident) : status;
 }
 

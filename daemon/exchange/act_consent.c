@@ -162,22 +162,11 @@ act_consent_record(struct exchange *exchange)
 enum status
 act_consent_list(struct exchange *exchange)
 {
-	static const struct json_shape shape[] = {
-		{"all", JSON_KIND_BOOL, false, 0},
-		{"resident", JSON_KIND_STRING, true, 0},
-	};
 	const struct store_resident *resident;
 	struct consent *consents;
 	size_t count;
-	enum status status = json_check_shape(
-		exchange->body, shape, COUNT_OF(shape), "", &exchange->fault);
-	if (status == STATUS_OK)
-		status = act_resident(exchange, "resident", &resident);
-	if (status == STATUS_OK)
-		status = store_consents(
-			exchange->place->store, exchange->arena, resident->id,
-			json_get_bool(exchange->body, "all", false), &consents,
-			&count);
+	enum status status =
+		act_consents(exchange, &resident, &consents, &count);
 	if (status != STATUS_OK)
 		return status;
 	struct act_answer answer;
@@ -195,14 +184,8 @@ act_consent_list(struct exchange *exchange)
 enum status
 act_consent_status(struct exchange *exchange)
 {
-	static const struct json_shape shape[] = {
-		{"resident", JSON_KIND_STRING, true, 0},
-	};
 	const struct store_resident *resident;
-	enum status status = json_check_shape(
-		exchange->body, shape, COUNT_OF(shape), "", &exchange->fault);
-	if (status == STATUS_OK)
-		status = act_resident(exchange, "resident", &resident);
+	enum status status = act_only_resident(exchange, &resident);
 	if (status != STATUS_OK)
 		return status;
 	struct act_answer answer;

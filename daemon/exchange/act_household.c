@@ -83,7 +83,7 @@ put_link(struct exchange *exchange, struct json_writer *writer,
 			   named ? partner.id : naming.group);
 	json_member_string_if(writer, "partner_name",
 			      named ? partner.name : NULL);
-	act_put_time(writer, "since", link->made_ms);
+	json_member_time(writer, "since", link->made_ms);
 	json_close_object(writer);
 	return STATUS_OK;
 }

@@ -43,7 +43,7 @@ act_link_token(struct exchange *exchange)
 		return status;
 	struct act_answer answer;
 	act_answer_begin(exchange, &answer);
-	act_put_time(&answer.writer, "expires", expires_ms);
+	json_member_time(&answer.writer, "expires", expires_ms);
 	json_member_string(&answer.writer, "partner", partner.id);
 	json_member_string(&answer.writer, "token", token);
 	act_answer_end(exchange, &answer);
@@ -82,7 +82,7 @@ answer_with_link(struct exchange *exchange, const char *partner,
 	json_open_object(&answer.writer);
 	json_member_string(&answer.writer, "partner", partner);
 	json_member_string(&answer.writer, "resident", resident);
-	act_put_time(&answer.writer, "since", exchange->now_ms);
+	json_member_time(&answer.writer, "since", exchange->now_ms);
 	json_close_object(&answer.writer);
 	act_answer_end(exchange, &answer);
 }

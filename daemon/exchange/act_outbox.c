@@ -15,17 +15,17 @@ put_letter(struct exchange *exchange, struct json_writer *writer,
 	const char *name = act_organisation_name(exchange, letter->partner);
 	json_open_object(writer);
 	if (letter->confirmed_ms != 0)
-		act_put_time(writer, "confirmed", letter->confirmed_ms);
+		json_member_time(writer, "confirmed", letter->confirmed_ms);
 	json_member_string(writer, "id", letter->id);
 	json_member_string(writer, "kind", letter->kind);
 	if (letter->next_ms != 0)
-		act_put_time(writer, "next", letter->next_ms);
+		json_member_time(writer, "next", letter->next_ms);
 	json_member_string(writer, "partner", letter->partner);
 	json_member_string_if(writer, "partner_name", name);
 	json_member_string(writer, "state", store_letter_state(letter));
 	json_member_integer(writer, "tries", letter->tries);
 	json_member_string_if(writer, "why", letter->why);
-	act_put_time(writer, "written", letter->written_ms);
+	json_member_time(writer, "written", letter->written_ms);
 	json_close_object(writer);
 }
 

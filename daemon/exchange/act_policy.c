@@ -18,7 +18,7 @@ put_about(struct json_writer *writer, const struct store_policy *policy)
 	json_member_string_if(writer, "before", policy->before);
 	json_member_string(writer, "digest", policy->digest);
 	json_member_string_if(writer, "shares", policy->shares);
-	act_put_time(writer, "since", policy->since_ms);
+	json_member_time(writer, "since", policy->since_ms);
 	json_member_string_if(writer, "user", policy->user);
 	json_member_integer(writer, "version", policy->number);
 	json_member_string(writer, "way", store_policy_way_word(policy->way));

@@ -280,27 +280,16 @@ act_consent_receipt(struct exchange *exchange)
 enum status
 act_consent_export(struct exchange *exchange)
 {
-	static const struct json_shape shape[] = {
-		{"all", JSON_KIND_BOOL, false, 0},
-		{"resident", JSON_KIND_STRING, true, 0},
-	};
 	struct fhir_export export = {.made_ms = exchange->now_ms};
 	const struct store_resident *resident;
 	struct consent *consents;
 	exchange->act_event = "export";
-	enum status status = json_check_shape(
-		exchange->body, shape, COUNT_OF(shape), "", &exchange->fault);
-	if (status == STATUS_OK)
-		status = act_resident(exchange, "resident", &resident);
+	enum status status =
+		act_consents(exchange, &resident, &consents, &export.count);
 	if (status == STATUS_OK)
 		status = store_resident_origin(exchange->place->store,
 					       exchange->arena, resident->id,
 					       &export.resident);
-	if (status == STATUS_OK)
-		status = store_consents(
-			exchange->place->store, exchange->arena, resident->id,
-			json_get_bool(exchange->body, "all", false), &consents,
-			&export.count);
 	if (status != STATUS_OK)
 		return status;
 	struct json_writer writer;

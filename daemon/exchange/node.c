@@ -58,6 +58,14 @@ open_loops(struct node *node)
 	return STATUS_OK;
 }
 
+struct audit_subject
+node_log_subject(const struct store_resident *resident)
+{
+	struct audit_subject subject = {.key = resident->log_key};
+	memcpy(subject.key_id, resident->log_key_id, sizeof(subject.key_id));
+	return subject;
+}
+
 static enum status
 learn_nobody(struct node *node)
 {
@@ -66,9 +74,7 @@ learn_nobody(struct node *node)
 	enum status status =
 		store_node_log_key(node->workers[0].store, arena, &nobody);
 	if (status == STATUS_OK) {
-		memcpy(node->nobody.key_id, nobody.log_key_id,
-		       sizeof(node->nobody.key_id));
-		node->nobody.key = nobody.log_key;
+		node->nobody = node_log_subject(&nobody);
 		box_key_wipe(&nobody.log_key);
 	}
 	arena_free(arena);

@@ -96,6 +96,8 @@ struct policy *node_policy(struct node *node);
  * that committed one after the other, the first may come here last.
  */
 void node_set_policy(struct node *node, struct policy *policy, int64_t number);
+/* Whom the log's entries about `resident` are sealed for. Wipe its key. */
+struct audit_subject node_log_subject(const struct store_resident *resident);
 /*
  * Something was committed to the store, or may have been. From any thread;
  * before gate_wait_for_earlier, see file_cache.h.

@@ -10,17 +10,6 @@
 /* Room for the minutes of an ordinary answer. */
 #define MINUTES_BYTES 1024
 
-static struct audit_subject
-log_subject(const struct exchange *exchange,
-	    const struct store_resident *resident)
-{
-	if (resident == NULL)
-		return exchange->node->nobody;
-	struct audit_subject subject = {.key = resident->log_key};
-	memcpy(subject.key_id, resident->log_key_id, sizeof(subject.key_id));
-	return subject;
-}
-
 static const char *
 event_name(const struct exchange *exchange)
 {
@@ -42,7 +31,8 @@ add_event(struct exchange *exchange, const struct store_resident *resident)
 		.event = event_name(exchange),
 		.request = exchange->request->id,
 		.time_ms = exchange->now_ms,
-		.subject = log_subject(exchange, resident),
+		.subject = resident == NULL ? exchange->node->nobody
+					    : node_log_subject(resident),
 		.resident = resident == NULL ? NULL : resident->id,
 		.organisation = exchange->asker.organisation,
 		.user = exchange->asker.user,

@@ -30,8 +30,8 @@ tell_health(struct exchange *exchange)
 	struct act_answer answer;
 	struct json_writer *writer = &answer.writer;
 	act_answer_begin(exchange, &answer);
-	act_put_time(writer, "certificate_until",
-		     tls_valid_until_ms(node->settings.tls[NODE_PARTNERS]));
+	json_member_time(writer, "certificate_until",
+			 tls_valid_until_ms(node->settings.tls[NODE_PARTNERS]));
 	put_letters(exchange, writer);
 	json_member_bool(writer, "log", log);
 	json_member_string(writer, "name", node->settings.name);
@@ -39,7 +39,7 @@ tell_health(struct exchange *exchange)
 	json_member_string(writer, "policy", policy_digest(exchange->policy));
 	json_member_string(writer, "status", log && store ? "well" : "unwell");
 	json_member_bool(writer, "store", store);
-	act_put_time(writer, "time", exchange->now_ms);
+	json_member_time(writer, "time", exchange->now_ms);
 	act_answer_end(exchange, &answer);
 	exchange->answer_status = log && store ? 200 : 503;
 	return STATUS_OK;
@@ -50,10 +50,10 @@ tell_ping(struct exchange *exchange)
 {
 	struct act_answer answer;
 	act_answer_begin(exchange, &answer);
-	act_put_time(&answer.writer, "certificate_until",
-		     tls_valid_until_ms(
-			     exchange->node->settings.tls[NODE_PARTNERS]));
-	act_put_time(&answer.writer, "time", exchange->now_ms);
+	json_member_time(&answer.writer, "certificate_until",
+			 tls_valid_until_ms(
+				 exchange->node->settings.tls[NODE_PARTNERS]));
+	json_member_time(&answer.writer, "time", exchange->now_ms);
 	act_answer_end(exchange, &answer);
 	return STATUS_OK;
 }

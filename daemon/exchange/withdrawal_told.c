@@ -62,11 +62,11 @@ put_letter(struct exchange *exchange, struct json_writer *writer,
 	if (!is_known)
 		return status;
 	if (letter->confirmed_ms != 0)
-		act_put_time(writer, "confirmed", letter->confirmed_ms);
+		json_member_time(writer, "confirmed", letter->confirmed_ms);
 	json_member_string(writer, "state", store_letter_state(letter));
 	json_member_integer(writer, "tries", letter->tries);
 	json_member_string_if(writer, "why", letter->why);
-	act_put_time(writer, "written", letter->written_ms);
+	json_member_time(writer, "written", letter->written_ms);
 	json_close_object(writer);
 	return STATUS_OK;
 }
@@ -145,8 +145,8 @@ put_notice(struct exchange *exchange, struct json_writer *writer,
 	json_member_string(writer, "kind", notice.scope.kind);
 	json_member_strings(writer, "purposes", notice.scope.purposes,
 			    notice.scope.purpose_count);
-	act_put_time(writer, "received", stored->handled_ms);
-	act_put_time(writer, "since", notice.since_ms);
+	json_member_time(writer, "received", stored->handled_ms);
+	json_member_time(writer, "since", notice.since_ms);
 	json_member_string(writer, "state",
 			   consent_state_word(notice.scope.state));
 	json_close_object(writer);

@@ -7,26 +7,13 @@
 #include "daemon/store/documents.h"
 #include "eenplan/base/limits.h"
 
-static const char *const recipient_words[] = {
-	[CONSENT_TO_ANYONE] = "anyone",
-	[CONSENT_TO_DOMAIN] = "domain",
-	[CONSENT_TO_ROLE] = "role",
-	[CONSENT_TO_ORGANISATION] = "organisation",
-};
-
 static void
 read_recipient(struct query *query, struct arena *arena,
 	       struct consent *consent)
 {
-	const char *word = query_text(query, arena);
-	size_t i = 0;
-
-	while (i < COUNT_OF(recipient_words) &&
-	       strcmp(word, recipient_words[i]) != 0)
-		i++;
-	if (i == COUNT_OF(recipient_words))
+	if (!consent_recipient_of_word(query_text(query, arena),
+				       &consent->recipient_kind))
 		query_fail(query, STATUS_STORAGE, "a consent's recipient");
-	consent->recipient_kind = (enum consent_recipient)i;
 	consent->recipient = query_text_or_null(query, arena);
 }
 
@@ -124,7 +111,7 @@ put_scope(struct query *query, const struct consent *consent,
 	  const char *categories, const char *purposes)
 {
 	query_put_text(query, consent->kind);
-	query_put_text(query, recipient_words[consent->recipient_kind]);
+	query_put_text(query, consent_recipient_word(consent->recipient_kind));
 	query_put_text(query, consent->recipient);
 	query_put_text(query, categories);
 	query_put_text(query, purposes);

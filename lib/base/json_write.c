@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "eenplan/base/clock.h"
 #include "eenplan/base/json.h"
 #include "lib/base/json_number.h"
 
@@ -265,6 +266,26 @@ json_member_bool(struct json_writer *writer, const char *key, bool boolean)
 {
 	json_key(writer, key);
 	json_put_bool(writer, boolean);
+}
+
+void
+json_member_time(struct json_writer *writer, const char *key, int64_t time_ms)
+{
+	char time[CLOCK_TIME_BYTES];
+
+	clock_format_time(time_ms, time);
+	json_member_string(writer, key, time);
+}
+
+void
+json_member_day(struct json_writer *writer, const char *key, int32_t day)
+{
+	char date[CLOCK_DATE_BYTES];
+
+	if (day == CLOCK_DAY_NONE)
+		return;
+	clock_format_date(day, date);
+	json_member_string(writer, key, date);
 }
 
 void

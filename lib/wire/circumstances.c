@@ -142,7 +142,6 @@ circumstance_encode(struct json_writer *writer,
 		    const struct circumstance *setting)
 {
 	const char *about = abouts[setting->about].word;
-	char since[CLOCK_TIME_BYTES];
 
 	json_open_object(writer);
 	json_member_string_if(writer, "by", setting->set_by);
@@ -164,10 +163,8 @@ circumstance_encode(struct json_writer *writer,
 		json_close_object(writer);
 		break;
 	}
-	if (setting->set_ms != 0) {
-		clock_format_time(setting->set_ms, since);
-		json_member_string(writer, "since", since);
-	}
+	if (setting->set_ms != 0)
+		json_member_time(writer, "since", setting->set_ms);
 	json_close_object(writer);
 }
 

@@ -5,12 +5,20 @@
 #include "eenplan/base/clock.h"
 #include "eenplan/base/limits.h"
 #include "lib/wire/scope.h"
+#include "lib/wire/words.h"
 
 static const char *const state_words[] = {
 	[CONSENT_UNKNOWN] = "unknown",
 	[CONSENT_REFUSED] = "refused",
 	[CONSENT_WITHDRAWN] = "withdrawn",
 	[CONSENT_GIVEN] = "given",
+};
+
+static const char *const recipient_words[] = {
+	[CONSENT_TO_ANYONE] = "anyone",
+	[CONSENT_TO_DOMAIN] = "domain",
+	[CONSENT_TO_ROLE] = "role",
+	[CONSENT_TO_ORGANISATION] = "organisation",
 };
 
 const char *
@@ -22,37 +30,42 @@ consent_state_word(enum consent_state state)
 bool
 consent_state_of_word(const char *word, enum consent_state *state_out)
 {
-	for (size_t at = 0; at < COUNT_OF(state_words); at++) {
-		if (strcmp(state_words[at], word) == 0) {
-			*state_out = (enum consent_state)at;
-			return true;
-		}
-	}
-	return false;
+	size_t place;
+
+	if (!words_find(state_words, COUNT_OF(state_words), word, &place))
+		return false;
+	*state_out = (enum consent_state)place;
+	return true;
 }
 
-static void
-encode_day(struct json_writer *writer, const char *key, int32_t day)
+const char *
+consent_recipient_word(enum consent_recipient recipient)
 {
-	char date[CLOCK_DATE_BYTES];
+	return recipient_words[recipient];
+}
 
-	if (day == CLOCK_DAY_NONE)
-		return;
-	clock_format_date(day, date);
-	json_member_string(writer, key, date);
+bool
+consent_recipient_of_word(const char *word,
+			  enum consent_recipient *recipient_out)
+{
+	size_t place;
+
+	if (!words_find(recipient_words, COUNT_OF(recipient_words), word,
+			&place))
+		return false;
+	*recipient_out = (enum consent_recipient)place;
+	return true;
 }
 
 void
 consent_encode(struct json_writer *writer, const struct consent *consent)
 {
-	char recorded[CLOCK_TIME_BYTES];
-
 	json_open_object(writer);
 	json_member_string_if(writer, "asked", consent->asked);
 	json_member_strings(writer, "categories", consent->categories,
 			    consent->category_count);
 	json_member_string_if(writer, "evidence", consent->evidence);
-	encode_day(writer, "from", consent->from_day);
+	json_member_day(writer, "from", consent->from_day);
 	json_member_string(writer, "given_by", consent->given_by);
 	json_member_string_if(writer, "giver", consent->giver);
 	json_member_string_if(writer, "ground", consent->ground);
@@ -61,23 +74,14 @@ consent_encode(struct json_writer *writer, const struct consent *consent)
 	json_member_strings(writer, "purposes", consent->purposes,
 			    consent->purpose_count);
 	scope_encode_recipient(writer, consent);
-	if (consent->recorded_ms != 0) {
-		clock_format_time(consent->recorded_ms, recorded);
-		json_member_string(writer, "recorded", recorded);
-	}
+	if (consent->recorded_ms != 0)
+		json_member_time(writer, "recorded", consent->recorded_ms);
 	json_member_string(writer, "resident", consent->resident);
 	json_member_string(writer, "state", consent_state_word(consent->state));
 	json_member_string_if(writer, "supersedes", consent->supersedes);
 	json_member_string_if(writer, "text_version", consent->text_version);
-	encode_day(writer, "until", consent->until_day);
+	json_member_day(writer, "until", consent->until_day);
 	json_close_object(writer);
-}
-
-static enum status
-refuse(struct fault *fault, const char *where, const char *text)
-{
-	fault_set(fault, where, "%s", text);
-	return STATUS_INVALID;
 }
 
 static enum status
@@ -89,8 +93,8 @@ decode_day(const struct json *value, const char *key, int32_t *day_out,
 	*day_out = CLOCK_DAY_NONE;
 	if (date == NULL || clock_parse_date(date, day_out))
 		return STATUS_OK;
-	return refuse(fault, key[0] == 'f' ? "/from" : "/until",
-		      "must be a date such as 2026-11-21");
+	return words_refuse(fault, key[0] == 'f' ? "/from" : "/until",
+			    "must be a date such as 2026-11-21");
 }
 
 static enum status
@@ -112,14 +116,15 @@ decode_words(const struct json *value, struct consent *consent,
 			consent->giver == NULL ? "self" : "representative";
 	if (!consent_state_of_word(json_get_string(value, "state"),
 				   &consent->state))
-		return refuse(fault, "/state",
-			      "must be given, refused, withdrawn or unknown");
+		return words_refuse(
+			fault, "/state",
+			"must be given, refused, withdrawn or unknown");
 	if (strcmp(consent->given_by, "self") != 0 &&
 	    strcmp(consent->given_by, "representative") != 0)
-		return refuse(fault, "/given_by",
-			      "must be self or representative");
+		return words_refuse(fault, "/given_by",
+				    "must be self or representative");
 	if (consent->resident[0] == '\0')
-		return refuse(fault, "/resident", "must not be empty");
+		return words_refuse(fault, "/resident", "must not be empty");
 	return STATUS_OK;
 }
 

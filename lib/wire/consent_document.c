@@ -5,11 +5,8 @@
 #include "eenplan/base/clock.h"
 #include "eenplan/base/limits.h"
 #include "eenplan/seal/digest.h"
+#include "lib/wire/claims.h"
 #include "lib/wire/words.h"
-
-#define MS_PER_SECOND 1000
-/* The last second of the year 9999: further ones don't print as RFC 3339. */
-#define LAST_SECOND 253402300799LL
 
 struct text
 consent_document_encode(struct arena *arena,
@@ -21,14 +18,11 @@ consent_document_encode(struct arena *arena,
 	buf_init(&out, arena, 1024);
 	json_begin(&writer, &out);
 	json_open_object(&writer);
-	json_key(&writer, "cnf");
-	json_open_object(&writer);
-	json_member_string(&writer, "x5t#S256", document->certificate);
-	json_close_object(&writer);
+	claims_encode_certificate(&writer, document->certificate);
 	json_key(&writer, "consent");
 	consent_encode(&writer, &document->consent);
 	json_member_integer(&writer, "iat",
-			    document->issued_ms / MS_PER_SECOND);
+			    claims_seconds(document->issued_ms));
 	json_member_string(&writer, "iss", document->organisation);
 	json_member_string(&writer, "jti", document->id);
 	json_member_string(&writer, "previous", document->previous);
@@ -40,9 +34,6 @@ consent_document_encode(struct arena *arena,
 static enum status
 check_shape(const struct json *value, struct fault *fault)
 {
-	static const struct json_shape confirmation[] = {
-		{"x5t#S256", JSON_KIND_STRING, true, 0},
-	};
 	const struct json *previous = json_member(value, "previous");
 	const struct json_shape shape[] = {
 		{"cnf", JSON_KIND_OBJECT, true, 0},
@@ -60,10 +51,8 @@ check_shape(const struct json *value, struct fault *fault)
 	enum status status;
 
 	status = json_check_shape(value, shape, COUNT_OF(shape), "", fault);
-	if (status != STATUS_OK)
-		return status;
-	return json_check_shape(json_member(value, "cnf"), confirmation,
-				COUNT_OF(confirmation), "/cnf", fault);
+	return status == STATUS_OK ? claims_check_certificate(value, fault)
+				   : status;
 }
 
 static bool
@@ -151,7 +140,7 @@ find_wrong(const struct consent_document *document)
 		return "/iss";
 	if (document->seq < 1)
 		return "/seq";
-	if (document->issued_ms < 0)
+	if (!claims_is_time(document->issued_ms))
 		return "/iat";
 	if ((document->seq == 1) != (document->previous == NULL) ||
 	    (document->previous != NULL && !is_digest(document->previous)))
@@ -162,17 +151,13 @@ find_wrong(const struct consent_document *document)
 static struct consent_document
 document_of(const struct json *value)
 {
-	int64_t seconds = json_get_integer(value, "iat", -1);
-
 	return (struct consent_document){
 		.id = json_get_string(value, "jti"),
 		.organisation = json_get_string(value, "iss"),
-		.certificate =
-			json_get_string(json_member(value, "cnf"), "x5t#S256"),
+		.certificate = claims_certificate(value),
 		.previous = json_get_string(value, "previous"),
 		.seq = json_get_integer(value, "seq", 0),
-		.issued_ms =
-			seconds > LAST_SECOND ? -1 : seconds * MS_PER_SECOND,
+		.issued_ms = claims_ms(json_get_integer(value, "iat", -1)),
 	};
 }
 

@@ -144,17 +144,6 @@ put_actor(struct json_writer *writer, const struct consent *consent)
 }
 
 static void
-put_day(struct json_writer *writer, const char *key, int32_t day)
-{
-	char date[CLOCK_DATE_BYTES];
-
-	if (day == CLOCK_DAY_NONE)
-		return;
-	clock_format_date(day, date);
-	json_member_string(writer, key, date);
-}
-
-static void
 put_scope(struct json_writer *writer, const struct consent *consent)
 {
 	if (consent->category_count > 0) {
@@ -169,8 +158,8 @@ put_scope(struct json_writer *writer, const struct consent *consent)
 	    consent->until_day != CLOCK_DAY_NONE) {
 		json_key(writer, "period");
 		json_open_object(writer);
-		put_day(writer, "end", consent->until_day);
-		put_day(writer, "start", consent->from_day);
+		json_member_day(writer, "end", consent->until_day);
+		json_member_day(writer, "start", consent->from_day);
 		json_close_object(writer);
 	}
 	if (consent->purpose_count == 0)
@@ -220,15 +209,12 @@ static void
 put_consent(struct json_writer *writer, const struct consent *consent,
 	    const char *resident)
 {
-	char recorded[CLOCK_TIME_BYTES];
-
-	clock_format_time(consent->recorded_ms, recorded);
 	json_open_object(writer);
 	json_key(writer, "category");
 	json_open_array(writer);
 	put_concept(writer, FHIR_EXTENSION_BASE "consent-kinds", consent->kind);
 	json_close_array(writer);
-	json_member_string(writer, "dateTime", recorded);
+	json_member_time(writer, "dateTime", consent->recorded_ms);
 	if (has_extensions(consent))
 		put_extensions(writer, consent);
 	json_member_string(writer, "id", consent->id);
@@ -264,13 +250,10 @@ put_entries(struct json_writer *writer, const struct fhir_export *export)
 void
 fhir_export_write(struct json_writer *writer, const struct fhir_export *export)
 {
-	char made[CLOCK_TIME_BYTES];
-
-	clock_format_time(export->made_ms, made);
 	json_open_object(writer);
 	put_entries(writer, export);
 	json_member_string(writer, "resourceType", "Bundle");
-	json_member_string(writer, "timestamp", made);
+	json_member_time(writer, "timestamp", export->made_ms);
 	json_member_string(writer, "type", "collection");
 	json_close_object(writer);
 }

@@ -10,15 +10,6 @@
 /* A SHA-256 in hex. */
 #define DIGEST_LENGTH 64
 
-static void
-encode_time(struct json_writer *writer, const char *key, int64_t time_ms)
-{
-	char time[CLOCK_TIME_BYTES];
-
-	clock_format_time(time_ms, time);
-	json_member_string(writer, key, time);
-}
-
 struct text
 notice_encode(struct arena *arena, const struct notice *notice)
 {
@@ -38,18 +29,11 @@ notice_encode(struct arena *arena, const struct notice *notice)
 	json_member_strings(&writer, "purposes", scope->purposes,
 			    scope->purpose_count);
 	scope_encode_recipient(&writer, scope);
-	encode_time(&writer, "since", notice->since_ms);
+	json_member_time(&writer, "since", notice->since_ms);
 	json_member_string(&writer, "state", consent_state_word(scope->state));
 	json_member_string(&writer, "sub", notice->link);
 	json_close_object(&writer);
 	return buf_text(&out);
-}
-
-static enum status
-refuse(struct fault *fault, const char *where, const char *text)
-{
-	fault_set(fault, where, "%s", text);
-	return STATUS_INVALID;
 }
 
 /* `where` is the path of a member of the document: "/since". */
@@ -61,8 +45,8 @@ decode_time(const struct json *value, const char *where, int64_t *time_ms_out,
 
 	if (clock_parse_time(time, time_ms_out) && *time_ms_out > 0)
 		return STATUS_OK;
-	return refuse(fault, where,
-		      "must be a time such as 2026-11-21T10:00:00.000Z");
+	return words_refuse(fault, where,
+			    "must be a time such as 2026-11-21T10:00:00.000Z");
 }
 
 /* What both documents begin with: who writes to whom, in which letter. */
@@ -70,11 +54,12 @@ static enum status
 check_envelope(const struct json *value, struct fault *fault)
 {
 	if (!words_is_uuid(json_get_string(value, "jti")))
-		return refuse(fault, "/jti", "must be a UUID in lower case");
+		return words_refuse(fault, "/jti",
+				    "must be a UUID in lower case");
 	if (json_get_string(value, "iss")[0] == '\0')
-		return refuse(fault, "/iss", "must not be empty");
+		return words_refuse(fault, "/iss", "must not be empty");
 	if (json_get_string(value, "aud")[0] == '\0')
-		return refuse(fault, "/aud", "must not be empty");
+		return words_refuse(fault, "/aud", "must not be empty");
 	return STATUS_OK;
 }
 
@@ -89,7 +74,7 @@ decode_state(const struct json *value, enum consent_state *state_out,
 		case CONSENT_UNKNOWN:
 		case CONSENT_GIVEN: break;
 		}
-	return refuse(fault, "/state", "must be refused or withdrawn");
+	return words_refuse(fault, "/state", "must be refused or withdrawn");
 }
 
 static enum status
@@ -108,9 +93,10 @@ decode_members(struct arena *arena, const struct json *value,
 			  .until_day = CLOCK_DAY_NONE},
 	};
 	if (!words_is_uuid(notice->link))
-		return refuse(fault, "/sub", "must be a UUID in lower case");
+		return words_refuse(fault, "/sub",
+				    "must be a UUID in lower case");
 	if (notice->scope.kind[0] == '\0')
-		return refuse(fault, "/kind", "must not be empty");
+		return words_refuse(fault, "/kind", "must not be empty");
 	status = decode_time(value, "/since", &notice->since_ms, fault);
 	if (status == STATUS_OK)
 		status = decode_state(value, &notice->scope.state, fault);
@@ -161,7 +147,7 @@ confirmation_encode(struct arena *arena,
 	json_open_object(&writer);
 	json_member_string(&writer, "aud", confirmation->recipient);
 	json_member_string(&writer, "digest", confirmation->digest);
-	encode_time(&writer, "handled", confirmation->handled_ms);
+	json_member_time(&writer, "handled", confirmation->handled_ms);
 	json_member_string(&writer, "iss", confirmation->sender);
 	json_member_string(&writer, "jti", confirmation->id);
 	json_close_object(&writer);
@@ -204,8 +190,8 @@ confirmation_decode(struct arena *arena, struct text payload,
 		.digest = json_get_string(value, "digest"),
 	};
 	if (!is_digest(confirmation_out->digest))
-		return refuse(fault, "/digest",
-			      "must be a SHA-256 in lower hex");
+		return words_refuse(fault, "/digest",
+				    "must be a SHA-256 in lower hex");
 	return decode_time(value, "/handled", &confirmation_out->handled_ms,
 			   fault);
 }

@@ -4,18 +4,12 @@
 
 #include "eenplan/base/clock.h"
 #include "eenplan/base/limits.h"
+#include "lib/wire/claims.h"
 #include "lib/wire/words.h"
 
 static const char *const language_words[] = {
 	[RECEIPT_ENGLISH] = "en",
 	[RECEIPT_DUTCH] = "nl",
-};
-
-static const char *const recipient_words[] = {
-	[CONSENT_TO_ANYONE] = "anyone",
-	[CONSENT_TO_DOMAIN] = "domain",
-	[CONSENT_TO_ROLE] = "role",
-	[CONSENT_TO_ORGANISATION] = "organisation",
 };
 
 const char *
@@ -27,13 +21,12 @@ receipt_language_word(enum receipt_language language)
 bool
 receipt_language_of_word(const char *word, enum receipt_language *language_out)
 {
-	for (size_t at = 0; at < COUNT_OF(language_words); at++) {
-		if (strcmp(language_words[at], word) == 0) {
-			*language_out = (enum receipt_language)at;
-			return true;
-		}
-	}
-	return false;
+	size_t place;
+
+	if (!words_find(language_words, COUNT_OF(language_words), word, &place))
+		return false;
+	*language_out = (enum receipt_language)place;
+	return true;
 }
 
 /* --- encode --- */
@@ -59,26 +52,6 @@ put_words(struct json_writer *writer, const char *key, const char *const *codes,
 }
 
 static void
-put_day(struct json_writer *writer, const char *key, int32_t day)
-{
-	char date[CLOCK_DATE_BYTES];
-
-	if (day == CLOCK_DAY_NONE)
-		return;
-	clock_format_date(day, date);
-	json_member_string(writer, key, date);
-}
-
-static void
-put_time(struct json_writer *writer, const char *key, int64_t time_ms)
-{
-	char time[CLOCK_TIME_BYTES];
-
-	clock_format_time(time_ms, time);
-	json_member_string(writer, key, time);
-}
-
-static void
 put_recipient(struct json_writer *writer, const struct receipt_record *record)
 {
 	const struct consent *consent = &record->consent;
@@ -87,7 +60,7 @@ put_recipient(struct json_writer *writer, const struct receipt_record *record)
 	json_open_object(writer);
 	json_member_string_if(writer, "code", consent->recipient);
 	json_member_string(writer, "kind",
-			   recipient_words[consent->recipient_kind]);
+			   consent_recipient_word(consent->recipient_kind));
 	json_member_string_if(writer, "label", record->recipient);
 	json_close_object(writer);
 }
@@ -103,7 +76,7 @@ put_record(struct json_writer *writer, const struct receipt_record *record)
 	json_member_string(writer, "entity_id", consent->given_by);
 	json_member_string(writer, "event_state",
 			   consent_state_word(consent->state));
-	put_time(writer, "event_time", consent->recorded_ms);
+	json_member_time(writer, "event_time", consent->recorded_ms);
 	json_member_string_if(writer, "ground", consent->ground);
 	if (record->basis.code != NULL) {
 		json_key(writer, "lawful_basis");
@@ -118,8 +91,8 @@ put_record(struct json_writer *writer, const struct receipt_record *record)
 		  consent->purpose_count);
 	put_recipient(writer, record);
 	json_member_string(writer, "record_id", consent->id);
-	put_day(writer, "valid_from", consent->from_day);
-	put_day(writer, "valid_until", consent->until_day);
+	json_member_day(writer, "valid_from", consent->from_day);
+	json_member_day(writer, "valid_until", consent->until_day);
 	json_close_object(writer);
 }
 
@@ -159,10 +132,7 @@ receipt_encode(struct arena *arena, const struct receipt *receipt)
 	buf_init(&out, arena, 4096);
 	json_begin(&writer, &out);
 	json_open_object(&writer);
-	json_key(&writer, "cnf");
-	json_open_object(&writer);
-	json_member_string(&writer, "x5t#S256", receipt->certificate);
-	json_close_object(&writer);
+	claims_encode_certificate(&writer, receipt->certificate);
 	json_member_string(&writer, "jurisdiction", "NL");
 	json_member_string(&writer, "language",
 			   receipt_language_word(receipt->language));
@@ -170,7 +140,7 @@ receipt_encode(struct arena *arena, const struct receipt *receipt)
 	json_member_string(&writer, "pii_principal_id", receipt->principal);
 	put_notices(&writer, receipt);
 	json_member_string(&writer, "receipt_id", receipt->id);
-	put_time(&writer, "receipt_time", receipt->issued_ms);
+	json_member_time(&writer, "receipt_time", receipt->issued_ms);
 	json_key(&writer, "records");
 	json_open_array(&writer);
 	for (size_t at = 0; at < receipt->record_count; at++)
@@ -185,13 +155,17 @@ receipt_encode(struct arena *arena, const struct receipt *receipt)
 
 /* --- decode: what is missing or of another kind doesn't encode the same --- */
 
+static const char *
+or_empty(const char *string)
+{
+	return string == NULL ? "" : string;
+}
+
 /* A string that is never NULL. */
 static const char *
 string_of(const struct json *object, const char *key)
 {
-	const char *string = json_get_string(object, key);
-
-	return string == NULL ? "" : string;
+	return or_empty(json_get_string(object, key));
 }
 
 static size_t
@@ -216,12 +190,8 @@ decode_words(struct arena *arena, const struct json *list,
 static void
 decode_recipient(const struct json *value, struct receipt_record *record)
 {
-	const char *kind = string_of(value, "kind");
-
-	for (size_t at = 0; at < COUNT_OF(recipient_words); at++)
-		if (strcmp(recipient_words[at], kind) == 0)
-			record->consent.recipient_kind =
-				(enum consent_recipient)at;
+	(void)consent_recipient_of_word(string_of(value, "kind"),
+					&record->consent.recipient_kind);
 	record->consent.recipient = json_get_string(value, "code");
 	record->recipient = json_get_string(value, "label");
 }
@@ -312,7 +282,7 @@ receipt_decode(struct arena *arena, struct text payload,
 	*receipt_out = (struct receipt){
 		.id = string_of(value, "receipt_id"),
 		.principal = string_of(value, "pii_principal_id"),
-		.certificate = string_of(json_member(value, "cnf"), "x5t#S256"),
+		.certificate = or_empty(claims_certificate(value)),
 		.organisation = string_of(controller, "party_id"),
 		.organisation_name = string_of(controller, "party_name"),
 		.contact = json_get_string(controller, "party_contact"),

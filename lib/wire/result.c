@@ -8,13 +8,6 @@
 
 #define WHERE_BYTES 64
 
-static enum status
-refuse(struct fault *fault, const char *where, const char *text)
-{
-	fault_set(fault, where, "%s", text);
-	return STATUS_INVALID;
-}
-
 /* Values of fields are strings: whoever shows them need not guess. */
 static enum status
 check_fields(const struct json *fields, const char *where, struct fault *fault)
@@ -22,11 +15,11 @@ check_fields(const struct json *fields, const char *where, struct fault *fault)
 	for (const struct json *field = json_first(fields); field != NULL;
 	     field = field->next) {
 		if (field->kind != JSON_KIND_STRING)
-			return refuse(fault, where,
-				      "has a field that is not a string");
+			return words_refuse(fault, where,
+					    "has a field that is not a string");
 		if (strlen(field->as.string) > LIMIT_TEXT_BYTES)
-			return refuse(fault, where,
-				      "has a field that is too long");
+			return words_refuse(fault, where,
+					    "has a field that is too long");
 	}
 	return STATUS_OK;
 }
@@ -58,7 +51,8 @@ fragment_decode(struct arena *arena, const struct json *value,
 		.fields = json_member(value, "fields"),
 	};
 	if (!words_is_uuid(fragment_out->subject))
-		return refuse(fault, where, "has a subject that is no UUID");
+		return words_refuse(fault, where,
+				    "has a subject that is no UUID");
 	status = check_fields(fragment_out->fields, where, fault);
 	if (status != STATUS_OK)
 		return status;
@@ -92,10 +86,11 @@ withheld_decode(struct arena *arena, const struct json *value,
 		.reason = json_get_string(value, "reason"),
 	};
 	if (!words_is_uuid(withheld_out->subject))
-		return refuse(fault, where, "has a subject that is no UUID");
+		return words_refuse(fault, where,
+				    "has a subject that is no UUID");
 	if (strcmp(withheld_out->reason, "withheld") != 0 &&
 	    strcmp(withheld_out->reason, "refused") != 0)
-		return refuse(fault, where, "has an unknown reason");
+		return words_refuse(fault, where, "has an unknown reason");
 	return words_decode(arena, json_member(value, "basis"), &basis,
 			    &withheld_out->basis, &withheld_out->basis_count,
 			    fault);

@@ -5,32 +5,18 @@
 #include "eenplan/base/limits.h"
 #include "lib/wire/words.h"
 
-static const char *const recipient_keys[] = {
-	[CONSENT_TO_ANYONE] = NULL,
-	[CONSENT_TO_DOMAIN] = "domain",
-	[CONSENT_TO_ROLE] = "role",
-	[CONSENT_TO_ORGANISATION] = "organisation",
-};
-
 void
 scope_encode_recipient(struct json_writer *writer,
 		       const struct consent *consent)
 {
-	const char *key = recipient_keys[consent->recipient_kind];
-
-	if (key == NULL)
+	if (consent->recipient_kind == CONSENT_TO_ANYONE)
 		return;
 	json_key(writer, "recipient");
 	json_open_object(writer);
-	json_member_string(writer, key, consent->recipient);
+	json_member_string(writer,
+			   consent_recipient_word(consent->recipient_kind),
+			   consent->recipient);
 	json_close_object(writer);
-}
-
-static enum status
-refuse(struct fault *fault, const char *where, const char *text)
-{
-	fault_set(fault, where, "%s", text);
-	return STATUS_INVALID;
 }
 
 static enum status
@@ -52,17 +38,16 @@ decode_recipient(const struct json *value, struct consent *consent,
 	if (status != STATUS_OK)
 		return status;
 	if (json_count(recipient) != 1)
-		return refuse(fault, "/recipient",
-			      "must name one of organisation, domain, role; "
-			      "leave recipient out to mean anyone");
-	for (size_t at = CONSENT_TO_DOMAIN; at < COUNT_OF(recipient_keys);
-	     at++) {
-		if (strcmp(json_first(recipient)->key, recipient_keys[at]) == 0)
-			consent->recipient_kind = (enum consent_recipient)at;
-	}
+		return words_refuse(
+			fault, "/recipient",
+			"must name one of organisation, domain, role; "
+			"leave recipient out to mean anyone");
+	/* The shape has left no other key. */
+	(void)consent_recipient_of_word(json_first(recipient)->key,
+					&consent->recipient_kind);
 	consent->recipient = json_first(recipient)->as.string;
 	if (consent->recipient[0] == '\0')
-		return refuse(fault, "/recipient", "must not be empty");
+		return words_refuse(fault, "/recipient", "must not be empty");
 	return STATUS_OK;
 }
 

@@ -3,11 +3,8 @@
 #include <string.h>
 
 #include "eenplan/base/limits.h"
+#include "lib/wire/claims.h"
 #include "lib/wire/words.h"
-
-#define MS_PER_SECOND 1000
-/* The last second of the year 9999: further ones don't print as RFC 3339. */
-#define LAST_SECOND 253402300799LL
 
 struct text
 statement_encode(struct arena *arena, const struct statement *statement)
@@ -18,14 +15,11 @@ statement_encode(struct arena *arena, const struct statement *statement)
 	buf_init(&out, arena, 512);
 	json_begin(&writer, &out);
 	json_open_object(&writer);
-	json_key(&writer, "cnf");
-	json_open_object(&writer);
-	json_member_string(&writer, "x5t#S256", statement->certificate);
-	json_close_object(&writer);
+	claims_encode_certificate(&writer, statement->certificate);
 	json_member_integer(&writer, "exp",
-			    statement->expires_ms / MS_PER_SECOND);
+			    claims_seconds(statement->expires_ms));
 	json_member_integer(&writer, "iat",
-			    statement->issued_ms / MS_PER_SECOND);
+			    claims_seconds(statement->issued_ms));
 	json_member_string(&writer, "iss", statement->organisation);
 	json_member_string(&writer, "jti", statement->id);
 	json_member_string(&writer, "plan", statement->plan);
@@ -50,24 +44,17 @@ check_shape(const struct json *value, struct fault *fault)
 		{"role", JSON_KIND_STRING, true, 0},
 		{"sub", JSON_KIND_STRING, true, 0},
 	};
-	static const struct json_shape confirmation[] = {
-		{"x5t#S256", JSON_KIND_STRING, true, 0},
-	};
 	enum status status;
 
 	status = json_check_shape(value, shape, COUNT_OF(shape), "", fault);
-	if (status != STATUS_OK)
-		return status;
-	return json_check_shape(json_member(value, "cnf"), confirmation,
-				COUNT_OF(confirmation), "/cnf", fault);
+	return status == STATUS_OK ? claims_check_certificate(value, fault)
+				   : status;
 }
 
 /* What the shape cannot say. Names the first wrong member, or NULL. */
 static const char *
 find_wrong(const struct statement *statement)
 {
-	int64_t last_ms = LAST_SECOND * MS_PER_SECOND;
-
 	if (!words_is_uuid(statement->id))
 		return "/jti";
 	if (!words_is_uuid(statement->plan))
@@ -82,23 +69,12 @@ find_wrong(const struct statement *statement)
 		return "/role";
 	if (statement->purpose[0] == '\0')
 		return "/purpose";
-	if (statement->issued_ms < 0 || statement->issued_ms > last_ms)
+	if (!claims_is_time(statement->issued_ms))
 		return "/iat";
 	if (statement->expires_ms <= statement->issued_ms ||
-	    statement->expires_ms > last_ms)
+	    !claims_is_time(statement->expires_ms))
 		return "/exp";
 	return NULL;
-}
-
-/* Seconds far outside any calendar stay outside instead of wrapping. */
-static int64_t
-ms_of_seconds(int64_t seconds)
-{
-	if (seconds < 0)
-		return -1;
-	if (seconds > LAST_SECOND)
-		return INT64_MAX;
-	return seconds * MS_PER_SECOND;
 }
 
 enum status
@@ -123,10 +99,9 @@ statement_decode(struct arena *arena, struct text payload,
 		.role = json_get_string(value, "role"),
 		.purpose = json_get_string(value, "purpose"),
 		.plan = json_get_string(value, "plan"),
-		.issued_ms = ms_of_seconds(json_get_integer(value, "iat", -1)),
-		.expires_ms = ms_of_seconds(json_get_integer(value, "exp", -1)),
-		.certificate =
-			json_get_string(json_member(value, "cnf"), "x5t#S256"),
+		.issued_ms = claims_ms(json_get_integer(value, "iat", -1)),
+		.expires_ms = claims_ms(json_get_integer(value, "exp", -1)),
+		.certificate = claims_certificate(value),
 	};
 	wrong = find_wrong(statement_out);
 	if (wrong == NULL)

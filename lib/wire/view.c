@@ -1,7 +1,5 @@
 #include "eenplan/wire/view.h"
 
-#include "eenplan/base/clock.h"
-
 static void
 encode_coordinator(struct json_writer *writer, const struct view *view)
 {
@@ -95,10 +93,8 @@ encode_lists(struct json_writer *writer, const struct view *view)
 void
 view_encode(struct buf *out, const struct view *view)
 {
-	char time[CLOCK_TIME_BYTES];
 	struct json_writer writer;
 
-	clock_format_time(view->time_ms, time);
 	json_begin(&writer, out);
 	json_open_object(&writer);
 	encode_coordinator(&writer, view);
@@ -112,6 +108,6 @@ view_encode(struct buf *out, const struct view *view)
 	json_member_string(&writer, "purpose", view->purpose);
 	json_member_string(&writer, "request", view->request);
 	json_member_string(&writer, "role", view->role);
-	json_member_string(&writer, "time", time);
+	json_member_time(&writer, "time", view->time_ms);
 	json_close_object(&writer);
 }

@@ -89,3 +89,23 @@ words_decode(struct arena *arena, const struct json *list,
 	*count_out = count;
 	return STATUS_OK;
 }
+
+bool
+words_find(const char *const *table, size_t count, const char *word,
+	   size_t *place_out)
+{
+	for (size_t at = 0; at < count; at++) {
+		if (strcmp(table[at], word) == 0) {
+			*place_out = at;
+			return true;
+		}
+	}
+	return false;
+}
+
+enum status
+words_refuse(struct fault *fault, const char *where, const char *text)
+{
+	fault_set(fault, where, "%s", text);
+	return STATUS_INVALID;
+}

@@ -12,6 +12,14 @@ bool words_is_uuid(const char *string);
 /* Is this a certificate's x5t#S256: a SHA-256 in base64url? */
 bool words_is_thumbprint(const char *string);
 
+/* Where `word` is in `table`. False: it isn't, and `place_out` stays. */
+bool words_find(const char *const *table, size_t count, const char *word,
+		size_t *place_out);
+
+/* Always STATUS_INVALID, with that fault. */
+enum status words_refuse(struct fault *fault, const char *where,
+			 const char *text);
+
 /* Faults of lists are about one list, found at `where` ("/subjects"). */
 struct words_rule {
 	const char *where;

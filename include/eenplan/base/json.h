@@ -125,6 +125,11 @@ void json_member_integer(struct json_writer *writer, const char *key,
 			 int64_t integer);
 void json_member_bool(struct json_writer *writer, const char *key,
 		      bool boolean);
+/* As clock_format_time writes it. */
+void json_member_time(struct json_writer *writer, const char *key,
+		      int64_t time_ms);
+/* As clock_format_date writes it; nothing at all for CLOCK_DAY_NONE. */
+void json_member_day(struct json_writer *writer, const char *key, int32_t day);
 void json_member_strings(struct json_writer *writer, const char *key,
 			 const char *const *strings, size_t count);
 

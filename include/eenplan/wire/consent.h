@@ -63,5 +63,9 @@ enum status consent_decode(struct arena *arena, const struct json *value,
 
 const char *consent_state_word(enum consent_state state);
 bool consent_state_of_word(const char *word, enum consent_state *state_out);
+/* "anyone", "domain", "role", "organisation" */
+const char *consent_recipient_word(enum consent_recipient recipient);
+bool consent_recipient_of_word(const char *word,
+			       enum consent_recipient *recipient_out);
 
 #endif
