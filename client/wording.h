@@ -33,6 +33,7 @@ enum wording_list {
 	WORDING_OUTCOME,
 	WORDING_STEP,	/* of an import */
 	WORDING_LETTER, /* what it is about */
+	WORDING_JUDGEMENT,
 };
 
 /* Takes NULL for `word` and gives it back. */

@@ -28,6 +28,9 @@ struct consent_question {
 	int32_t day;
 };
 
+/* A kind that is about the help itself: no ground for sharing, nor against. */
+#define CONSENT_TO_HELP "help"
+
 struct consent_facts {
 	enum policy_consent_state
 		state[LIMIT_CONSENT_KINDS]; /* by vocabulary id */

@@ -17,6 +17,18 @@ encode_coordinator(struct json_writer *writer, const struct view *view)
 }
 
 static void
+encode_emergency(struct json_writer *writer, const struct view *view)
+{
+	if (view->emergency == NULL)
+		return;
+	json_key(writer, "emergency");
+	json_open_object(writer);
+	json_member_string(writer, "id", view->emergency);
+	json_member_time(writer, "until", view->emergency_until_ms);
+	json_close_object(writer);
+}
+
+static void
 encode_fragment(struct json_writer *writer, const struct view_fragment *item)
 {
 	const struct fragment *fragment = &item->fragment;
@@ -98,6 +110,7 @@ view_encode(struct buf *out, const struct view *view)
 	json_begin(&writer, out);
 	json_open_object(&writer);
 	encode_coordinator(&writer, view);
+	encode_emergency(&writer, view);
 	json_key(&writer, "fragments");
 	json_open_array(&writer);
 	for (size_t at = 0; at < view->fragment_count; at++)

@@ -2,6 +2,7 @@
  * One household's plan, merged: what a coordinator reads.
  *
  * {"coordinator":{"contact","name","organisation"} or null,
+ *  "emergency":{"id","until"}, only in one,
  *  "fragments":[{"category","duties":[…],"fields":{…},"law","rule","source",
  *                "source_name","subject"}],
  *  "household":{"id","name"},
@@ -47,6 +48,8 @@ struct view {
 	const char *coordinator_name; /* NULL: nobody */
 	const char *coordinator_organisation;
 	const char *coordinator_contact;
+	const char *emergency; /* id; NULL: in none */
+	int64_t emergency_until_ms;
 	const char *purpose;
 	const char *role;
 	const char *request;
