@@ -28,7 +28,8 @@ struct consent_question {
 	int32_t day;
 };
 
-/* A kind that is about the help itself: no ground for sharing, nor against. */
+/* Agreement to the help itself was never a ground for sharing, so who hears of
+ * its refusal learns what nobody needs to tell (DOMAIN 3). */
 #define CONSENT_TO_HELP "help"
 
 struct consent_facts {

@@ -3,11 +3,11 @@
 #include <string.h>
 
 #include "daemon/consent/hearing.h"
+#include "daemon/exchange/post.h"
 #include "eenplan/base/clock.h"
 #include "eenplan/wire/notice.h"
 
-#define KIND_OF_LETTER "withdrawal"
-#define DAY_MS	       (24 * 3600 * 1000LL)
+#define DAY_MS (24 * 3600 * 1000LL)
 
 /* What is on file about one resident. */
 struct desk {
@@ -68,7 +68,8 @@ is_told(const struct desk *desk, const struct consent *consent,
 	const char *partner)
 {
 	for (size_t i = 0; i < desk->letter_count; i++)
-		if (strcmp(desk->letters[i].consent, consent->id) == 0 &&
+		if (desk->letters[i].about != NULL &&
+		    strcmp(desk->letters[i].about, consent->id) == 0 &&
 		    strcmp(desk->letters[i].partner, partner) == 0)
 			return true;
 	return false;
@@ -100,28 +101,19 @@ static enum status
 write_letter(struct exchange *exchange, const struct consent *consent,
 	     const struct store_link *link)
 {
-	char *id = arena_alloc(exchange->arena, UUID_TEXT_BYTES);
-	random_uuid(id);
 	const struct notice notice = {
-		.id = id,
-		.sender = exchange->node->settings.organisation,
-		.recipient = link->partner,
-		.link = link->reference,
+		.head = post_head(exchange, link),
 		.since_ms = since_of(consent),
 		.scope = *consent,
 	};
-	const struct store_letter letter = {
-		.id = id,
-		.partner = link->partner,
-		.kind = KIND_OF_LETTER,
+	const struct post post = {
+		.kind = LETTER_KIND_WITHDRAWAL,
+		.head = &notice.head,
 		.resident = consent->resident,
-		.consent = consent->id,
-		.content = arena_text(exchange->arena,
-				      notice_encode(exchange->arena, &notice)),
-		.written_ms = exchange->now_ms,
+		.about = consent->id,
+		.content = notice_encode(exchange->arena, &notice),
 	};
-	exchange->wrote_letters = true;
-	return store_letter_put(exchange->place->store, &letter);
+	return post_letter(exchange, &post);
 }
 
 static enum status
