@@ -82,7 +82,12 @@ parse_body(struct exchange *exchange)
 	case STORY_ASK: return parse_view(exchange);
 	case STORY_ASK_URGENT: return parse_emergency_view(exchange);
 	case STORY_ACT:
-	case STORY_TELL: return STATUS_OK; /* each act knows its own shape */
+		/* Permit asks for the role; else each act knows its shape. */
+		if (exchange->route->id == ROUTE_EMERGENCY_OPEN)
+			exchange->asker.role =
+				json_get_string(exchange->body, "role");
+		return STATUS_OK;
+	case STORY_TELL: return STATUS_OK;
 	}
 	return STATUS_INTERNAL;
 }

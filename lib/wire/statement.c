@@ -53,13 +53,28 @@ check_shape(const struct json *value, struct fault *fault)
 				   : status;
 }
 
+/* Nine digits in a row: what else would be as long as a BSN? */
+static bool
+has_bsn(const char *text)
+{
+	while (*text != '\0') {
+		size_t digits = strspn(text, "0123456789");
+
+		if (digits == 9)
+			return true;
+		text += digits;
+		text += strcspn(text, "0123456789");
+	}
+	return false;
+}
+
 bool
 statement_is_reason(const char *reason)
 {
 	size_t characters = 0;
 	size_t spaces = 0;
 
-	if (!text_is_utf8(text_of(reason)))
+	if (!text_is_utf8(text_of(reason)) || has_bsn(reason))
 		return false;
 	for (const char *at = reason; *at != '\0'; at++) {
 		unsigned char byte = (unsigned char)*at;

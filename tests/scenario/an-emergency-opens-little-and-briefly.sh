@@ -35,6 +35,9 @@ refused "say why this can't wait" as fatima wijkteam emergency open vlinderhof
 refused "must say why" as fatima wijkteam emergency open vlinderhof --reason "haast"
 refused "must say why" as fatima wijkteam emergency open vlinderhof --reason "a                    "
 refused "must be 1 to 60" open_it --minutes 61
+refused "role doesn't allow" open_it --role consultant
+refused "role doesn't allow" as dora wijkteam emergency open vlinderhof --role privacy_officer --reason "$REASON"
+refused "must say why" as fatima wijkteam emergency open vlinderhof --reason "inwoner 999912340 is gevallen"
 refused "role doesn't allow" as vera wijkteam emergency open vlinderhof --reason "$REASON"
 refused "eenplan emergency open" as fatima wijkteam view vlinderhof --for emergency
 refused "eenplan emergency open" as fatima wijkteam emergency view vlinderhof

@@ -43,7 +43,7 @@ enum status statement_decode(struct arena *arena, struct text payload,
 /*
  * Can this be why an emergency was opened? One line of UTF-8, of
  * LIMIT_REASON_LEAST_CHARACTERS, spaces not counted, to
- * LIMIT_REASON_CHARACTERS.
+ * LIMIT_REASON_CHARACTERS; without a number as long as a BSN.
  */
 bool statement_is_reason(const char *reason);
 

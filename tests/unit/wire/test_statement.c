@@ -186,6 +186,7 @@ LEAK_FREE_TEST(statement, takes_no_reason_that_says_nothing)
 		"with a \x1b[2J escape",
 		"with a delete \x7f in it",
 		"not \xff UTF-8 at all",
+		"resident 999912340 has collapsed",
 	};
 	char long_one[LIMIT_REASON_CHARACTERS + 2];
 
@@ -196,6 +197,7 @@ LEAK_FREE_TEST(statement, takes_no_reason_that_says_nothing)
 	cr_expect_not(statement_is_reason(long_one));
 	long_one[LIMIT_REASON_CHARACTERS] = '\0';
 	cr_expect(statement_is_reason(long_one));
+	cr_expect(statement_is_reason("call 0105550123 at once"));
 	cr_expect(statement_is_reason("ten-signs!"));
 	cr_expect(statement_is_reason("t\xc3\xa9n-s\xc3\xa9ns!!"));
 }
