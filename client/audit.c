@@ -177,12 +177,16 @@ print_as_lines(struct page *page, const struct json *entries)
 	for (const struct json *one = json_first(entries); one;
 	     one = one->next) {
 		const char *about = what(arena, one);
+		const char *what_for = why(arena, one);
 
 		page_say(page, 0, "%s  %s",
 			 wording_time(arena, json_get_string(one, "time")),
 			 who(arena, one));
-		page_say(page, PAGE_INDENT, "%s (%s)", told(arena, one),
-			 why(arena, one));
+		if (what_for)
+			page_say(page, PAGE_INDENT, "%s (%s)", told(arena, one),
+				 what_for);
+		else
+			page_say(page, PAGE_INDENT, "%s", told(arena, one));
 		if (*about)
 			page_say(page, PAGE_INDENT, "%s", about);
 	}
