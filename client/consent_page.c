@@ -6,8 +6,8 @@
 #include "client/table.h"
 #include "client/wording.h"
 
-static const char *
-recipient_of(struct arena *arena, const struct json *consent)
+const char *
+consent_page_recipient(struct arena *arena, const struct json *consent)
 {
 	const struct json *to = json_member(consent, "recipient");
 	const char *organisation = json_get_string(to, "organisation");
@@ -78,7 +78,7 @@ add_consent(struct page *page, struct table *table, const struct json *consent)
 	table_put_cell(table, state_of(consent));
 	table_put(table, wording_label(WORDING_CONSENT_KIND,
 				       json_get_string(consent, "kind")));
-	table_put(table, recipient_of(arena, consent));
+	table_put(table, consent_page_recipient(arena, consent));
 	table_put(table,
 		  wording_labels_or_all(arena, WORDING_CATEGORY,
 					json_member(consent, "categories")));
@@ -125,7 +125,7 @@ consent_page_say(struct page *page, const struct json *consent)
 	table_pair(table, _("Kind"),
 		   wording_label(WORDING_CONSENT_KIND,
 				 json_get_string(consent, "kind")));
-	table_pair(table, _("To"), recipient_of(arena, consent));
+	table_pair(table, _("To"), consent_page_recipient(arena, consent));
 	table_pair(table, _("Categories"),
 		   wording_labels_or_all(arena, WORDING_CATEGORY,
 					 json_member(consent, "categories")));

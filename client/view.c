@@ -6,7 +6,20 @@
 #include "client/message.h"
 #include "client/missing.h"
 #include "client/node.h"
+#include "client/notices.h"
 #include "client/plan.h"
+
+static void
+print(struct client *client, const struct json *view)
+{
+	bool is_part = client->options->values[OPTION_MISSING_ONLY] != NULL;
+
+	plan_print(client->page, view,
+		   is_part ? PLAN_MISSING_ONLY : PLAN_WHOLE);
+	if (!is_part)
+		notices_print_due(client->page, view,
+				  client->options->arguments[0]);
+}
 
 static enum exit_code
 say_incomplete(size_t unreachable)
@@ -48,9 +61,7 @@ view_run(struct client *client)
 	if (command_wants_json(client))
 		page_json(client->page, view);
 	else
-		plan_print(client->page, view,
-			   values[OPTION_MISSING_ONLY] ? PLAN_MISSING_ONLY
-						       : PLAN_WHOLE);
+		print(client, view);
 	return missing_unreachable(view) > 0
 		       ? say_incomplete(missing_unreachable(view))
 		       : EXIT_CODE_OK;

@@ -176,6 +176,9 @@ node_settings_of(struct service *service)
 		.workers = config->limits.workers,
 		.call_ms = config->limits.call_ms,
 		.drain_ms = config->limits.drain_ms,
+		.consent_days = (int32_t)config->asking_again.consent_days,
+		.involvement_days =
+			(int32_t)config->asking_again.involvement_days,
 	};
 }
 

@@ -106,6 +106,14 @@
 #define LIMIT_STORE_SIGN_AT_ONCE   1000 /* records, in one transaction */
 #define LIMIT_HANDLE_TRIES	   100
 
+/* What is to be asked again: days by default and at most; residents that one
+ * answer lists, and that are looked at in one transaction */
+#define LIMIT_ASK_CONSENT_DAYS	   30
+#define LIMIT_ASK_INVOLVEMENT_DAYS 180
+#define LIMIT_ASK_DAYS		   3650
+#define LIMIT_DUE_RESIDENTS	   1000
+#define LIMIT_DUE_AT_ONCE	   1024
+
 /* The policy language */
 #define LIMIT_POLICY_FILES	   64
 #define LIMIT_POLICY_FILE_BYTES	   (4 * 1024 * 1024)

@@ -124,6 +124,10 @@ LEAK_FREE_TEST(schema, brings_version_3_up_and_keeps_what_is_in_it)
 			"ALTER TABLE record DROP COLUMN concerns;"
 			"DROP TABLE consent_document;"
 			"DROP TABLE node_certificate;"
+			"DROP INDEX resident_review; DROP INDEX record_asked;"
+			"DROP INDEX consent_until;"
+			"ALTER TABLE resident DROP COLUMN review_day;"
+			"ALTER TABLE record DROP COLUMN asked_day;"
 			"DELETE FROM schema_step WHERE version > 3");
 	fixture_catch_log(&f);
 	cr_expect_eq(fixture_try(&f, STORE_READ), STATUS_STORAGE);
