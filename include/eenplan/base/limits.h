@@ -46,12 +46,15 @@
 #define LIMIT_LINK_TOKEN_TRIES_PER_HOUR 60
 
 /* Signed documents, keys, and what the log takes of one event */
-#define LIMIT_JWS_BYTES		(64 * 1024)
-#define LIMIT_JWS_HEADER_BYTES	512
-#define LIMIT_RECEIPT_BYTES	(256 * 1024) /* a receipt with its JWS */
-#define LIMIT_CERTIFICATE_BYTES (16 * 1024)
-#define LIMIT_KEY_FILE_BYTES	(16 * 1024)
-#define LIMIT_LOG_LINE_BYTES	4096
+#define LIMIT_JWS_BYTES	       (24 * 1024 * 1024) /* the longest: a receipt */
+#define LIMIT_JWS_HEADER_BYTES 512
+#define LIMIT_DOCUMENT_BYTES   (64 * 1024) /* of one consent */
+/* A receipt, that has every consent that a resident can have */
+#define LIMIT_RECEIPT_BYTES	 (16 * 1024 * 1024)
+#define LIMIT_RECEIPT_SEAL_BYTES 1024 /* its JWS, without what it signs */
+#define LIMIT_CERTIFICATE_BYTES	 (16 * 1024)
+#define LIMIT_KEY_FILE_BYTES	 (16 * 1024)
+#define LIMIT_LOG_LINE_BYTES	 4096
 
 /* Letters to partners: notices of a withdrawal, and their confirmations */
 #define LIMIT_NOTICE_BYTES	     (32 * 1024)
