@@ -5,8 +5,6 @@
  * nothing is due because of who gave, the store is told when to look again, so
  * that the next list doesn't look at everybody.
  */
-#include <string.h>
-
 #include "daemon/exchange/act.h"
 #include "daemon/exchange/due.h"
 #include "eenplan/base/clock.h"
