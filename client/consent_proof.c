@@ -87,23 +87,14 @@ consent_verify(struct client *client)
 {
 	const struct body_member member = {"resident",
 					   client->options->arguments[0]};
-	const struct json *report;
-	enum exit_code code =
-		node_ask(client,
-			 &(struct node_request){
-				 .route = NODE_CONSENT_VERIFY,
-				 .body = body_of(client->arena, &member, 1),
-				 .is_long = true},
-			 &report);
 
-	if (code != EXIT_CODE_OK)
-		return code;
-	if (command_wants_json(client))
-		page_json(client->page, report);
-	else
-		print_report(client->page, report);
-	return json_get_bool(report, "sound", false) ? EXIT_CODE_OK
-						     : EXIT_CODE_NOT_SOUND;
+	return node_ask_whether(
+		client,
+		&(struct node_request){
+			.route = NODE_CONSENT_VERIFY,
+			.body = body_of(client->arena, &member, 1),
+			.is_long = true},
+		"sound", print_report);
 }
 
 enum exit_code
