@@ -239,12 +239,30 @@ print_list(struct page *page, const struct json *reply)
 	notices_print(page, json_member(reply, "notices"));
 }
 
+static enum exit_code
+show_one(struct client *client)
+{
+	enum exit_code code;
+	const struct json *consent = consent_ask_one(client, &code);
+
+	if (!consent)
+		return code;
+	if (command_wants_json(client))
+		page_json(client->page, consent);
+	else
+		consent_page_show(client->page, consent);
+	return code;
+}
+
 enum exit_code
 consent_list(struct client *client)
 {
 	const struct json *reply;
-	enum exit_code code = consent_ask_list(client, &reply);
+	enum exit_code code;
 
+	if (client->options->values[OPTION_CONSENT])
+		return show_one(client);
+	code = consent_ask_list(client, &reply);
 	if (code != EXIT_CODE_OK)
 		return code;
 	if (command_wants_json(client))

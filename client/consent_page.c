@@ -113,13 +113,12 @@ consent_page_list(struct page *page, const struct json *consents)
 }
 
 void
-consent_page_say(struct page *page, const struct json *consent)
+consent_page_show(struct page *page, const struct json *consent)
 {
 	struct arena *arena = page->arena;
 	const char *giver = giver_of(arena, consent);
 	struct table *table = table_new_pairs(page);
 
-	page_say(page, 0, "%s", _("Recorded, and in force from this moment."));
 	table_pair(table, _("Consent"), json_get_string(consent, "id"));
 	table_pair(table, _("State"), state_of(consent).text);
 	table_pair(table, _("Kind"),
@@ -134,5 +133,21 @@ consent_page_say(struct page *page, const struct json *consent)
 					 json_member(consent, "purposes")));
 	table_pair(table, _("Period"), period_of(page, consent));
 	table_pair(table, _("By"), giver ? giver : _("the resident"));
+	table_pair(table, _("How it was asked"),
+		   json_get_string(consent, "asked"));
+	table_pair(table, _("Text shown"),
+		   json_get_string(consent, "text_version"));
+	table_pair(table, _("Evidence"), json_get_string(consent, "evidence"));
+	table_pair(table, _("Recorded"),
+		   wording_time(arena, json_get_string(consent, "recorded")));
+	table_pair(table, _("Replaces"),
+		   json_get_string(consent, "supersedes"));
 	table_print(table, PAGE_INDENT);
+}
+
+void
+consent_page_say(struct page *page, const struct json *consent)
+{
+	page_say(page, 0, "%s", _("Recorded, and in force from this moment."));
+	consent_page_show(page, consent);
 }

@@ -9,6 +9,7 @@ struct trial {
 	const struct consent *record;
 	int kind;
 	int32_t day;
+	bool at_end; /* of the record */
 };
 
 static bool
@@ -35,25 +36,43 @@ hear(struct arena *arena, const struct trial *trial, const char *purpose)
 	return consent_hearing_new(arena, trial->question->file, &question);
 }
 
+/*
+ * An objection answers what is asked; but one that this record came after, and
+ * that comes back when it ends, was the answer to something else.
+ */
 static bool
-is_unknown(const struct consent_hearing *hearing, const struct trial *trial,
-	   int category)
+is_answer(const struct trial *trial, const struct consent *objection)
+{
+	return !trial->at_end || objection == NULL ||
+	       objection->recorded_ms >= trial->record->recorded_ms;
+}
+
+static bool
+is_open(const struct consent_hearing *hearing, const struct trial *trial,
+	int category)
 {
 	struct consent_facts facts;
 
 	if (category == VOCABULARY_UNKNOWN)
 		return false;
 	consent_hearing_facts(hearing, category, &facts);
-	return facts.state[trial->kind] == POLICY_CONSENT_UNKNOWN;
+	switch (facts.state[trial->kind]) {
+	case POLICY_CONSENT_UNKNOWN: return true;
+	case POLICY_CONSENT_REFUSED:
+	case POLICY_CONSENT_WITHDRAWN:
+		return !is_answer(trial, facts.deciding[trial->kind]);
+	case POLICY_CONSENT_GIVEN:
+	case POLICY_CONSENT_GIVEN_NAMING: break;
+	}
+	return false;
 }
 
 /*
- * The first category of the record that nobody gives or refuses, or NULL. A
+ * The first category of the record that is to be asked again, or NULL. A
  * record about everything isn't one about money: see consent_may_give.
  */
 static const char *
-unknown_category(const struct consent_hearing *hearing,
-		 const struct trial *trial)
+open_category(const struct consent_hearing *hearing, const struct trial *trial)
 {
 	const struct consent_file *file = trial->question->file;
 	const struct vocabulary *vocabulary = file->vocabulary;
@@ -61,9 +80,9 @@ unknown_category(const struct consent_hearing *hearing,
 	size_t count = vocabulary_count(vocabulary, VOCABULARY_CATEGORY);
 
 	for (size_t i = 0; i < record->category_count; i++)
-		if (is_unknown(hearing, trial,
-			       vocabulary_find(vocabulary, VOCABULARY_CATEGORY,
-					       record->categories[i])))
+		if (is_open(hearing, trial,
+			    vocabulary_find(vocabulary, VOCABULARY_CATEGORY,
+					    record->categories[i])))
 			return record->categories[i];
 	for (size_t i = 0; i < count && record->category_count == 0; i++) {
 		const char *word = vocabulary_word(vocabulary,
@@ -71,13 +90,13 @@ unknown_category(const struct consent_hearing *hearing,
 
 		if (giver_matter_of(file->circumstances, word) ==
 			    GIVER_PERSONAL &&
-		    is_unknown(hearing, trial, (int)i))
+		    is_open(hearing, trial, (int)i))
 			return word;
 	}
 	return NULL;
 }
 
-/* Is anything that the record gives unknown on that day? Then who may. */
+/* Is anything that the record gives to be asked again? Then who may give it. */
 static bool
 is_lacking(const struct trial *trial, struct giver_rule *rule_out)
 {
@@ -89,7 +108,7 @@ is_lacking(const struct trial *trial, struct giver_rule *rule_out)
 
 	for (size_t i = 0;
 	     i < record->purpose_count + is_general && category == NULL; i++)
-		category = unknown_category(
+		category = open_category(
 			hear(arena, trial,
 			     is_general ? "" : record->purposes[i]),
 			trial);
@@ -154,6 +173,7 @@ is_at_its_end(struct trial *trial, struct consent_due *due)
 	due->day = until;
 	due->why = until < question->day ? CONSENT_DUE_ENDED : CONSENT_DUE_ENDS;
 	trial->day = later(question->day, until + 1);
+	trial->at_end = true;
 	return is_lacking(trial, &due->rule);
 }
 

@@ -36,7 +36,7 @@ _eenplan_options()
 	'consent renew') echo "--consent --from --until --giver --given-by --ground --asked --text-version --evidence --quiet $online" ;;
 	'consent due') echo "--within $online" ;;
 	'consent withdraw') echo "--consent $_eenplan_consent $online" ;;
-	'consent list') echo "--all $online" ;;
+	'consent list') echo "--all --consent $online" ;;
 	'consent receipt') echo "--consent --language $online" ;;
 	'consent verify-receipt') echo '--authority --certificate --format --help' ;;
 	'consent export') echo '--all --profile --help' ;;

@@ -111,6 +111,28 @@ LEAK_FREE_TEST(due, lists_no_objection_and_nothing_that_was_answered)
 	expect(&adult, records, 2, "ends");
 }
 
+LEAK_FREE_TEST(due, an_objection_that_comes_back_when_a_consent_ends_is_none)
+{
+	static const char *const goal[] = {"goal"};
+	const struct circumstances adult = fixture_adult();
+	struct consent records[] = {fixture_given(), fixture_given()};
+
+	/* withdrawn altogether, and then given for goals */
+	records[0].categories = goal;
+	records[0].category_count = 1;
+	records[0].until_day = TODAY + 5;
+	records[0].recorded_ms = 2;
+	records[1].id = "d";
+	records[1].state = CONSENT_WITHDRAWN;
+	records[1].recorded_ms = 1;
+	expect(&adult, records, 2, "ends");
+	records[0].until_day = TODAY - 5;
+	expect(&adult, records, 2, "ended");
+	/* the other way round it was answered */
+	records[1].recorded_ms = 3;
+	expect(&adult, records, 2, NULL);
+}
+
 LEAK_FREE_TEST(due, a_narrower_consent_does_not_renew_a_wider_one)
 {
 	static const char *const goal[] = {"goal"};
