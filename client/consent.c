@@ -62,7 +62,7 @@ static void
 add_scope_of(struct json_writer *writer, const struct json *consent)
 {
 	static const char *const keys[] = {"categories", "kind", "purposes",
-					   "recipient"};
+					   "recipient", "source"};
 
 	for (size_t i = 0; i < COUNT_OF(keys); i++) {
 		const struct json *value = json_member(consent, keys[i]);

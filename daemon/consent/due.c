@@ -188,7 +188,9 @@ is_due(const struct consent_due_question *question,
 					VOCABULARY_CONSENT, record->kind),
 	};
 
-	if (record->state != CONSENT_GIVEN || trial.kind == VOCABULARY_UNKNOWN)
+	/* What is about another's records is on the list of its keeper. */
+	if (record->source != NULL || record->state != CONSENT_GIVEN ||
+	    trial.kind == VOCABULARY_UNKNOWN)
 		return false;
 	due->consent = record;
 	return lacks_givers(&trial, due) || is_at_its_end(&trial, due);

@@ -111,6 +111,16 @@ LEAK_FREE_TEST(due, lists_no_objection_and_nothing_that_was_answered)
 	expect(&adult, records, 2, "ends");
 }
 
+LEAK_FREE_TEST(due, leaves_what_is_about_anothers_records_to_its_keeper)
+{
+	const struct circumstances adult = fixture_adult();
+	struct consent consent = fixture_given();
+
+	consent.until_day = TODAY;
+	consent.source = "thuiszorg";
+	expect(&adult, &consent, 1, NULL);
+}
+
 LEAK_FREE_TEST(due, an_objection_that_comes_back_when_a_consent_ends_is_none)
 {
 	static const char *const goal[] = {"goal"};
