@@ -190,7 +190,7 @@ node_ask_whether(struct client *client, const struct node_request *request,
 		 const char *sound,
 		 void (*print)(struct page *page, const struct json *report))
 {
-	const struct json *report;
+	const struct json *report = NULL;
 	enum exit_code code = node_ask(client, request, &report);
 
 	if (code != EXIT_CODE_OK)
