@@ -6,8 +6,8 @@
 #include "client/table.h"
 #include "client/wording.h"
 
-static const char *
-recipient_of(struct arena *arena, const struct json *consent)
+const char *
+consent_page_recipient(struct arena *arena, const struct json *consent)
 {
 	const struct json *to = json_member(consent, "recipient");
 	const char *organisation = json_get_string(to, "organisation");
@@ -78,7 +78,7 @@ add_consent(struct page *page, struct table *table, const struct json *consent)
 	table_put_cell(table, state_of(consent));
 	table_put(table, wording_label(WORDING_CONSENT_KIND,
 				       json_get_string(consent, "kind")));
-	table_put(table, recipient_of(arena, consent));
+	table_put(table, consent_page_recipient(arena, consent));
 	table_put(table,
 		  wording_labels_or_all(arena, WORDING_CATEGORY,
 					json_member(consent, "categories")));
@@ -113,19 +113,18 @@ consent_page_list(struct page *page, const struct json *consents)
 }
 
 void
-consent_page_say(struct page *page, const struct json *consent)
+consent_page_show(struct page *page, const struct json *consent)
 {
 	struct arena *arena = page->arena;
 	const char *giver = giver_of(arena, consent);
 	struct table *table = table_new_pairs(page);
 
-	page_say(page, 0, "%s", _("Recorded, and in force from this moment."));
 	table_pair(table, _("Consent"), json_get_string(consent, "id"));
 	table_pair(table, _("State"), state_of(consent).text);
 	table_pair(table, _("Kind"),
 		   wording_label(WORDING_CONSENT_KIND,
 				 json_get_string(consent, "kind")));
-	table_pair(table, _("To"), recipient_of(arena, consent));
+	table_pair(table, _("To"), consent_page_recipient(arena, consent));
 	table_pair(table, _("Categories"),
 		   wording_labels_or_all(arena, WORDING_CATEGORY,
 					 json_member(consent, "categories")));
@@ -134,5 +133,21 @@ consent_page_say(struct page *page, const struct json *consent)
 					 json_member(consent, "purposes")));
 	table_pair(table, _("Period"), period_of(page, consent));
 	table_pair(table, _("By"), giver ? giver : _("the resident"));
+	table_pair(table, _("How it was asked"),
+		   json_get_string(consent, "asked"));
+	table_pair(table, _("Text shown"),
+		   json_get_string(consent, "text_version"));
+	table_pair(table, _("Evidence"), json_get_string(consent, "evidence"));
+	table_pair(table, _("Recorded"),
+		   wording_time(arena, json_get_string(consent, "recorded")));
+	table_pair(table, _("Replaces"),
+		   json_get_string(consent, "supersedes"));
 	table_print(table, PAGE_INDENT);
+}
+
+void
+consent_page_say(struct page *page, const struct json *consent)
+{
+	page_say(page, 0, "%s", _("Recorded, and in force from this moment."));
+	consent_page_show(page, consent);
 }

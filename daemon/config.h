@@ -41,6 +41,11 @@ struct config_policy {
 	const char *texts;	   /* folder, or NULL */
 };
 
+struct config_asking_again {
+	unsigned consent_days;
+	unsigned involvement_days;
+};
+
 struct config_log {
 	const char *folder;	 /* of the access log */
 	unsigned level;		 /* enum log_level */
@@ -95,6 +100,7 @@ struct config {
 	struct config_listener partners_listener;
 	struct config_listener users_listener;
 	struct config_policy policy;
+	struct config_asking_again asking_again;
 	struct config_log log;
 	struct config_limits limits;
 	struct config_emergency emergency;

@@ -56,6 +56,14 @@ unsigned giver_claimed_roles(const struct circumstances *circumstances,
 			     const char *ground);
 
 /*
+ * The first day after `day` on which the resident's age moves them to other
+ * rows; INT32_MAX for never, or where the age isn't known.
+ */
+int32_t giver_next_age(const struct circumstances *circumstances, int32_t day);
+/* Is whoever gave `record` all that must give it on `day`? */
+bool giver_gives_alone(const struct circumstances *circumstances,
+		       const struct consent *record, int32_t day);
+/*
  * May `record` be recorded on `day`: has its giver the right to give, refuse
  * or withdraw this for every category it names? If not, `why_out` is the row
  * that says so: its article, and who may.

@@ -4,7 +4,6 @@
 #include "daemon/consent/texts.h"
 #include "daemon/exchange/act.h"
 #include "daemon/exchange/withdrawal.h"
-#include "eenplan/base/clock.h"
 #include "eenplan/base/limits.h"
 
 static void

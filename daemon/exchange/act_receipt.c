@@ -5,6 +5,7 @@
 
 #include "daemon/consent/texts.h"
 #include "daemon/exchange/act.h"
+#include "eenplan/base/limits.h"
 #include "eenplan/wire/fhir_export.h"
 #include "eenplan/wire/receipt.h"
 
@@ -29,6 +30,7 @@ struct draft {
 	struct receipt_notice *notices;
 	struct store_document *documents;
 	size_t document_count;
+	size_t document_next; /* both lists are in the order of recording */
 };
 
 static const char *
@@ -75,11 +77,16 @@ recipient_of(const struct draft *draft, const struct consent *consent)
 }
 
 static const char *
-document_of(const struct draft *draft, const char *consent)
+document_of(struct draft *draft, const char *consent)
 {
-	for (size_t i = 0; i < draft->document_count; i++)
-		if (strcmp(draft->documents[i].consent, consent) == 0)
-			return draft->documents[i].digest;
+	for (size_t i = 0; i < draft->document_count; i++) {
+		size_t place =
+			(draft->document_next + i) % draft->document_count;
+		if (strcmp(draft->documents[place].consent, consent) != 0)
+			continue;
+		draft->document_next = place + 1;
+		return draft->documents[place].digest;
+	}
 	return NULL;
 }
 
@@ -163,6 +170,9 @@ sign_and_answer(struct draft *draft)
 		act_answer_end(exchange, &answer);
 	}
 	signing_end(&signing);
+	if (status == STATUS_OK &&
+	    exchange->answer.length > LIMIT_RECEIPT_BYTES)
+		status = STATUS_TOO_LARGE;
 	if (status == STATUS_TOO_LARGE)
 		fault_set(&exchange->fault, "/resident",
 			  "has more consents than one receipt can hold: ask "

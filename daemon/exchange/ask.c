@@ -1,6 +1,7 @@
 /*
  * fan_out and merge: the partners' results beside our own, as one view.
  */
+#include "daemon/exchange/due.h"
 #include "daemon/exchange/naming.h"
 #include "eenplan/base/clock.h"
 #include "eenplan/base/limits.h"
@@ -143,6 +144,9 @@ step_merge(struct exchange *exchange)
 		.members = members_in_view(exchange),
 		.member_count = exchange->member_count,
 	};
+	enum status status = due_count(exchange, &exchange->view.due);
+	if (status != STATUS_OK)
+		return status;
 	merge(exchange->arena, exchange->sources, exchange->source_count,
 	      &exchange->view);
 	struct buf out;

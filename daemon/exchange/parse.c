@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "daemon/exchange/routes.h"
-#include "eenplan/base/limits.h"
 #include "eenplan/base/log.h"
 #include "eenplan/wire/statement.h"
 

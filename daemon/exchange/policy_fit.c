@@ -1,6 +1,5 @@
 #include "daemon/exchange/policy_fit.h"
 
-#include "eenplan/base/clock.h"
 #include "eenplan/policy/diff.h"
 
 static enum status

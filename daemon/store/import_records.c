@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "daemon/store/commas.h"
+#include "daemon/store/due.h"
 #include "daemon/store/import.h"
 #include "daemon/store/slices.h"
 #include "eenplan/base/limits.h"
@@ -176,6 +177,7 @@ add_piece(struct import_run *run, const struct piece *piece)
 	query_put_bytes(&query, record->fields);
 	query_put_blob(&query, slices_pack(run->arena, record));
 	query_put_text(&query, piece->concerns);
+	query_put_day(&query, due_asked_day(record));
 	run->counts->records++;
 	return query_run(&query, NULL);
 }
@@ -215,6 +217,7 @@ update_piece(struct import_run *run, const struct known_piece *known,
 	query_put_bytes(&query, record->fields);
 	query_put_blob(&query, slices_pack(run->arena, record));
 	query_put_text(&query, piece->concerns);
+	query_put_day(&query, due_asked_day(record));
 	query_put_text(&query, piece->origin);
 	run->counts->updated++;
 	return query_run(&query, NULL);

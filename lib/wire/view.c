@@ -111,6 +111,8 @@ view_encode(struct buf *out, const struct view *view)
 	json_open_object(&writer);
 	encode_coordinator(&writer, view);
 	encode_emergency(&writer, view);
+	if (view->due >= 0)
+		json_member_integer(&writer, "due", view->due);
 	json_key(&writer, "fragments");
 	json_open_array(&writer);
 	for (size_t at = 0; at < view->fragment_count; at++)

@@ -15,7 +15,7 @@ _eenplan_verbs()
 	emergency) echo 'open view review judge' ;;
 	household) echo 'list show' ;;
 	resident) echo 'show capacity custody representative deceased' ;;
-	consent) echo 'give refuse withdraw list status verify receipt verify-receipt export' ;;
+	consent) echo 'give renew due refuse withdraw list status verify receipt verify-receipt export' ;;
 	link) echo 'token accept' ;;
 	partner) echo 'list check' ;;
 	audit) echo 'verify who' ;;
@@ -38,8 +38,10 @@ _eenplan_options()
 	import\ *) echo "--law --quiet $online" ;;
 	'resident representative') echo "--name $online" ;;
 	'consent give' | 'consent refuse') echo "$_eenplan_consent $online" ;;
+	'consent renew') echo "--consent --from --until --giver --given-by --ground --asked --text-version --evidence --quiet $online" ;;
+	'consent due') echo "--within $online" ;;
 	'consent withdraw') echo "--consent $_eenplan_consent $online" ;;
-	'consent list') echo "--all $online" ;;
+	'consent list') echo "--all --consent $online" ;;
 	'consent receipt') echo "--consent --language $online" ;;
 	'consent verify-receipt') echo '--authority --certificate --format --help' ;;
 	'consent export') echo '--all --profile --help' ;;

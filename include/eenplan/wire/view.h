@@ -1,7 +1,7 @@
 /*
  * One household's plan, merged: what a coordinator reads.
  *
- * {"coordinator":{"contact","name","organisation"} or null,
+ * {"coordinator":{"contact","name","organisation"} or null,"due",
  *  "emergency":{"id","until"}, only in one,
  *  "fragments":[{"category","duties":[…],"fields":{…},"law","rule","source",
  *                "source_name","subject"}],
@@ -10,6 +10,9 @@
  *  "missing":[{"basis":[…],"category","law","reason","source","source_name",
  *              "subject"}],
  *  "purpose","request","role","time"}
+ *
+ * `due` is how much the members are to be asked again at this node, for those
+ * who may list that; absent for others.
  *
  * Stable keys: programs rely on them. `subject` is a member's id. `source` is
  * an organisation's id, or the group ("care") when its kind is masked, or
@@ -54,6 +57,7 @@ struct view {
 	const char *role;
 	const char *request;
 	int64_t time_ms;
+	int64_t due; /* how much is to be asked again; negative: not told */
 	const struct view_member *members;
 	size_t member_count;
 	const struct view_fragment *fragments;
