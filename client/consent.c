@@ -5,6 +5,7 @@
 
 #include "client/body.h"
 #include "client/consent_page.h"
+#include "client/elsewhere.h"
 #include "client/i18n.h"
 #include "client/message.h"
 #include "client/node.h"
@@ -68,6 +69,7 @@ encode(struct client *client, const char *state)
 		      unless_any(values[OPTION_FOR]));
 	add_recipient(&writer, client->options);
 	json_member_string(&writer, "resident", client->options->arguments[0]);
+	json_member_string_if(&writer, "source", values[OPTION_RECORDS_OF]);
 	json_member_string(&writer, "state", state);
 	json_member_string_if(&writer, "text_version",
 			      values[OPTION_TEXT_VERSION]);
@@ -247,7 +249,9 @@ static void
 print_list(struct page *page, const struct json *reply)
 {
 	consent_page_list(page, json_member(reply, "consents"));
+	elsewhere_print_brought(page, json_member(reply, "brought"));
 	notices_print(page, json_member(reply, "notices"));
+	elsewhere_print_deaths(page, json_member(reply, "deaths"));
 }
 
 enum exit_code

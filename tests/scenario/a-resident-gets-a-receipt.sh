@@ -165,7 +165,7 @@ change "DELETE FROM consent_document WHERE consent = '$first'"
 finds missing "" "a document that was removed"
 restore
 change "PRAGMA foreign_keys = OFF; UPDATE consent SET superseded_by = NULL WHERE id = '$second';
-	DELETE FROM letter WHERE consent = '$third'; DELETE FROM consent_document WHERE consent = '$third';
+	DELETE FROM letter WHERE about = '$third'; DELETE FROM consent_document WHERE consent = '$third';
 	DELETE FROM consent WHERE id = '$third'"
 finds cut-off "" "a last record, removed with its document"
 restore
