@@ -6,6 +6,7 @@
 #include "client/body.h"
 #include "client/consent_ask.h"
 #include "client/consent_page.h"
+#include "client/elsewhere.h"
 #include "client/i18n.h"
 #include "client/message.h"
 #include "client/node.h"
@@ -92,6 +93,7 @@ encode(struct client *client, const char *state, const struct json *earlier)
 	json_member_string_if(&writer, "giver", values[OPTION_GIVER]);
 	json_member_string_if(&writer, "ground", values[OPTION_GROUND]);
 	json_member_string(&writer, "resident", client->options->arguments[0]);
+	json_member_string_if(&writer, "source", values[OPTION_RECORDS_OF]);
 	json_member_string(&writer, "state", state);
 	json_member_string_if(&writer, "text_version",
 			      values[OPTION_TEXT_VERSION]);
@@ -236,7 +238,9 @@ static void
 print_list(struct page *page, const struct json *reply)
 {
 	consent_page_list(page, json_member(reply, "consents"));
+	elsewhere_print_brought(page, json_member(reply, "brought"));
 	notices_print(page, json_member(reply, "notices"));
+	elsewhere_print_deaths(page, json_member(reply, "deaths"));
 }
 
 static enum exit_code

@@ -75,6 +75,7 @@ struct config_partner {
 	const char *law;
 	const char *url; /* "https://host:port", no slash behind */
 	struct config_words roles;
+	struct config_words consents; /* kinds */
 };
 
 struct config_user {

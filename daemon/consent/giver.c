@@ -316,3 +316,55 @@ consent_may_give(const struct circumstances *circumstances,
 	}
 	return true;
 }
+
+/* --- given elsewhere --- */
+
+/* Nobody, unless somebody of that ground is recorded. */
+static unsigned
+recorded_roles(const struct circumstances *circumstances,
+	       const struct consent *record)
+{
+	unsigned roles;
+
+	if (strcmp(record->given_by, "self") == 0)
+		return GIVER_SELF;
+	if (record->ground == NULL)
+		return GIVER_NOBODY;
+	roles = giver_claimed_roles(circumstances, record->ground);
+	if (giver_custodians(circumstances) == 0)
+		roles &= ~(unsigned)GIVER_A_CUSTODIAN;
+	if (!giver_has_bewindvoerder(circumstances))
+		roles &= ~(unsigned)GIVER_A_BEWINDVOERDER;
+	return roles;
+}
+
+static bool
+may_come(const struct circumstances *circumstances,
+	 const struct giver_rule *rule, unsigned roles)
+{
+	bool is_one_of_several = (rule->must & GIVER_EVERY_CUSTODIAN) != 0 &&
+				 giver_custodians(circumstances) > 1;
+
+	return (roles & rule->gives) != 0 && !is_one_of_several;
+}
+
+bool
+consent_may_come(const struct circumstances *circumstances,
+		 const struct consent *record, int32_t day)
+{
+	unsigned roles = recorded_roles(circumstances, record);
+	bool is_general = record->category_count == 0;
+
+	for (size_t i = 0; i < record->category_count + is_general; i++) {
+		enum giver_matter matter =
+			is_general ? GIVER_PERSONAL
+				   : giver_matter_of(circumstances,
+						     record->categories[i]);
+		struct giver_rule rule = giver_rule_for(
+			circumstances, record->kind, matter, day);
+
+		if (!may_come(circumstances, &rule, roles))
+			return false;
+	}
+	return true;
+}

@@ -71,5 +71,12 @@ bool giver_gives_alone(const struct circumstances *circumstances,
 bool consent_may_give(const struct circumstances *circumstances,
 		      const struct consent *record, int32_t day,
 		      struct giver_rule *why_out);
+/*
+ * The same of one that was given elsewhere, whose giver we know by no more than
+ * a ground: is somebody recorded here who it can have been, and can they alone?
+ * Of several who must all give, one can't be told from another.
+ */
+bool consent_may_come(const struct circumstances *circumstances,
+		      const struct consent *record, int32_t day);
 
 #endif

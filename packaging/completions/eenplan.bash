@@ -7,7 +7,7 @@ _eenplan_purposes='assessment case_conference consultation coordination delivery
 _eenplan_roles='administrator consultant coordinator director financier manager nurse privacy_officer professional specialist volunteer'
 _eenplan_domains='ggz jeugdwet participatiewet welzijn wlz wmo wonen zvw'
 _eenplan_categories='agreement contact contact_moment cost debt_support diagnosis finance goal indication informal_support involvement judicial limitation medication plan safety_concern service signal treatment_note want_can_need wellbeing'
-_eenplan_consent='--for --kind --to --to-domain --to-role --category --from --until --giver --given-by --ground --asked --text-version --evidence --quiet'
+_eenplan_consent='--for --kind --to --to-domain --to-role --records-of --category --from --until --giver --given-by --ground --asked --text-version --evidence --quiet'
 
 _eenplan_verbs()
 {
@@ -42,7 +42,7 @@ _eenplan_options()
 	'consent due') echo "--within $online" ;;
 	'consent withdraw') echo "--consent $_eenplan_consent $online" ;;
 	'consent list') echo "--all --consent $online" ;;
-	'consent receipt') echo "--consent --language $online" ;;
+	'consent receipt') echo "--consent --records-of --language $online" ;;
 	'consent verify-receipt') echo '--authority --certificate --format --help' ;;
 	'consent export') echo '--all --profile --help' ;;
 	'outbox retry') echo "--dead --quiet $online" ;;
