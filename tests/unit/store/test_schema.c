@@ -128,7 +128,7 @@ LEAK_FREE_TEST(schema, brings_version_3_up_and_keeps_what_is_in_it)
 			"ALTER TABLE link DROP COLUMN held_ms;"
 			"DROP TABLE consent_thread;"
 			"ALTER TABLE record DROP COLUMN concerns;"
-			"DROP TABLE consent_document;"
+			"DROP TABLE consent_document; DROP TABLE entry_version;"
 			"DROP TABLE node_certificate;"
 			"DELETE FROM schema_step WHERE version > 3");
 	fixture_catch_log(&f);
@@ -169,7 +169,7 @@ LEAK_FREE_TEST(schema, brings_version_3_up_and_keeps_what_is_in_it)
 	"ALTER TABLE notice DROP COLUMN receipt;"                              \
 	"ALTER TABLE consent DROP COLUMN source;"                              \
 	"ALTER TABLE consent DROP COLUMN asked_by;"                            \
-	"DROP TABLE consent_thread;"                                           \
+	"DROP TABLE consent_thread; DROP TABLE entry_version;"                 \
 	"ALTER TABLE partner DROP COLUMN consents;"                            \
 	"ALTER TABLE link DROP COLUMN held_ms;"                                \
 	"DELETE FROM schema_step WHERE version > 7"
