@@ -1,6 +1,6 @@
 /*
- * Four stories, each a list of steps. DESIGN has two of them; ASK shows here
- * that our own records pass through the same judging and cutting as what
+ * Five stories, each a list of steps. DESIGN has two of them; ASK and OWN show
+ * here that our own records pass through the same judging and cutting as what
  * leaves for a partner, and ACT and TELL are what a node does for its users.
  */
 #include "daemon/exchange/exchange.h"
@@ -48,6 +48,18 @@ static const struct step ask_steps[] = {
 	REPLY,
 };
 
+static const struct step own_steps[] = {
+	{"identify", step_identify},
+	{"parse", step_parse},
+	{"permit", step_permit},
+	{"fetch", step_fetch},
+	{"decide", step_decide},
+	{"minimise", step_minimise},
+	{"merge", step_merge_own}, /* ASK without partners */
+	RECORD,
+	REPLY,
+};
+
 static const struct step act_steps[] = {
 	{"identify", step_identify},
 	{"parse", step_parse},
@@ -70,9 +82,8 @@ static const struct story_plan {
 	const struct step *steps;
 	bool on_worker;
 } plans[] = {
-	[STORY_ANSWER] = {answer_steps, false},
-	[STORY_ASK] = {ask_steps, true},
-	[STORY_ACT] = {act_steps, true},
+	[STORY_ANSWER] = {answer_steps, false}, [STORY_ASK] = {ask_steps, true},
+	[STORY_OWN] = {own_steps, true},	[STORY_ACT] = {act_steps, true},
 	[STORY_TELL] = {tell_steps, true},
 };
 

@@ -76,8 +76,8 @@ step_identify(struct exchange *exchange)
 	const struct identity *peer = exchange->request->peer;
 	/* Whoever answers is in the gate before it looks at the generation and
 	 * at the policy: a change of either waits for it. */
-	if (exchange->route->story == STORY_ANSWER ||
-	    exchange->route->story == STORY_ASK)
+	if (exchange->route->story != STORY_ACT &&
+	    exchange->route->story != STORY_TELL)
 		exchange_enter_gate(exchange);
 	exchange->policy = node_policy(exchange->node);
 	exchange->asker.organisation = peer->organisation;

@@ -37,6 +37,36 @@ parse_view(struct exchange *exchange)
 	return STATUS_OK;
 }
 
+/* Our own part of the plan: what for is clear. */
+static enum status
+parse_own(struct exchange *exchange)
+{
+	static const struct json_shape shape[] = {
+		{"all", JSON_KIND_BOOL, false, 0},
+		{"categories", JSON_KIND_ARRAY, false, LIMIT_CATEGORIES},
+		{"household", JSON_KIND_STRING, true, 0},
+		{"overdue", JSON_KIND_BOOL, false, 0},
+		{"role", JSON_KIND_STRING, false, 0},
+	};
+	struct query *query = &exchange->query;
+	enum status status = json_check_shape(
+		exchange->body, shape, COUNT_OF(shape), "", &exchange->fault);
+	if (status == STATUS_OK)
+		status = query_decode_categories(
+			exchange->arena,
+			json_member(exchange->body, "categories"), query,
+			&exchange->fault);
+	if (status != STATUS_OK)
+		return status;
+	exchange->wanted_household =
+		json_get_string(exchange->body, "household");
+	exchange->asker.purpose = OWN_PURPOSE;
+	exchange->asker.role = json_get_string(exchange->body, "role");
+	exchange->asker.wanted = query->categories;
+	exchange->asker.wanted_count = query->category_count;
+	return STATUS_OK;
+}
+
 static enum status
 parse_query(struct exchange *exchange)
 {
@@ -53,6 +83,7 @@ parse_body(struct exchange *exchange)
 	switch (exchange->route->story) {
 	case STORY_ANSWER: return parse_query(exchange);
 	case STORY_ASK: return parse_view(exchange);
+	case STORY_OWN: return parse_own(exchange);
 	case STORY_ACT:
 	case STORY_TELL: return STATUS_OK; /* each act knows its own shape */
 	}

@@ -96,7 +96,7 @@ step_permit(struct exchange *exchange)
 	struct asker *asker = &exchange->asker;
 	if (asker->role == NULL)
 		asker->role = role_for(&exchange->user, route);
-	if (exchange->route->story == STORY_ASK && asker->role != NULL) {
+	if (asker->purpose != NULL && asker->role != NULL) {
 		enum status status = prepare(exchange);
 		if (status != STATUS_OK)
 			return status;

@@ -16,6 +16,7 @@ event_name(const struct exchange *exchange)
 	switch (exchange->route->story) {
 	case STORY_ANSWER: return "answer";
 	case STORY_ASK: return "ask";
+	case STORY_OWN:
 	case STORY_ACT:
 	case STORY_TELL: break;
 	}
@@ -257,6 +258,7 @@ step_record_prepare(struct exchange *exchange)
 	switch (exchange->route->story) {
 	case STORY_ANSWER: record_answer(exchange); break;
 	case STORY_ASK:
+	case STORY_OWN:
 		for (size_t i = 0; i < exchange->member_count; i++)
 			record_view_of(exchange, i);
 		if (exchange->member_count == 0)

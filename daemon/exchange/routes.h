@@ -14,7 +14,7 @@ enum route_id {
 };
 
 /* Which list of steps: see exchange.c. */
-enum story { STORY_ANSWER, STORY_ASK, STORY_ACT, STORY_TELL };
+enum story { STORY_ANSWER, STORY_ASK, STORY_OWN, STORY_ACT, STORY_TELL };
 
 struct route {
 	enum route_id id;
