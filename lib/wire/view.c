@@ -40,6 +40,7 @@ encode_fragment(struct json_writer *writer, const struct view_fragment *item)
 	json_key(writer, "fields");
 	json_put_value(writer, fragment->fields);
 	json_member_string(writer, "law", fragment->law);
+	json_member_string_if(writer, "record", fragment->record);
 	json_member_string(writer, "rule", fragment->rule);
 	json_member_string(writer, "source", item->source);
 	json_member_string_if(writer, "source_name", item->source_name);

@@ -3,8 +3,8 @@
  *
  * {"coordinator":{"contact","name","organisation"} or null,"due",
  *  "emergency":{"id","until"}, only in one,
- *  "fragments":[{"category","duties":[…],"fields":{…},"law","rule","source",
- *                "source_name","subject"}],
+ *  "fragments":[{"category","duties":[…],"fields":{…},"law","record","rule",
+ *                "source","source_name","subject"}],
  *  "household":{"id","name"},
  *  "members":[{"age","id","name","relation"}],
  *  "missing":[{"basis":[…],"category","law","reason","source","source_name",
@@ -18,6 +18,7 @@
  * an organisation's id, or the group ("care") when its kind is masked, or
  * "any" when even that may not be known; then `source_name` and `basis`
  * are absent and `rule` is empty, since they would tell.
+ * `record` is the id of an entry that was written at this very node.
  * `reason`: withheld, refused, unreachable; category, law, subject and basis
  * only where they may be told.
  */
