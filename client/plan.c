@@ -6,6 +6,7 @@
 #include "client/duties.h"
 #include "client/i18n.h"
 #include "client/missing.h"
+#include "client/overlaps.h"
 #include "client/section.h"
 #include "client/wording.h"
 #include "eenplan/base/clock.h"
@@ -210,6 +211,7 @@ plan_print(struct page *page, const struct json *view, enum plan_part part)
 		if (others.count > 0)
 			page_title(page, "%s", _("About the household"));
 		section_print_all(page, &others);
+		overlaps_print(page, view);
 		duties_print(page, view);
 	}
 	missing_print(page, view);

@@ -4,6 +4,7 @@
  */
 #include "daemon/exchange/due.h"
 #include "daemon/exchange/naming.h"
+#include "daemon/federate/overlap.h"
 #include "eenplan/base/clock.h"
 #include "eenplan/base/limits.h"
 #include "eenplan/wire/entry.h"
@@ -151,6 +152,7 @@ step_merge(struct exchange *exchange)
 		return status;
 	merge(exchange->arena, exchange->sources, exchange->source_count,
 	      &exchange->view);
+	overlap_find(exchange->arena, exchange->asker.day, &exchange->view);
 	struct buf out;
 	buf_init(&out, exchange->arena, 16384);
 	view_encode(&out, &exchange->view);

@@ -22,6 +22,8 @@
 /* One exchange */
 #define LIMIT_SUBJECTS	 64
 #define LIMIT_CATEGORIES 64
+/* Visits further back are no longer compared. */
+#define LIMIT_OVERLAP_DAYS 31
 #define LIMIT_FRAGMENTS	 4096
 #define LIMIT_PARTNERS	 64
 /* What each loop keeps of what it read: files, and bytes of one and of all */

@@ -9,6 +9,8 @@
  *  "members":[{"age","id","name","relation"}],
  *  "missing":[{"basis":[…],"category","law","reason","source","source_name",
  *              "subject"}],
+ *  "overlaps":[{"kind","parties":[{"contact","source","source_name","who"}],
+ *               "subject","what"}],
  *  "purpose","request","role","time"}
  *
  * `due` is how much the members are to be asked again at this node, for those
@@ -18,6 +20,8 @@
  * an organisation's id, or the group ("care") when its kind is masked, or
  * "any" when even that may not be known; then `source_name` and `basis`
  * are absent and `rule` is empty, since they would tell.
+ * `overlaps` is what doesn't fit together in it (view_overlap.def): whose it is,
+ * unless it is the household's, and who should talk to whom.
  * `record` is the id of an entry that was written at this very node.
  * `reason`: withheld, refused, unreachable; category, law, subject and basis
  * only where they may be told.
@@ -46,6 +50,28 @@ struct view_missing {
 	struct withheld withheld; /* subject and category may be NULL */
 };
 
+enum view_overlap_kind {
+#define VIEW_OVERLAP(name, word, sentence) VIEW_OVERLAP_##name,
+#include "eenplan/wire/view_overlap.def"
+#undef VIEW_OVERLAP
+};
+
+/* Somebody to talk to, as far as the view shows them. */
+struct view_party {
+	const char *source;
+	const char *source_name; /* NULL: masked */
+	const char *who;	 /* or NULL */
+	const char *contact;	 /* or NULL */
+};
+
+struct view_overlap {
+	enum view_overlap_kind kind;
+	const char *subject; /* a member's id; NULL: the household */
+	const char *what;    /* the help, the day, the agreement; or NULL */
+	struct view_party *parties;
+	size_t party_count;
+};
+
 struct view {
 	const char *household;
 	const char *household_name;
@@ -65,8 +91,12 @@ struct view {
 	size_t fragment_count;
 	const struct view_missing *missing;
 	size_t missing_count;
+	const struct view_overlap *overlaps;
+	size_t overlap_count;
 };
 
+/* "double-visit" */
+const char *view_overlap_word(enum view_overlap_kind kind);
 void view_encode(struct buf *out, const struct view *view);
 
 #endif

@@ -17,12 +17,13 @@ LEAK_FREE_TEST(view, of_nothing_says_nothing_more_than_it_knows)
 
 	buf_init(&out, arena, 0);
 	view_encode(&out, &view);
-	cr_assert_str_eq(buf_string(&out),
-			 "{\"coordinator\":null,\"fragments\":[],"
-			 "\"household\":{\"id\":\"h\"},\"members\":[],"
-			 "\"missing\":[],\"purpose\":\"coordination\","
-			 "\"request\":\"r\",\"role\":\"coordinator\","
-			 "\"time\":\"2026-11-21T10:00:00.000Z\"}");
+	cr_assert_str_eq(
+		buf_string(&out),
+		"{\"coordinator\":null,\"fragments\":[],"
+		"\"household\":{\"id\":\"h\"},\"members\":[],"
+		"\"missing\":[],\"overlaps\":[],\"purpose\":\"coordination\","
+		"\"request\":\"r\",\"role\":\"coordinator\","
+		"\"time\":\"2026-11-21T10:00:00.000Z\"}");
 	arena_free(arena);
 }
 
