@@ -21,7 +21,7 @@ why_of(const struct json *letter)
 {
 	const char *why = json_get_string(letter, "why");
 
-	return why ? _(letter_why_sentence(why)) : NULL;
+	return why ? _(letter_sentence(why)) : NULL;
 }
 
 const char *

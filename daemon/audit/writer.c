@@ -59,11 +59,14 @@ is_due(const struct writer *writer)
 void
 writer_ready(struct writer *writer, struct submission *submission)
 {
+	bool wake;
+
 	pthread_mutex_lock(&writer->mutex);
 	submission->ready = true;
-	if (writer->failing || is_due(writer))
-		pthread_cond_signal(&writer->changed);
+	wake = writer->failing || is_due(writer);
 	pthread_mutex_unlock(&writer->mutex);
+	if (wake)
+		pthread_cond_signal(&writer->changed);
 }
 
 void
@@ -79,11 +82,14 @@ writer_hold(struct writer *writer, size_t enough)
 void
 writer_release(struct writer *writer)
 {
+	bool wake;
+
 	pthread_mutex_lock(&writer->mutex);
 	writer->holders--;
-	if (is_due(writer))
-		pthread_cond_signal(&writer->changed);
+	wake = is_due(writer);
 	pthread_mutex_unlock(&writer->mutex);
+	if (wake)
+		pthread_cond_signal(&writer->changed);
 }
 
 static void

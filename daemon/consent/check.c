@@ -52,6 +52,7 @@ consent_same_scope(const struct consent *one, const struct consent *other)
 	return one->recipient_kind == other->recipient_kind &&
 	       same_text(one->recipient, other->recipient) &&
 	       same_text(one->resident, other->resident) &&
+	       same_text(one->source, other->source) &&
 	       same_text(one->given_by, other->given_by) &&
 	       same_text(one->giver, other->giver) &&
 	       same_text(one->kind, other->kind) &&

@@ -9,7 +9,8 @@
 
 /*
  * Do two records say something about exactly the same thing: the same
- * resident, giver, kind, recipient, categories and purposes, in any order?
+ * resident, source, giver, kind, recipient, categories and purposes, in any
+ * order?
  */
 bool consent_same_scope(const struct consent *one, const struct consent *other);
 /*

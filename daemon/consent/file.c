@@ -178,7 +178,9 @@ make_entry(struct arena *arena, struct consent_file *file,
 		.category_count = (uint16_t)record->category_count,
 		.purpose_count = (uint16_t)record->purpose_count,
 	};
-	if (kind == VOCABULARY_UNKNOWN || !set_recipient(file, entry) ||
+	/* What was asked for another's records opens nothing of ours. */
+	if (record->source != NULL || kind == VOCABULARY_UNKNOWN ||
+	    !set_recipient(file, entry) ||
 	    !party_of(file->circumstances, record, &party))
 		return false;
 	entry->party = find_party(file, &party);

@@ -1,26 +1,24 @@
 /*
- * A partner's letter: a consent that we may have relied on no longer holds. We
- * keep it, log it under the resident, and confirm it with our signature. It is
- * handled once, however often it comes, and a reference that means nobody here
- * is answered like any other.
+ * A partner's letter. What it says is its kind's affair (post.h); here it is
+ * opened, taken once however often it comes, kept, and confirmed with our
+ * signature. A reference that means nobody here is answered like any other.
  */
 #include <string.h>
 
 #include "daemon/exchange/act.h"
-#include "daemon/federate/letters.h"
-#include "daemon/store/letters.h"
+#include "daemon/exchange/post.h"
 #include "eenplan/base/limits.h"
 #include "eenplan/base/log.h"
 
-/* A letter as it came in. */
-struct mail {
-	struct notice notice;
-	struct text content;
-	const char *digest;
+static enum status (*const kinds[])(struct exchange *exchange,
+				    const struct mail *mail,
+				    struct mail_decision *decision) = {
+#define LETTER_KIND(NAME, name, type) [LETTER_KIND_##NAME] = mail_take_##name,
+#include "eenplan/wire/letter.def"
 };
 
 static enum status
-open_mail(struct exchange *exchange, struct mail *mail)
+open_mail(struct exchange *exchange, struct letter *letter)
 {
 	static const struct json_shape shape[] = {
 		{"notice", JSON_KIND_STRING, true, LIMIT_NOTICE_BYTES},
@@ -33,87 +31,79 @@ open_mail(struct exchange *exchange, struct mail *mail)
 	enum status status = json_check_shape(
 		exchange->body, shape, COUNT_OF(shape), "", &exchange->fault);
 	if (status == STATUS_OK)
-		status = letter_accept_notice(
+		status = letter_accept(
 			exchange->arena, &peer,
 			text_of(json_get_string(exchange->body, "notice")),
-			&mail->notice, &mail->content, &exchange->fault);
-	if (status == STATUS_OK)
-		mail->digest = letter_digest(exchange->arena, mail->content);
+			letter, &exchange->fault);
 	return status;
 }
 
 /* Nobody, for a reference without a link. */
 static enum status
-find_resident(struct exchange *exchange, const struct notice *notice)
+find_resident(struct exchange *exchange, struct mail *mail)
 {
+	const struct letter_head *head = &mail->letter.head;
 	struct store_resident *resident =
 		ARENA_NEW(exchange->arena, struct store_resident);
 	enum status status =
-		store_linked_resident(exchange->place->store, exchange->arena,
-				      notice->sender, notice->link, resident);
+		store_meant_resident(exchange->place->store, exchange->arena,
+				     head->sender, head->link, resident);
 	if (status != STATUS_OK)
 		return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 	exchange->act_subjects = resident;
 	exchange->act_subject_count = 1;
+	mail->resident = resident;
 	return STATUS_OK;
 }
 
-/*
- * What the log may know of it: words of a partner go in where they are words of
- * our vocabulary.
- */
-static void
-note_categories(struct exchange *exchange, const struct consent *scope)
-{
-	const struct vocabulary *vocabulary =
-		policy_vocabulary(exchange->policy);
-	const char **words = ARENA_ARRAY(exchange->arena, scope->category_count,
-					 const char *);
-	size_t count = 0;
-	for (size_t i = 0; i < scope->category_count; i++)
-		if (vocabulary_find(vocabulary, VOCABULARY_CATEGORY,
-				    scope->categories[i]) != VOCABULARY_UNKNOWN)
-			words[count++] = scope->categories[i];
-	exchange->act_categories = words;
-	exchange->act_category_count = count;
-}
-
 static enum status
-handle(struct exchange *exchange, const struct mail *mail)
+handle(struct exchange *exchange, struct mail *mail,
+       struct mail_decision *decision)
 {
-	enum status status = find_resident(exchange, &mail->notice);
+	const struct letter *letter = &mail->letter;
+	enum status status = find_resident(exchange, mail);
+	if (status == STATUS_OK)
+		status = kinds[letter->kind](exchange, mail, decision);
 	if (status != STATUS_OK)
 		return status;
 	const struct store_notice notice = {
-		.partner = mail->notice.sender,
-		.id = mail->notice.id,
-		.digest = mail->digest,
-		.content = arena_text(exchange->arena, mail->content),
-		.resident = exchange->act_subject_count == 0
-				    ? NULL
-				    : exchange->act_subjects->id,
+		.partner = letter->head.sender,
+		.id = letter->head.id,
+		.kind = letter_kind_word(letter->kind),
+		.digest = letter->digest,
+		.content = arena_text(exchange->arena, letter->content),
+		.jws = arena_text(exchange->arena, letter->jws),
+		.resident = mail->resident == NULL ? NULL : mail->resident->id,
 		.handled_ms = exchange->now_ms,
+		.outcome = decision->outcome,
+		.detail = decision->detail,
+		.receipt = decision->receipt,
 	};
-	note_categories(exchange, &mail->notice.scope);
 	return store_notice_add(exchange->place->store, &notice);
 }
 
 /* A repetition is no second event for the resident, but the same answer. */
 static enum status
-handle_once(struct exchange *exchange, const struct mail *mail,
-	    int64_t *handled_ms_out)
+handle_once(struct exchange *exchange, struct mail *mail,
+	    struct mail_decision *decision, int64_t *handled_ms_out)
 {
+	const struct letter *letter = &mail->letter;
 	struct store_notice before;
 	enum status status = store_notice_find(
-		exchange->place->store, exchange->arena, mail->notice.sender,
-		mail->notice.id, &before);
+		exchange->place->store, exchange->arena, letter->head.sender,
+		letter->head.id, &before);
 	*handled_ms_out = exchange->now_ms;
 	if (status == STATUS_NOT_FOUND)
-		return handle(exchange, mail);
+		return handle(exchange, mail, decision);
 	if (status != STATUS_OK)
 		return status;
 	*handled_ms_out = before.handled_ms;
-	if (strcmp(before.digest, mail->digest) == 0)
+	*decision = (struct mail_decision){.outcome = before.outcome,
+					   .detail = before.detail,
+					   .receipt = before.receipt};
+	/* The first time may have failed to wait, and so to confirm. */
+	exchange->settle_at_gate = before.outcome != NULL;
+	if (strcmp(before.digest, letter->digest) == 0)
 		return STATUS_OK;
 	fault_set(&exchange->fault, "/notice",
 		  "has the id of another letter of yours: write a new one");
@@ -121,28 +111,36 @@ handle_once(struct exchange *exchange, const struct mail *mail,
 }
 
 static enum status
-confirm(struct exchange *exchange, const struct mail *mail, int64_t handled_ms)
+confirm(struct exchange *exchange, const struct letter *letter,
+	const struct mail_decision *decision, int64_t handled_ms)
 {
+	struct arena *arena = exchange->arena;
 	const struct confirmation confirmation = {
-		.id = mail->notice.id,
+		.id = letter->head.id,
 		.sender = exchange->node->settings.organisation,
-		.recipient = mail->notice.sender,
-		.digest = mail->digest,
+		.recipient = letter->head.sender,
+		.digest = letter->digest,
 		.handled_ms = handled_ms,
+		.outcome = decision->outcome,
+		.detail = decision->detail,
+		.receipt = decision->receipt == NULL
+				   ? NULL
+				   : letter_digest(arena,
+						   text_of(decision->receipt)),
 	};
 	struct signing signing;
 	const char *jws;
-	signing_begin(exchange->node->settings.store.signer, exchange->arena,
-		      &signing);
-	enum status status = signing_sign(
-		&signing, exchange->arena, CONFIRMATION_TYPE,
-		confirmation_encode(exchange->arena, &confirmation), &jws);
+	signing_begin(exchange->node->settings.store.signer, arena, &signing);
+	enum status status =
+		signing_sign(&signing, arena, CONFIRMATION_TYPE,
+			     confirmation_encode(arena, &confirmation), &jws);
 	signing_end(&signing);
 	if (status != STATUS_OK)
 		return status;
 	struct act_answer answer;
 	act_answer_begin(exchange, &answer);
 	json_member_string(&answer.writer, "confirmation", jws);
+	json_member_string_if(&answer.writer, "receipt", decision->receipt);
 	act_answer_end(exchange, &answer);
 	return STATUS_OK;
 }
@@ -150,7 +148,8 @@ confirm(struct exchange *exchange, const struct mail *mail, int64_t handled_ms)
 enum status
 act_notice(struct exchange *exchange)
 {
-	struct mail mail;
+	struct mail mail = {0};
+	struct mail_decision decision = {0};
 	int64_t handled_ms;
 	exchange->act_event = "notice";
 	enum status status =
@@ -161,11 +160,12 @@ act_notice(struct exchange *exchange)
 			    exchange->asker.organisation);
 		return status;
 	}
-	status = open_mail(exchange, &mail);
+	status = open_mail(exchange, &mail.letter);
 	if (status == STATUS_OK)
 		status = act_begin(exchange);
 	if (status == STATUS_OK)
-		status = handle_once(exchange, &mail, &handled_ms);
-	return status == STATUS_OK ? confirm(exchange, &mail, handled_ms)
-				   : status;
+		status = handle_once(exchange, &mail, &decision, &handled_ms);
+	return status == STATUS_OK
+		       ? confirm(exchange, &mail.letter, &decision, handled_ms)
+		       : status;
 }

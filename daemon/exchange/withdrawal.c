@@ -2,10 +2,10 @@
 
 #include <string.h>
 
+#include "daemon/exchange/post.h"
 #include "eenplan/base/clock.h"
 #include "eenplan/wire/notice.h"
 
-#define KIND_OF_LETTER "withdrawal"
 /* Agreement to the help itself was never a ground for sharing, so who hears of
  * its refusal learns what nobody needs to tell (DOMAIN 3). */
 #define NO_GROUND_FOR_SHARING "help"
@@ -70,7 +70,8 @@ is_told(const struct desk *desk, const struct consent *consent,
 	const char *partner)
 {
 	for (size_t i = 0; i < desk->letter_count; i++)
-		if (strcmp(desk->letters[i].consent, consent->id) == 0 &&
+		if (desk->letters[i].about != NULL &&
+		    strcmp(desk->letters[i].about, consent->id) == 0 &&
 		    strcmp(desk->letters[i].partner, partner) == 0)
 			return true;
 	return false;
@@ -102,28 +103,19 @@ static enum status
 write_letter(struct exchange *exchange, const struct consent *consent,
 	     const struct store_link *link)
 {
-	char *id = arena_alloc(exchange->arena, UUID_TEXT_BYTES);
-	random_uuid(id);
 	const struct notice notice = {
-		.id = id,
-		.sender = exchange->node->settings.organisation,
-		.recipient = link->partner,
-		.link = link->reference,
+		.head = post_head(exchange, link),
 		.since_ms = since_of(consent),
 		.scope = *consent,
 	};
-	const struct store_letter letter = {
-		.id = id,
-		.partner = link->partner,
-		.kind = KIND_OF_LETTER,
+	const struct post post = {
+		.kind = LETTER_KIND_WITHDRAWAL,
+		.head = &notice.head,
 		.resident = consent->resident,
-		.consent = consent->id,
-		.content = arena_text(exchange->arena,
-				      notice_encode(exchange->arena, &notice)),
-		.written_ms = exchange->now_ms,
+		.about = consent->id,
+		.content = notice_encode(exchange->arena, &notice),
 	};
-	exchange->wrote_letters = true;
-	return store_letter_put(exchange->place->store, &letter);
+	return post_letter(exchange, &post);
 }
 
 static enum status

@@ -83,7 +83,8 @@ put_letters_about(struct exchange *exchange, struct json_writer *writer,
 	json_key(writer, "letters");
 	json_open_array(writer);
 	for (size_t i = 0; i < count && status == STATUS_OK; i++)
-		if (strcmp(letters[i].consent, consent->id) == 0)
+		if (letters[i].about != NULL &&
+		    strcmp(letters[i].about, consent->id) == 0)
 			status = put_letter(exchange, writer, &letters[i]);
 	json_close_array(writer);
 	json_close_object(writer);
@@ -141,7 +142,7 @@ put_notice(struct exchange *exchange, struct json_writer *writer,
 		return status;
 	json_member_strings(writer, "categories", notice.scope.categories,
 			    notice.scope.category_count);
-	json_member_string(writer, "id", notice.id);
+	json_member_string(writer, "id", notice.head.id);
 	json_member_string(writer, "kind", notice.scope.kind);
 	json_member_strings(writer, "purposes", notice.scope.purposes,
 			    notice.scope.purpose_count);
@@ -167,7 +168,9 @@ withdrawal_put_notices(struct exchange *exchange, struct json_writer *writer,
 	json_key(writer, "notices");
 	json_open_array(writer);
 	for (size_t i = 0; i < count && status == STATUS_OK; i++)
-		status = put_notice(exchange, writer, &notices[i]);
+		if (strcmp(notices[i].kind,
+			   letter_kind_word(LETTER_KIND_WITHDRAWAL)) == 0)
+			status = put_notice(exchange, writer, &notices[i]);
 	json_close_array(writer);
 	return status;
 }

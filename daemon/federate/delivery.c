@@ -38,17 +38,22 @@ delivery_next_ms(const struct store_letter *letter, int64_t now_ms,
 struct delivery {
 	const struct store_letter *letter;
 	enum letter_why why; /* unless it is confirmed */
-	const char *confirmation;
+	bool is_confirmed;
+	struct store_letter_answer answer;
 };
 
 static enum status
-sign_notice(const struct delivery_means *means, struct arena *arena,
+sign_letter(const struct delivery_means *means, struct arena *arena,
 	    const struct store_letter *letter, const char **jws_out)
 {
 	struct signing signing;
+	enum letter_kind kind;
+	if (!letter_kind_of_word(letter->kind, &kind))
+		return STATUS_STORAGE;
 	signing_begin(means->signer, arena, &signing);
-	enum status status = signing_sign(&signing, arena, NOTICE_TYPE,
-					  text_of(letter->content), jws_out);
+	enum status status =
+		signing_sign(&signing, arena, letter_kind_type(kind),
+			     text_of(letter->content), jws_out);
 	signing_end(&signing);
 	return status;
 }
@@ -62,7 +67,7 @@ call_for(const struct delivery_means *means, struct arena *arena,
 	enum status status = store_partner_find(means->store, arena,
 						letter->partner, &partner);
 	if (status == STATUS_OK)
-		status = sign_notice(means, arena, letter, &jws);
+		status = sign_letter(means, arena, letter, &jws);
 	if (status != STATUS_OK)
 		return status;
 	struct json_writer writer;
@@ -83,10 +88,59 @@ call_for(const struct delivery_means *means, struct arena *arena,
 	return STATUS_OK;
 }
 
+/* What a partner answers with. */
+struct reply {
+	const char *confirmation; /* JWS */
+	const char *receipt;	  /* JWS, or NULL */
+};
+
+/* The receipt with the certificate that signed it, to be verified without us.
+ */
+static const char *
+file_receipt(struct arena *arena, const struct call *call,
+	     const struct reply *reply, struct text payload)
+{
+	struct json_writer writer;
+	struct buf out;
+	if (reply->receipt == NULL)
+		return NULL;
+	buf_init(&out, arena, 4096);
+	json_begin(&writer, &out);
+	json_open_object(&writer);
+	receipt_file_encode(&writer, arena, call->certificate, reply->receipt,
+			    payload);
+	json_close_object(&writer);
+	return buf_string(&out);
+}
+
+static bool
+is_believed(const struct letter_peer *peer, struct arena *arena,
+	    const struct call *call, const struct reply *reply,
+	    struct delivery *delivery)
+{
+	const struct letter_sent sent = {.id = delivery->letter->id,
+					 .content = delivery->letter->content};
+	struct confirmation confirmation;
+	struct text payload;
+	if (letter_accept_confirmation(arena, peer, &sent,
+				       text_of(reply->confirmation),
+				       &confirmation) != STATUS_OK ||
+	    letter_accept_receipt(arena, peer, &confirmation, reply->receipt,
+				  &payload) != STATUS_OK)
+		return false;
+	delivery->answer = (struct store_letter_answer){
+		.confirmation = reply->confirmation,
+		.outcome = confirmation.outcome,
+		.detail = confirmation.detail,
+		.receipt = file_receipt(arena, call, reply, payload),
+	};
+	return true;
+}
+
 static bool
 is_confirmed_by(const struct delivery_means *means, struct arena *arena,
-		const struct store_letter *letter, const struct call *call,
-		const char *jws)
+		const struct call *call, const struct reply *reply,
+		struct delivery *delivery)
 {
 	struct identity identity;
 	struct seal_key *key;
@@ -99,10 +153,9 @@ is_confirmed_by(const struct delivery_means *means, struct arena *arena,
 		.identity = &identity,
 		.key = key,
 	};
-	enum status status = letter_accept_confirmation(
-		arena, &peer, letter->id, letter->content, text_of(jws));
+	bool is_ours = is_believed(&peer, arena, call, reply, delivery);
 	seal_key_free(key);
-	return status == STATUS_OK;
+	return is_ours;
 }
 
 static const struct {
@@ -133,6 +186,7 @@ read_answer(const struct delivery_means *means, struct arena *arena,
 {
 	static const struct json_shape shape[] = {
 		{"confirmation", JSON_KIND_STRING, true, LIMIT_NOTICE_BYTES},
+		{"receipt", JSON_KIND_STRING, false, LIMIT_JWS_BYTES},
 	};
 	const struct json *value;
 	if (call->status != STATUS_OK || call->http_status != 200) {
@@ -140,15 +194,18 @@ read_answer(const struct delivery_means *means, struct arena *arena,
 		return;
 	}
 	delivery->why = LETTER_NO_CONFIRMATION;
-	if (json_read(arena, call->reply, LIMIT_NOTICE_BYTES, &value, NULL) !=
-		    STATUS_OK ||
+	if (json_read(arena, call->reply, LIMIT_LETTER_ANSWER_BYTES, &value,
+		      NULL) != STATUS_OK ||
 	    json_check_shape(value, shape, COUNT_OF(shape), "", NULL) !=
 		    STATUS_OK)
 		return;
 	delivery->why = LETTER_NOT_THEIRS;
-	const char *jws = json_get_string(value, "confirmation");
-	if (is_confirmed_by(means, arena, delivery->letter, call, jws))
-		delivery->confirmation = jws;
+	const struct reply reply = {
+		.confirmation = json_get_string(value, "confirmation"),
+		.receipt = json_get_string(value, "receipt"),
+	};
+	delivery->is_confirmed =
+		is_confirmed_by(means, arena, call, &reply, delivery);
 }
 
 /* Those that can be sent at all; the others have failed already. */
@@ -216,13 +273,25 @@ note_failure(const struct delivery_means *means,
 	return status;
 }
 
+/* Under whom the log has it; a letter about nobody is in nobody's. */
+static enum status
+find_subject(const struct delivery_means *means, struct arena *arena,
+	     const struct store_letter *letter,
+	     struct store_resident *subject_out)
+{
+	return letter->resident == NULL
+		       ? store_node_log_key(means->store, arena, subject_out)
+		       : store_resident_find(means->store, arena,
+					     letter->resident, subject_out);
+}
+
 static enum status
 describe(const struct delivery_means *means, struct arena *arena,
-	 const struct store_letter *letter, struct audit_event *event_out)
+	 const struct delivery *delivery, struct audit_event *event_out)
 {
+	const struct store_letter *letter = delivery->letter;
 	struct store_resident resident;
-	enum status status = store_resident_find(means->store, arena,
-						 letter->resident, &resident);
+	enum status status = find_subject(means, arena, letter, &resident);
 	if (status != STATUS_OK)
 		return status;
 	*event_out = (struct audit_event){
@@ -232,9 +301,11 @@ describe(const struct delivery_means *means, struct arena *arena,
 		.subject = {.key = resident.log_key},
 		.resident = letter->resident,
 		.organisation = letter->partner,
-		.outcome = status_code(STATUS_OK),
-		.consents = &letter->consent,
-		.consent_count = 1,
+		.outcome = delivery->answer.outcome == NULL
+				   ? status_code(STATUS_OK)
+				   : delivery->answer.outcome,
+		.consents = &letter->about,
+		.consent_count = letter->about == NULL ? 0 : 1,
 	};
 	memcpy(event_out->subject.key_id, resident.log_key_id,
 	       sizeof(event_out->subject.key_id));
@@ -252,8 +323,8 @@ log_confirmations(const struct delivery_means *means, struct arena *arena,
 	size_t event_count = 0;
 	enum status status = STATUS_OK;
 	for (size_t i = 0; i < count && status == STATUS_OK; i++)
-		if (deliveries[i].confirmation != NULL)
-			status = describe(means, arena, deliveries[i].letter,
+		if (deliveries[i].is_confirmed)
+			status = describe(means, arena, &deliveries[i],
 					  &events[event_count++]);
 	if (status == STATUS_OK && event_count > 0)
 		status = audit_append(means->audit, events, event_count);
@@ -263,7 +334,7 @@ log_confirmations(const struct delivery_means *means, struct arena *arena,
 }
 
 static enum status
-note_all(const struct delivery_means *means, const struct delivery *deliveries,
+note_all(const struct delivery_means *means, struct delivery *deliveries,
 	 size_t count)
 {
 	int64_t now_ms = clock_now_ms();
@@ -272,13 +343,15 @@ note_all(const struct delivery_means *means, const struct delivery *deliveries,
 		return status;
 	/* Confirmations last: they make the rest of their partner due. */
 	for (size_t i = 0; i < count && status == STATUS_OK; i++)
-		if (deliveries[i].confirmation == NULL)
+		if (!deliveries[i].is_confirmed)
 			status = note_failure(means, &deliveries[i], now_ms);
-	for (size_t i = 0; i < count && status == STATUS_OK; i++)
-		if (deliveries[i].confirmation != NULL)
-			status = store_letter_confirm(
-				means->store, deliveries[i].letter, now_ms,
-				deliveries[i].confirmation);
+	for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+		deliveries[i].answer.confirmed_ms = now_ms;
+		if (deliveries[i].is_confirmed)
+			status = store_letter_confirm(means->store,
+						      deliveries[i].letter,
+						      &deliveries[i].answer);
+	}
 	if (status == STATUS_OK)
 		return store_commit(means->store);
 	store_rollback(means->store);

@@ -7,11 +7,21 @@
 #include "eenplan/wire/query.h"
 #include "eenplan/wire/statement.h"
 
-/* The links of all members, member by member. */
+/* The links of all members, member by member, over which anything goes. */
 struct gathered {
 	struct store_link *links;
 	size_t count;
 };
+
+static size_t
+leave_held_out(struct store_link *links, size_t count)
+{
+	size_t left = 0;
+	for (size_t i = 0; i < count; i++)
+		if (links[i].held_ms == 0)
+			links[left++] = links[i];
+	return left;
+}
 
 static enum status
 gather_links(struct store *store, struct arena *arena,
@@ -24,6 +34,8 @@ gather_links(struct store *store, struct arena *arena,
 			&gathered_out[i].links, &gathered_out[i].count);
 		if (status != STATUS_OK)
 			return status;
+		gathered_out[i].count = leave_held_out(gathered_out[i].links,
+						       gathered_out[i].count);
 	}
 	return STATUS_OK;
 }

@@ -48,6 +48,8 @@ consents_read(struct query *query, struct arena *arena,
 	consent_out->supersedes = query_text_or_null(query, arena);
 	consent_out->recorded_ms = query_integer(query);
 	consent_out->giver = query_text_or_null(query, arena);
+	consent_out->source = query_text_or_null(query, arena);
+	consent_out->asked_by = query_text_or_null(query, arena);
 }
 
 enum status
@@ -141,6 +143,8 @@ insert_row(struct store *store, const struct consent *consent,
 	query_put_text(&query, consent->giver);
 	query_put_text(&query, source->origin);
 	query_put_integer(&query, source->version);
+	query_put_text(&query, consent->source);
+	query_put_text(&query, consent->asked_by);
 	return query_run(&query, NULL);
 }
 
@@ -187,4 +191,63 @@ enum status
 store_consent_add(struct store *store, const struct consent *consent)
 {
 	return consents_insert(store, consent, &(struct consents_source){0});
+}
+
+/* --- threads --- */
+
+enum status
+store_consent_thread_add(struct store *store,
+			 const struct store_consent_thread *thread)
+{
+	struct query query;
+
+	query_start(&query, store, QUERY_CONSENT_THREAD_ADD);
+	query_put_text(&query, thread->consent);
+	query_put_text(&query, thread->asked_by);
+	query_put_text(&query, thread->thread);
+	query_put_integer(&query, thread->seq);
+	return query_run(&query, NULL);
+}
+
+/* Ends `query`. */
+static enum status
+read_thread(struct query *query, struct arena *arena,
+	    struct store_consent_thread *thread_out)
+{
+	bool is_found = query_next(query);
+	enum status status;
+
+	if (is_found) {
+		thread_out->consent = query_text(query, arena);
+		thread_out->asked_by = query_text(query, arena);
+		thread_out->thread = query_text(query, arena);
+		thread_out->seq = query_integer(query);
+	}
+	status = query_finish(query);
+	return status == STATUS_OK && !is_found ? STATUS_NOT_FOUND : status;
+}
+
+enum status
+store_consent_thread_of(struct store *store, struct arena *arena,
+			const char *consent,
+			struct store_consent_thread *thread_out)
+{
+	struct query query;
+
+	query_start(&query, store, QUERY_CONSENT_THREAD_OF);
+	query_put_text(&query, consent);
+	return read_thread(&query, arena, thread_out);
+}
+
+enum status
+store_consent_thread_last(struct store *store, struct arena *arena,
+			  const char *asked_by, const char *thread,
+			  struct store_consent_thread *thread_out)
+{
+	struct query query;
+
+	query_start(&query, store, QUERY_CONSENT_THREAD_LAST);
+	query_put_text(&query, asked_by);
+	query_put_text(&query, thread);
+	return read_thread(&query, arena, thread_out);
 }

@@ -14,14 +14,23 @@ clear(struct store *store, enum query_name query_name)
 static enum status
 partner_add(struct store *store, const struct store_partner *partner)
 {
+	struct arena *arena = arena_new();
+	const char *consents;
 	struct query query;
+	enum status status = commas_join(arena, partner->consents,
+					 partner->consent_count, &consents);
 
-	query_start(&query, store, QUERY_PARTNER_ADD);
-	query_put_text(&query, partner->id);
-	query_put_text(&query, partner->name);
-	query_put_text(&query, partner->domain);
-	query_put_text(&query, partner->url);
-	return query_run(&query, NULL);
+	if (status == STATUS_OK) {
+		query_start(&query, store, QUERY_PARTNER_ADD);
+		query_put_text(&query, partner->id);
+		query_put_text(&query, partner->name);
+		query_put_text(&query, partner->domain);
+		query_put_text(&query, partner->url);
+		query_put_text(&query, consents);
+		status = query_run(&query, NULL);
+	}
+	arena_free(arena);
+	return status;
 }
 
 enum status
@@ -48,6 +57,8 @@ read_partner(struct query *query, struct arena *arena, void *row_out)
 	partner->name = query_text(query, arena);
 	partner->domain = query_text(query, arena);
 	partner->url = query_text(query, arena);
+	partner->consents = commas_split(arena, query_text(query, arena),
+					 &partner->consent_count);
 }
 
 static enum status

@@ -10,10 +10,15 @@ store_notice_add(struct store *store, const struct store_notice *notice)
 	query_start(&query, store, QUERY_NOTICE_ADD);
 	query_put_text(&query, notice->partner);
 	query_put_text(&query, notice->id);
+	query_put_text(&query, notice->kind);
 	query_put_text(&query, notice->digest);
 	query_put_text(&query, notice->content);
+	query_put_text(&query, notice->jws);
 	query_put_text(&query, notice->resident);
 	query_put_integer(&query, notice->handled_ms);
+	query_put_text(&query, notice->outcome);
+	query_put_text(&query, notice->detail);
+	query_put_text(&query, notice->receipt);
 
 	enum status status = query_run(&query, &changes);
 
@@ -26,10 +31,15 @@ read_notice(struct query *query, struct arena *arena,
 {
 	notice->partner = query_text(query, arena);
 	notice->id = query_text(query, arena);
+	notice->kind = query_text(query, arena);
 	notice->digest = query_text(query, arena);
 	notice->content = query_text(query, arena);
+	notice->jws = query_text_or_null(query, arena);
 	notice->resident = query_text_or_null(query, arena);
 	notice->handled_ms = query_integer(query);
+	notice->outcome = query_text_or_null(query, arena);
+	notice->detail = query_text_or_null(query, arena);
+	notice->receipt = query_text_or_null(query, arena);
 }
 
 enum status

@@ -17,9 +17,10 @@
 struct store_letter {
 	const char *id; /* UUID */
 	const char *partner;
-	const char *kind;     /* "withdrawal" */
-	const char *resident; /* local id */
-	const char *consent;  /* the record that it tells of */
+	const char *kind;     /* word of letter.def */
+	const char *resident; /* local id; NULL: about nobody in particular */
+	const char *about;    /* the record that it tells of, of a kind that
+				 tells of one; or NULL */
 	const char *content;  /* canonical JSON, not signed yet */
 	int64_t written_ms;
 	int64_t begun_ms;     /* written, or the last time that a person had it
@@ -29,6 +30,19 @@ struct store_letter {
 	int64_t confirmed_ms; /* 0: it isn't */
 	const char *confirmation; /* the partner's JWS; or NULL */
 	const char *why; /* the last try failed (letter.def); or NULL */
+	/* Of a confirmed one that the partner decided about; else NULL: */
+	const char *outcome; /* letter.def */
+	const char *detail;  /* which word, for one */
+	const char *receipt; /* the partner's, a receipt_file as JSON */
+};
+
+/* What a partner answered, and has signed. */
+struct store_letter_answer {
+	int64_t confirmed_ms;
+	const char *confirmation; /* JWS */
+	const char *outcome;	  /* these as in struct store_letter */
+	const char *detail;
+	const char *receipt;
 };
 
 /* "confirmed", "waiting" or "dead". Static. */
@@ -36,7 +50,7 @@ const char *store_letter_state(const struct store_letter *letter);
 
 /*
  * To be sent from the commit on: inside the caller's transaction, with what the
- * letter tells of. Takes id, partner, kind, resident, consent, content and
+ * letter tells of. Takes id, partner, kind, resident, about, content and
  * written_ms.
  */
 enum status store_letter_put(struct store *store,
@@ -54,10 +68,9 @@ enum status store_letters_next(struct store *store,
  * It is confirmed, and as its partner answers again, everything else that waits
  * for that partner is due at once.
  */
-enum status store_letter_confirm(struct store *store,
-				 const struct store_letter *letter,
-				 int64_t confirmed_ms,
-				 const char *confirmation) MUST_CHECK;
+enum status store_letter_confirm(
+	struct store *store, const struct store_letter *letter,
+	const struct store_letter_answer *answer) MUST_CHECK;
 /* One more try failed. It waits until `next_ms`; 0: it is dead. */
 enum status store_letter_fail(struct store *store,
 			      const struct store_letter *letter,
@@ -98,10 +111,16 @@ enum status store_letters_of(struct store *store, struct arena *arena,
 struct store_notice {
 	const char *partner;
 	const char *id;	      /* of its letter */
+	const char *kind;     /* word of letter.def */
 	const char *digest;   /* of its content, in hex */
 	const char *content;  /* canonical JSON as it was signed */
+	const char *jws;      /* byte for byte; NULL: before these were kept */
 	const char *resident; /* local id; NULL: a reference without a link */
 	int64_t handled_ms;
+	/* Of kinds that we decide about; else NULL: */
+	const char *outcome; /* letter.def */
+	const char *detail;
+	const char *receipt; /* our JWS */
 };
 
 /* STATUS_CONFLICT: that partner's letter of that id was handled before. */

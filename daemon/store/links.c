@@ -160,16 +160,16 @@ look_for_nobody(struct store *store, struct arena *arena)
 	return status == STATUS_OK ? STATUS_NOT_FOUND : status;
 }
 
-enum status
-store_linked_resident(struct store *store, struct arena *arena,
-		      const char *partner, const char *reference,
-		      struct store_resident *resident_out)
+static enum status
+find_resident(struct store *store, struct arena *arena, enum query_name name,
+	      const struct store_link *link,
+	      struct store_resident *resident_out)
 {
 	struct query query;
 
-	query_start(&query, store, QUERY_LINKED_RESIDENT);
-	query_put_text(&query, partner);
-	query_put_text(&query, reference);
+	query_start(&query, store, name);
+	query_put_text(&query, link->partner);
+	query_put_text(&query, link->reference);
 
 	bool is_found = query_next(&query);
 
@@ -180,6 +180,53 @@ store_linked_resident(struct store *store, struct arena *arena,
 
 	return status == STATUS_OK && !is_found ? look_for_nobody(store, arena)
 						: status;
+}
+
+enum status
+store_linked_resident(struct store *store, struct arena *arena,
+		      const char *partner, const char *reference,
+		      struct store_resident *resident_out)
+{
+	const struct store_link link = {.partner = partner,
+					.reference = reference};
+
+	return find_resident(store, arena, QUERY_LINKED_RESIDENT, &link,
+			     resident_out);
+}
+
+enum status
+store_meant_resident(struct store *store, struct arena *arena,
+		     const char *partner, const char *reference,
+		     struct store_resident *resident_out)
+{
+	const struct store_link link = {.partner = partner,
+					.reference = reference};
+
+	return find_resident(store, arena, QUERY_MEANT_RESIDENT, &link,
+			     resident_out);
+}
+
+enum status
+store_link_hold(struct store *store, const char *partner, const char *reference,
+		int64_t held_ms)
+{
+	struct query query;
+
+	query_start(&query, store, QUERY_LINK_HOLD);
+	query_put_integer(&query, held_ms);
+	query_put_text(&query, partner);
+	query_put_text(&query, reference);
+	return query_run(&query, NULL);
+}
+
+enum status
+store_links_release(struct store *store, const char *resident)
+{
+	struct query query;
+
+	query_start(&query, store, QUERY_LINKS_RELEASE);
+	query_put_text(&query, resident);
+	return query_run(&query, NULL);
 }
 
 enum status
@@ -200,6 +247,7 @@ store_links(struct store *store, struct arena *arena, const char *resident,
 		link->reference = query_text(&query, arena);
 		link->resident = query_text(&query, arena);
 		link->made_ms = query_integer(&query);
+		link->held_ms = query_integer(&query);
 	}
 	return query_finish(&query);
 }

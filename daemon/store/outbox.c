@@ -22,7 +22,7 @@ store_letter_put(struct store *store, const struct store_letter *letter)
 	query_put_text(&query, letter->partner);
 	query_put_text(&query, letter->kind);
 	query_put_text(&query, letter->resident);
-	query_put_text(&query, letter->consent);
+	query_put_text(&query, letter->about);
 	query_put_text(&query, letter->content);
 	query_put_integer(&query, letter->written_ms);
 	query_put_integer(&query, letter->written_ms);
@@ -38,8 +38,8 @@ read_letter(struct query *query, struct arena *arena, void *row_out)
 	letter->id = query_text(query, arena);
 	letter->partner = query_text(query, arena);
 	letter->kind = query_text(query, arena);
-	letter->resident = query_text(query, arena);
-	letter->consent = query_text(query, arena);
+	letter->resident = query_text_or_null(query, arena);
+	letter->about = query_text_or_null(query, arena);
 	letter->content = query_text(query, arena);
 	letter->written_ms = query_integer(query);
 	letter->begun_ms = query_integer(query);
@@ -48,6 +48,9 @@ read_letter(struct query *query, struct arena *arena, void *row_out)
 	letter->confirmed_ms = query_integer(query);
 	letter->confirmation = query_text_or_null(query, arena);
 	letter->why = query_text_or_null(query, arena);
+	letter->outcome = query_text_or_null(query, arena);
+	letter->detail = query_text_or_null(query, arena);
+	letter->receipt = query_text_or_null(query, arena);
 	if (letter->next_ms != 0 && letter->confirmed_ms != 0)
 		query_fail(query, STATUS_STORAGE, "a letter's state");
 }
@@ -92,13 +95,16 @@ store_letters_next(struct store *store, int64_t *next_ms_out)
 
 static enum status
 set_confirmed(struct store *store, const struct store_letter *letter,
-	      int64_t confirmed_ms, const char *confirmation)
+	      const struct store_letter_answer *answer)
 {
 	struct query query;
 
 	query_start(&query, store, QUERY_LETTER_CONFIRM);
-	query_put_integer(&query, confirmed_ms);
-	query_put_text(&query, confirmation);
+	query_put_integer(&query, answer->confirmed_ms);
+	query_put_text(&query, answer->confirmation);
+	query_put_text(&query, answer->outcome);
+	query_put_text(&query, answer->detail);
+	query_put_text(&query, answer->receipt);
 	query_put_text(&query, letter->id);
 	return query_run(&query, NULL);
 }
@@ -117,16 +123,17 @@ set_partner_due(struct store *store, const char *partner, int64_t now_ms)
 
 enum status
 store_letter_confirm(struct store *store, const struct store_letter *letter,
-		     int64_t confirmed_ms, const char *confirmation)
+		     const struct store_letter_answer *answer)
 {
 	bool is_ours;
 	enum status status = query_scope_begin(store, &is_ours);
 
 	if (status != STATUS_OK)
 		return status;
-	status = set_confirmed(store, letter, confirmed_ms, confirmation);
+	status = set_confirmed(store, letter, answer);
 	if (status == STATUS_OK)
-		status = set_partner_due(store, letter->partner, confirmed_ms);
+		status = set_partner_due(store, letter->partner,
+					 answer->confirmed_ms);
 	return query_scope_end(store, is_ours, status);
 }
 

@@ -186,6 +186,31 @@ enum status store_consents(struct store *store, struct arena *arena,
 enum status store_consent_add(struct store *store,
 			      const struct consent *consent) MUST_CHECK;
 
+/*
+ * What was asked at one node for another's records is a thread: each record
+ * about it is the next one, here and there.
+ */
+struct store_consent_thread {
+	const char *consent;  /* the record's id, here */
+	const char *asked_by; /* the organisation that asked; also ours */
+	const char *thread;   /* its name for it: UUID */
+	int64_t seq;	      /* 1, 2, 3, … */
+};
+
+/* Inside the transaction that adds the record. STATUS_CONFLICT: that number is
+ * taken. */
+enum status store_consent_thread_add(struct store *store,
+				     const struct store_consent_thread *thread)
+	MUST_CHECK;
+/* Of a record. STATUS_NOT_FOUND: it is in none. */
+enum status store_consent_thread_of(
+	struct store *store, struct arena *arena, const char *consent,
+	struct store_consent_thread *thread_out) MUST_CHECK;
+/* The last of that thread. STATUS_NOT_FOUND: there is no such thread here. */
+enum status store_consent_thread_last(
+	struct store *store, struct arena *arena, const char *asked_by,
+	const char *thread, struct store_consent_thread *thread_out) MUST_CHECK;
+
 /* --- consents' signed documents (consent_document.h) --- */
 
 /* Oldest first; the table says of which record and with which digest. */
@@ -220,6 +245,7 @@ struct store_link {
 	const char *reference;
 	const char *resident; /* local id */
 	int64_t made_ms;
+	int64_t held_ms; /* since when; 0: it isn't held */
 };
 
 /* Keeps only a digest of the token. */
@@ -241,10 +267,21 @@ enum status store_token_redeem(struct store *store, struct arena *arena,
 enum status store_link_add(struct store *store, const char *partner,
 			   const char *reference, const char *resident,
 			   int64_t made_ms) MUST_CHECK;
-/* Whom `partner` means. STATUS_NOT_FOUND takes as long as finding. */
+/* Whom `partner` may ask about by that reference: a link that is held means
+ * nobody. STATUS_NOT_FOUND takes as long as finding. */
 enum status store_linked_resident(
 	struct store *store, struct arena *arena, const char *partner,
 	const char *reference, struct store_resident *resident_out) MUST_CHECK;
+/* The same for letters, which a held link still means somebody to. */
+enum status store_meant_resident(
+	struct store *store, struct arena *arena, const char *partner,
+	const char *reference, struct store_resident *resident_out) MUST_CHECK;
+/* Nothing is answered or asked over this link any more; letters still are. */
+enum status store_link_hold(struct store *store, const char *partner,
+			    const char *reference, int64_t held_ms) MUST_CHECK;
+/* A person has judged: over the resident's links all goes as before. */
+enum status store_links_release(struct store *store,
+				const char *resident) MUST_CHECK;
 enum status store_links(struct store *store, struct arena *arena,
 			const char *resident, struct store_link **links_out,
 			size_t *count_out) MUST_CHECK;
@@ -313,6 +350,9 @@ struct store_partner {
 	const char *name;
 	const char *domain; /* the law it asks under */
 	const char *url;
+	/* The kinds of consent that it may ask for our records. */
+	const char *const *consents;
+	size_t consent_count;
 };
 
 struct store_user {

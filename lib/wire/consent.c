@@ -62,6 +62,7 @@ consent_encode(struct json_writer *writer, const struct consent *consent)
 {
 	json_open_object(writer);
 	json_member_string_if(writer, "asked", consent->asked);
+	json_member_string_if(writer, "asked_by", consent->asked_by);
 	json_member_strings(writer, "categories", consent->categories,
 			    consent->category_count);
 	json_member_string_if(writer, "evidence", consent->evidence);
@@ -77,6 +78,7 @@ consent_encode(struct json_writer *writer, const struct consent *consent)
 	if (consent->recorded_ms != 0)
 		json_member_time(writer, "recorded", consent->recorded_ms);
 	json_member_string(writer, "resident", consent->resident);
+	json_member_string_if(writer, "source", consent->source);
 	json_member_string(writer, "state", consent_state_word(consent->state));
 	json_member_string_if(writer, "supersedes", consent->supersedes);
 	json_member_string_if(writer, "text_version", consent->text_version);
@@ -103,6 +105,7 @@ decode_words(const struct json *value, struct consent *consent,
 {
 	*consent = (struct consent){
 		.resident = json_get_string(value, "resident"),
+		.source = json_get_string(value, "source"),
 		.given_by = json_get_string(value, "given_by"),
 		.giver = json_get_string(value, "giver"),
 		.ground = json_get_string(value, "ground"),
@@ -144,6 +147,7 @@ consent_decode(struct arena *arena, const struct json *value,
 		{"purposes", JSON_KIND_ARRAY, false, LIMIT_CATEGORIES},
 		{"recipient", JSON_KIND_OBJECT, false, 0},
 		{"resident", JSON_KIND_STRING, true, 0},
+		{"source", JSON_KIND_STRING, false, 0},
 		{"state", JSON_KIND_STRING, true, 0},
 		{"text_version", JSON_KIND_STRING, false, 0},
 		{"until", JSON_KIND_STRING, false, 0},

@@ -58,7 +58,8 @@ check_shape(const struct json *value, struct fault *fault)
 static bool
 is_by_node(const struct json *member)
 {
-	return strcmp(member->key, "id") == 0 ||
+	return strcmp(member->key, "asked_by") == 0 ||
+	       strcmp(member->key, "id") == 0 ||
 	       strcmp(member->key, "recorded") == 0 ||
 	       strcmp(member->key, "supersedes") == 0;
 }
@@ -110,6 +111,7 @@ decode_consent(struct arena *arena, const struct json *record,
 
 	if (status != STATUS_OK)
 		return status;
+	consent_out->asked_by = json_get_string(record, "asked_by");
 	consent_out->id = json_get_string(record, "id");
 	consent_out->supersedes = json_get_string(record, "supersedes");
 	if (is_id(consent_out->id) && is_id_or_null(consent_out->supersedes) &&

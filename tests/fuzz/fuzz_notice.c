@@ -25,8 +25,8 @@ check_notice(struct arena *arena, struct text source)
 	MUST(notice.since_ms > 0);
 	written = notice_encode(arena, &notice);
 	MUST(notice_decode(arena, written, &again, &fault) == STATUS_OK);
-	MUST(strcmp(notice.id, again.id) == 0);
-	MUST(strcmp(notice.link, again.link) == 0);
+	MUST(strcmp(notice.head.id, again.head.id) == 0);
+	MUST(strcmp(notice.head.link, again.head.link) == 0);
 	MUST(text_equals(written, notice_encode(arena, &again)));
 }
 

@@ -53,9 +53,10 @@
 #define LIMIT_KEY_FILE_BYTES	(16 * 1024)
 #define LIMIT_LOG_LINE_BYTES	4096
 
-/* Letters to partners: notices of a withdrawal, and their confirmations */
+/* Letters to partners, and their confirmations */
 #define LIMIT_NOTICE_BYTES	     (32 * 1024)
-#define LIMIT_NOTICES_PER_HOUR	     3600 /* from one partner */
+#define LIMIT_LETTER_ANSWER_BYTES    (128 * 1024) /* with a receipt */
+#define LIMIT_NOTICES_PER_HOUR	     3600	  /* from one partner */
 #define LIMIT_OUTBOX_BATCH	     16	  /* that are under way at once */
 #define LIMIT_OUTBOX_FIRST_WAIT_MS   1000 /* doubles with each try, */
 #define LIMIT_OUTBOX_LONGEST_WAIT_MS (3600 * 1000LL) /* up to this, */

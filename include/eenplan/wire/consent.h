@@ -24,7 +24,9 @@ enum consent_recipient {
 
 struct consent {
 	const char *id;	      /* UUID; NULL before it is recorded */
-	const char *resident; /* local id; whose data it is about */
+	const char *resident; /* local id; whom it is about */
+	const char *source; /* whose records it is about, an organisation; NULL:
+			       this node's own */
 	const char *given_by; /* "self" or "representative" */
 	const char *giver;    /* which representative, by this node's own
 				 reference; NULL for self, and in old records */
@@ -39,23 +41,25 @@ struct consent {
 	int32_t from_day;  /* CLOCK_DAY_NONE: since ever */
 	int32_t until_day; /* the last day; CLOCK_DAY_NONE: no end */
 	enum consent_state state;
-	const char *asked; /* how: "in person", "by telephone"; or NULL */
+	const char *asked;    /* how: "in person", "by telephone"; or NULL */
+	const char *asked_by; /* the organisation; NULL: this node's own */
 	const char *text_version; /* of the text that was shown; or NULL */
 	const char *evidence;	  /* where it is kept; or NULL */
 	const char *supersedes;	  /* id of the record it replaces; or NULL */
 	int64_t recorded_ms;
 };
 
-/* {"asked","categories":[…],"evidence","from","given_by","giver","ground","id",
+/* {"asked","asked_by","categories":[…],"evidence","from","given_by","giver","ground","id",
  *  "kind","purposes":[…],"recipient":{"organisation"|"domain"|"role":
- * …},"recorded", "resident","state","supersedes","text_version","until"};
+ * …},"recorded","resident","source","state","supersedes","text_version",
+ * "until"};
  * absent members are left out, no recipient means anyone. */
 void consent_encode(struct json_writer *writer, const struct consent *consent);
 /*
- * Reads the same; `id`, `recorded` and `supersedes` are not accepted from
- * outside. With a giver, `given_by` is a representative unless it is said.
- * STATUS_INVALID with `fault`. Words are checked against the vocabulary
- * elsewhere.
+ * Reads the same; `asked_by`, `id`, `recorded` and `supersedes` are not
+ * accepted from outside. With a giver, `given_by` is a representative unless it
+ * is said. STATUS_INVALID with `fault`. Words are checked against the
+ * vocabulary elsewhere.
  */
 enum status consent_decode(struct arena *arena, const struct json *value,
 			   struct consent *consent_out,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "eenplan/seal/jws.h"
+#include "eenplan/wire/notice.h"
 #include "exchange/party.h"
 #include "leak_free.h"
 
@@ -58,10 +59,10 @@ static struct notice
 honest_notice(void)
 {
 	return (struct notice){
-		.id = LETTER,
-		.sender = "thuiszorg",
-		.recipient = "wijkteam",
-		.link = LINK,
+		.head = {.id = LETTER,
+			 .sender = "thuiszorg",
+			 .recipient = "wijkteam",
+			 .link = LINK},
 		.since_ms = NOON,
 		.scope = {.kind = "share", .state = CONSENT_WITHDRAWN},
 	};
@@ -72,10 +73,8 @@ accept_notice(const struct post *post, const char *self,
 	      const struct party *bearer, struct text jws, struct fault *fault)
 {
 	const struct letter_peer peer = seen_by(self, bearer);
-	struct notice notice;
-	struct text content;
-	return letter_accept_notice(post->arena, &peer, jws, &notice, &content,
-				    fault);
+	struct letter letter;
+	return letter_accept(post->arena, &peer, jws, &letter, fault);
 }
 
 LEAK_FREE_TEST(letters, believe_no_notice_but_its_bearers_own_to_us)
@@ -83,14 +82,15 @@ LEAK_FREE_TEST(letters, believe_no_notice_but_its_bearers_own_to_us)
 	struct post post = post_open();
 	struct notice notice = honest_notice();
 	struct text payload = notice_encode(post.arena, &notice);
-	struct text jws = sign(&post, &post.source, NOTICE_TYPE, payload);
+	struct text jws = sign(&post, &post.source, "withdrawal+jws", payload);
 	struct fault fault = {0};
 	cr_expect_eq(accept_notice(&post, "wijkteam", &post.other, jws, &fault),
 		     STATUS_INVALID, "brought by another");
 	cr_expect_str_eq(fault.where, "/notice");
 	cr_expect_eq(accept_notice(&post, "ggz", &post.source, jws, NULL),
 		     STATUS_INVALID, "meant for another node");
-	struct text forged = sign(&post, &post.other, NOTICE_TYPE, payload);
+	struct text forged =
+		sign(&post, &post.other, "withdrawal+jws", payload);
 	cr_expect_eq(
 		accept_notice(&post, "wijkteam", &post.other, forged, NULL),
 		STATUS_INVALID, "in another's name");
@@ -106,7 +106,7 @@ LEAK_FREE_TEST(letters, believe_no_altered_notice)
 {
 	struct post post = post_open();
 	struct notice notice = honest_notice();
-	struct text jws = sign(&post, &post.source, NOTICE_TYPE,
+	struct text jws = sign(&post, &post.source, "withdrawal+jws",
 			       notice_encode(post.arena, &notice));
 	for (size_t at = 0; at < jws.length; at += 3) {
 		char *altered = arena_text(post.arena, jws);
@@ -131,15 +131,17 @@ honest_confirmation(const struct post *post, const char *content)
 	};
 }
 
+static const struct letter_sent sent = {.id = LETTER, .content = "{}"};
+
 static enum status
 accept_confirmation(const struct post *post, const struct party *signer,
 		    const struct confirmation *confirmation)
 {
 	const struct letter_peer peer = seen_by("thuiszorg", &post->partner);
+	struct confirmation got;
 	struct text jws = sign(post, signer, CONFIRMATION_TYPE,
 			       confirmation_encode(post->arena, confirmation));
-	return letter_accept_confirmation(post->arena, &peer, LETTER, "{}",
-					  jws);
+	return letter_accept_confirmation(post->arena, &peer, &sent, jws, &got);
 }
 
 LEAK_FREE_TEST(letters, are_confirmed_by_their_recipient_alone)
@@ -174,8 +176,9 @@ LEAK_FREE_TEST(letters, are_confirmed_one_by_one_with_their_content)
 	cr_expect_eq(accept_confirmation(&post, &post.partner, &changed),
 		     STATUS_INVALID, "of another content");
 	const struct letter_peer peer = seen_by("thuiszorg", &post.partner);
-	cr_expect_eq(letter_accept_confirmation(post.arena, &peer, LETTER, "{}",
-						text_of("nonsense")),
+	struct confirmation got;
+	cr_expect_eq(letter_accept_confirmation(post.arena, &peer, &sent,
+						text_of("nonsense"), &got),
 		     STATUS_INVALID);
 	post_close(&post);
 }

@@ -118,7 +118,7 @@ put_letter(struct desk *desk)
 		.partner = "wijkteam",
 		.kind = "withdrawal",
 		.resident = resident.id,
-		.consent = consent.id,
+		.about = consent.id,
 		.content = "{}",
 		.written_ms = NOON,
 	};

@@ -1,8 +1,14 @@
 #include "fixture.h"
 
 static const struct store_partner partners[] = {
-	{"thuiszorg", "Thuiszorg", "zvw", "https://127.0.0.1:1"},
-	{"ggz", "GGZ", "ggz", "https://127.0.0.1:2"},
+	{.id = "thuiszorg",
+	 .name = "Thuiszorg",
+	 .domain = "zvw",
+	 .url = "https://127.0.0.1:1"},
+	{.id = "ggz",
+	 .name = "GGZ",
+	 .domain = "ggz",
+	 .url = "https://127.0.0.1:2"},
 };
 
 LEAK_FREE_TEST(enrolment, knows_nobody_who_was_not_enrolled)

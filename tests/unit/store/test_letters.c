@@ -49,7 +49,7 @@ letter_of(const struct desk *desk, const char *id, const char *partner,
 				     .partner = partner,
 				     .kind = "withdrawal",
 				     .resident = desk->resident,
-				     .consent = desk->consent,
+				     .about = desk->consent,
 				     .content = "{}",
 				     .written_ms = written_ms};
 }
@@ -168,8 +168,10 @@ LEAK_FREE_TEST(outbox, keeps_a_confirmed_letter_confirmed)
 	desk_open(&desk);
 	put(&desk, FIRST, "wijkteam", NOON);
 	struct store_letter *letters = due(&desk, NOON, &count);
-	cr_assert_eq(store_letter_confirm(desk.store, &letters[0], NOON + 1,
-					  "a.b.c"),
+	cr_assert_eq(store_letter_confirm(desk.store, &letters[0],
+					  &(struct store_letter_answer){
+						  .confirmed_ms = NOON + 1,
+						  .confirmation = "a.b.c"}),
 		     STATUS_OK);
 	cr_assert_eq(
 		store_letter_fail(desk.store, &letters[0], NOON + 9, "timeout"),
@@ -223,8 +225,10 @@ LEAK_FREE_TEST(outbox, sends_the_rest_when_a_partner_confirms_one)
 	cr_assert_eq(store_letter_fail(desk.store, &letters[1], NOON + 3600000,
 				       "timeout"),
 		     STATUS_OK);
-	cr_assert_eq(store_letter_confirm(desk.store, &letters[0], NOON + 7,
-					  "a.b.c"),
+	cr_assert_eq(store_letter_confirm(desk.store, &letters[0],
+					  &(struct store_letter_answer){
+						  .confirmed_ms = NOON + 7,
+						  .confirmation = "a.b.c"}),
 		     STATUS_OK);
 	cr_expect_eq(due_count(&desk, NOON + 6), 0);
 	cr_expect_eq(due_count(&desk, NOON + 7), 1);
@@ -283,8 +287,10 @@ LEAK_FREE_TEST(outbox,
 	put(&desk, SECOND, "welzijn", NOON + 1);
 	put(&desk, "33333333-3333-4333-8333-333333333333", "ggz", NOON + 2);
 	letters = due(&desk, NOON + 2, &count);
-	cr_assert_eq(store_letter_confirm(desk.store, &letters[0], NOON + 3,
-					  "a.b.c"),
+	cr_assert_eq(store_letter_confirm(desk.store, &letters[0],
+					  &(struct store_letter_answer){
+						  .confirmed_ms = NOON + 3,
+						  .confirmation = "a.b.c"}),
 		     STATUS_OK);
 	cr_assert_eq(store_letter_fail(desk.store, &letters[2], 0, "refused"),
 		     STATUS_OK);
@@ -335,6 +341,7 @@ LEAK_FREE_TEST(inbox, handles_a_letter_of_one_partner_once)
 	struct desk desk;
 	struct store_notice notice = {.partner = "thuiszorg",
 				      .id = FIRST,
+				      .kind = "withdrawal",
 				      .digest = DIGEST,
 				      .content = "{}",
 				      .handled_ms = NOON};
@@ -353,6 +360,9 @@ LEAK_FREE_TEST(inbox, handles_a_letter_of_one_partner_once)
 		     STATUS_OK);
 	cr_expect_eq(got.handled_ms, NOON, "the first time");
 	cr_expect_str_eq(got.digest, DIGEST);
+	cr_expect_str_eq(got.kind, "withdrawal");
+	cr_expect_null(got.jws);
+	cr_expect_null(got.outcome);
 	notice.partner = "ggz";
 	cr_expect_eq(store_notice_add(desk.store, &notice), STATUS_OK,
 		     "another partner's letter of that id is another letter");
@@ -365,6 +375,7 @@ LEAK_FREE_TEST(inbox, lists_what_was_told_about_one_resident)
 	struct store_notice *notices;
 	struct store_notice notice = {.partner = "thuiszorg",
 				      .id = FIRST,
+				      .kind = "withdrawal",
 				      .digest = DIGEST,
 				      .content = "{}",
 				      .handled_ms = NOON};
@@ -382,5 +393,77 @@ LEAK_FREE_TEST(inbox, lists_what_was_told_about_one_resident)
 	cr_assert_eq(count, 1);
 	cr_expect_str_eq(notices[0].id, SECOND);
 	cr_expect_str_eq(notices[0].resident, desk.resident);
+	desk_close(&desk);
+}
+
+LEAK_FREE_TEST(inbox, keeps_what_was_decided_and_the_bytes_it_was_about)
+{
+	struct desk desk;
+	const struct store_notice notice = {.partner = "thuiszorg",
+					    .id = FIRST,
+					    .kind = "withdrawal",
+					    .digest = DIGEST,
+					    .content = "{}",
+					    .jws = "a.b.c",
+					    .handled_ms = NOON,
+					    .outcome = "word",
+					    .detail = "/kind",
+					    .receipt = "d.e.f"};
+	struct store_notice got;
+
+	desk_open(&desk);
+	cr_assert_eq(store_notice_add(desk.store, &notice), STATUS_OK);
+	cr_assert_eq(store_notice_find(desk.store, desk.fixture.arena,
+				       "thuiszorg", FIRST, &got),
+		     STATUS_OK);
+	cr_expect_str_eq(got.jws, "a.b.c");
+	cr_expect_str_eq(got.outcome, "word");
+	cr_expect_str_eq(got.detail, "/kind");
+	cr_expect_str_eq(got.receipt, "d.e.f");
+	desk_close(&desk);
+}
+
+LEAK_FREE_TEST(outbox, keeps_what_the_partner_decided)
+{
+	const struct store_letter_answer answer = {.confirmed_ms = NOON + 1,
+						   .confirmation = "a.b.c",
+						   .outcome = "giver",
+						   .detail = "who",
+						   .receipt = "{}"};
+	struct store_letter *letters;
+	struct desk desk;
+	size_t count;
+
+	desk_open(&desk);
+	put(&desk, FIRST, "wijkteam", NOON);
+	letters = due(&desk, NOON, &count);
+	cr_expect_null(letters[0].outcome);
+	cr_assert_eq(store_letter_confirm(desk.store, &letters[0], &answer),
+		     STATUS_OK);
+	cr_assert_eq(store_letters_of(desk.store, desk.fixture.arena,
+				      desk.resident, &letters, &count),
+		     STATUS_OK);
+	cr_expect_str_eq(letters[0].outcome, "giver");
+	cr_expect_str_eq(letters[0].detail, "who");
+	cr_expect_str_eq(letters[0].receipt, "{}");
+	desk_close(&desk);
+}
+
+LEAK_FREE_TEST(outbox, takes_a_letter_about_nobody_in_particular)
+{
+	struct store_letter letter;
+	struct store_letter *letters;
+	struct desk desk;
+	size_t count;
+
+	desk_open(&desk);
+	letter = letter_of(&desk, FIRST, "wijkteam", NOON);
+	letter.resident = NULL;
+	letter.about = NULL;
+	cr_assert_eq(store_letter_put(desk.store, &letter), STATUS_OK);
+	letters = due(&desk, NOON, &count);
+	cr_assert_eq(count, 1);
+	cr_expect_null(letters[0].resident);
+	cr_expect_null(letters[0].about);
 	desk_close(&desk);
 }

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/store/letters.h"
 #include "fixture.h"
 
 /* As the program of that version left it, under the key 0x5A…5A. */
@@ -121,6 +122,11 @@ LEAK_FREE_TEST(schema, brings_version_3_up_and_keeps_what_is_in_it)
 			"DROP TABLE letter; DROP TABLE notice;"
 			"DROP TABLE circumstance;"
 			"ALTER TABLE consent DROP COLUMN giver;"
+			"ALTER TABLE consent DROP COLUMN source;"
+			"ALTER TABLE consent DROP COLUMN asked_by;"
+			"ALTER TABLE partner DROP COLUMN consents;"
+			"ALTER TABLE link DROP COLUMN held_ms;"
+			"DROP TABLE consent_thread;"
 			"ALTER TABLE record DROP COLUMN concerns;"
 			"DROP TABLE consent_document;"
 			"DROP TABLE node_certificate;"
@@ -135,6 +141,102 @@ LEAK_FREE_TEST(schema, brings_version_3_up_and_keeps_what_is_in_it)
 	cr_expect_gt(fixture_record_count(
 			     store, fixture_resident(&f, store, "mirjam")),
 		     0);
+	store_close(store);
+	fixture_clear(&f);
+}
+
+/* What step 8 made of the letters, as step 6 had them. */
+#define LETTERS_OF_STEP_6                                                      \
+	"CREATE TABLE before AS SELECT * FROM letter;"                         \
+	"DROP TABLE letter;"                                                   \
+	"CREATE TABLE letter (id TEXT NOT NULL PRIMARY KEY,"                   \
+	" partner TEXT NOT NULL, kind TEXT NOT NULL,"                          \
+	" resident TEXT NOT NULL REFERENCES resident (id),"                    \
+	" consent TEXT NOT NULL REFERENCES consent (id),"                      \
+	" content TEXT NOT NULL, written_ms BIGINT NOT NULL,"                  \
+	" begun_ms BIGINT NOT NULL, tries BIGINT NOT NULL,"                    \
+	" next_ms BIGINT NOT NULL, confirmed_ms BIGINT NOT NULL,"              \
+	" confirmation TEXT, why TEXT);"                                       \
+	"INSERT INTO letter SELECT id, partner, kind, resident, about,"        \
+	" content, written_ms, begun_ms, tries, next_ms, confirmed_ms,"        \
+	" confirmation, why FROM before; DROP TABLE before;"                   \
+	"CREATE INDEX letter_next ON letter (next_ms);"                        \
+	"CREATE INDEX letter_resident ON letter (resident);"                   \
+	"ALTER TABLE notice DROP COLUMN kind;"                                 \
+	"ALTER TABLE notice DROP COLUMN jws;"                                  \
+	"ALTER TABLE notice DROP COLUMN outcome;"                              \
+	"ALTER TABLE notice DROP COLUMN detail;"                               \
+	"ALTER TABLE notice DROP COLUMN receipt;"                              \
+	"ALTER TABLE consent DROP COLUMN source;"                              \
+	"ALTER TABLE consent DROP COLUMN asked_by;"                            \
+	"DROP TABLE consent_thread;"                                           \
+	"ALTER TABLE partner DROP COLUMN consents;"                            \
+	"ALTER TABLE link DROP COLUMN held_ms;"                                \
+	"DELETE FROM schema_step WHERE version > 7"
+
+#define WAITING	  "11111111-1111-4111-8111-111111111111"
+#define CONFIRMED "22222222-2222-4222-8222-222222222222"
+
+/* One that waits and one that was confirmed, and one that came in. */
+static void
+write_and_take_letters(struct fixture *f, struct store *store)
+{
+	const char *resident = fixture_resident(f, store, "mirjam");
+	struct store_letter letter = {.id = CONFIRMED,
+				      .partner = "wijkteam",
+				      .kind = "withdrawal",
+				      .resident = resident,
+				      .content = "{}",
+				      .written_ms = 5};
+	const struct store_letter_answer answer = {.confirmed_ms = 6,
+						   .confirmation = "a.b.c"};
+	const struct store_notice notice = {.partner = "ggz",
+					    .id = WAITING,
+					    .kind = "withdrawal",
+					    .digest = "",
+					    .content = "{}",
+					    .resident = resident,
+					    .handled_ms = 7};
+	struct consent *consents;
+	size_t count;
+
+	cr_assert_eq(store_consents(store, f->arena, resident, true, &consents,
+				    &count),
+		     STATUS_OK);
+	letter.about = consents[0].id;
+	cr_assert_eq(store_letter_put(store, &letter), STATUS_OK);
+	cr_assert_eq(store_letter_confirm(store, &letter, &answer), STATUS_OK);
+	letter.id = WAITING;
+	cr_assert_eq(store_letter_put(store, &letter), STATUS_OK);
+	cr_assert_eq(store_notice_add(store, &notice), STATUS_OK);
+}
+
+LEAK_FREE_TEST(schema, keeps_the_letters_of_version_7)
+{
+	struct fixture f;
+	struct store *store;
+	struct store_letter *letters;
+	struct store_notice notice;
+	size_t count;
+
+	fixture_init(&f);
+	store = fixture_filled(&f);
+	write_and_take_letters(&f, store);
+	store_close(store);
+	fixture_sql(&f, LETTERS_OF_STEP_6);
+	store = fixture_open(&f, STORE_WRITE);
+	cr_assert_eq(store_letters(store, f.arena, true, &letters, &count),
+		     STATUS_OK);
+	cr_assert_eq(count, 2);
+	cr_expect_str_eq(letters[0].id, WAITING);
+	cr_expect_eq(letters[0].next_ms, 5);
+	cr_expect_not_null(letters[0].about);
+	cr_expect_str_eq(letters[1].confirmation, "a.b.c");
+	cr_expect_null(letters[1].outcome);
+	cr_assert_eq(store_notice_find(store, f.arena, "ggz", WAITING, &notice),
+		     STATUS_OK);
+	cr_expect_str_eq(notice.kind, "withdrawal");
+	cr_expect_null(notice.jws);
 	store_close(store);
 	fixture_clear(&f);
 }

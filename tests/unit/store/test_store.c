@@ -279,7 +279,8 @@ LEAK_FREE_TEST(store, can_not_commit_after_a_failure_in_a_transaction)
 	struct fixture f;
 	struct store *store;
 	uint8_t digest[DIGEST_BYTES] = {1};
-	struct store_partner partner = {"x", "X", "wmo", "https://x"};
+	struct store_partner partner = {
+		.id = "x", .name = "X", .domain = "wmo", .url = "https://x"};
 
 	fixture_init(&f);
 	fixture_catch_log(&f);
@@ -301,7 +302,8 @@ LEAK_FREE_TEST(store, does_not_write_for_a_reader)
 {
 	struct fixture f;
 	struct store *reader;
-	struct store_partner partner = {"x", "X", "wmo", "https://x"};
+	struct store_partner partner = {
+		.id = "x", .name = "X", .domain = "wmo", .url = "https://x"};
 
 	fixture_init(&f);
 	fixture_catch_log(&f);

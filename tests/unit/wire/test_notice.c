@@ -11,10 +11,10 @@
 static const char *const categories[] = {"goal", "agreement"};
 
 static const struct notice good = {
-	.id = UUID_ONE,
-	.sender = "thuiszorg",
-	.recipient = "wijkteam",
-	.link = UUID_TWO,
+	.head = {.id = UUID_ONE,
+		 .sender = "thuiszorg",
+		 .recipient = "wijkteam",
+		 .link = UUID_TWO},
 	.since_ms = 1795255200123,
 	.scope = {.kind = "share",
 		  .state = CONSENT_WITHDRAWN,
@@ -53,10 +53,10 @@ LEAK_FREE_TEST(notice, refuses_each_ill_formed_member_by_name)
 		size_t at;
 		const char *value;
 	} changes[] = {
-		{"/jti", offsetof(struct notice, id), "1"},
-		{"/iss", offsetof(struct notice, sender), ""},
-		{"/aud", offsetof(struct notice, recipient), ""},
-		{"/sub", offsetof(struct notice, link), "mirjam"},
+		{"/jti", offsetof(struct notice, head.id), "1"},
+		{"/iss", offsetof(struct notice, head.sender), ""},
+		{"/aud", offsetof(struct notice, head.recipient), ""},
+		{"/sub", offsetof(struct notice, head.link), "mirjam"},
 		{"/kind", offsetof(struct notice, scope.kind), ""},
 	};
 
@@ -122,10 +122,10 @@ LEAK_FREE_TEST(notice, comes_back_as_it_went_in)
 	cr_assert_eq(
 		notice_decode(arena, notice_encode(arena, &good), &got, &fault),
 		STATUS_OK, "%s %s", fault.where, fault.text);
-	cr_expect_str_eq(got.id, good.id);
-	cr_expect_str_eq(got.sender, good.sender);
-	cr_expect_str_eq(got.recipient, good.recipient);
-	cr_expect_str_eq(got.link, good.link);
+	cr_expect_str_eq(got.head.id, good.head.id);
+	cr_expect_str_eq(got.head.sender, good.head.sender);
+	cr_expect_str_eq(got.head.recipient, good.head.recipient);
+	cr_expect_str_eq(got.head.link, good.head.link);
 	cr_expect_eq(got.since_ms, good.since_ms);
 	cr_expect_eq(got.scope.state, CONSENT_WITHDRAWN);
 	cr_expect_eq(got.scope.recipient_kind, CONSENT_TO_ORGANISATION);
