@@ -1,6 +1,7 @@
 /*
  * fan_out and merge: the partners' results beside our own, as one view.
  */
+#include "daemon/exchange/mandates.h"
 #include "daemon/exchange/naming.h"
 #include "eenplan/base/clock.h"
 #include "eenplan/base/limits.h"
@@ -112,12 +113,15 @@ enum status
 step_merge(struct exchange *exchange)
 {
 	const struct store_household *household = &exchange->household;
+	struct view_coordinator coordinator;
+	enum status status =
+		mandates_describe(exchange, household, &coordinator);
+	if (status != STATUS_OK)
+		return status;
 	exchange->view = (struct view){
 		.household = household->id,
 		.household_name = household->name,
-		.coordinator_name = household->coordinator_name,
-		.coordinator_organisation = household->coordinator_organisation,
-		.coordinator_contact = household->coordinator_contact,
+		.coordinator = coordinator,
 		.purpose = exchange->asker.purpose,
 		.role = exchange->asker.role,
 		.request = exchange->request->id,

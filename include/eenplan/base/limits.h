@@ -66,9 +66,8 @@
 #define LIMIT_OUTBOX_LISTED	     1000
 
 /* The mandate of one plan: documents, and places where it came apart */
-#define LIMIT_MANDATE_DOCUMENTS 256
+#define LIMIT_MANDATE_DOCUMENTS 128
 #define LIMIT_MANDATE_TIPS	16
-#define LIMIT_MANDATE_BYTES	(1024 * 1024) /* what two nodes exchange */
 
 /* Connections (defaults; the configuration may lower them) */
 #define LIMIT_CONNECTIONS	4096

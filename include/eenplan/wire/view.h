@@ -1,7 +1,8 @@
 /*
  * One household's plan, merged: what a coordinator reads.
  *
- * {"coordinator":{"contact","name","organisation"} or null,
+ * {"coordinator":{"claims"?,"contact"?,"group"?,"name"?,"organisation"?,
+ *                 "standing"} or null,
  *  "fragments":[{"category","duties":[…],"fields":{…},"law","rule","source",
  *                "source_name","subject"}],
  *  "household":{"id","name"},
@@ -14,13 +15,28 @@
  * an organisation's id, or the group ("care") when its kind is masked, or
  * "any" when even that may not be known; then `source_name` and `basis`
  * are absent and `rule` is empty, since they would tell.
- * `reason`: withheld, refused, unreachable; category, law, subject and basis
- * only where they may be told.
+ * `standing` of the coordinator: held, offered (to another, and held until that
+ * one answers), vacant, conflict (then `claims` has the organisations that
+ * claim it, and nobody coordinates), masked (who it is may not be known;
+ * `group` has the kind of organisation) or unconfirmed (an import says so,
+ * nobody signed). `reason`: withheld, refused, unreachable; category, law,
+ * subject and basis only where they may be told.
  */
 #ifndef EENPLAN_WIRE_VIEW_H
 #define EENPLAN_WIRE_VIEW_H
 
 #include "eenplan/wire/result.h"
+
+/* Who coordinates. What isn't set is NULL. */
+struct view_coordinator {
+	const char *standing; /* NULL: nobody was ever named */
+	const char *name;
+	const char *organisation; /* for people */
+	const char *contact;
+	const char *group;
+	const char *const *claims;
+	size_t claim_count;
+};
 
 struct view_member {
 	const char *id;
@@ -44,9 +60,7 @@ struct view_missing {
 struct view {
 	const char *household;
 	const char *household_name;
-	const char *coordinator_name; /* NULL: nobody */
-	const char *coordinator_organisation;
-	const char *coordinator_contact;
+	struct view_coordinator coordinator;
 	const char *purpose;
 	const char *role;
 	const char *request;
@@ -59,6 +73,9 @@ struct view {
 	size_t missing_count;
 };
 
+/* An object, or null. */
+void view_coordinator_encode(struct json_writer *writer,
+			     const struct view_coordinator *coordinator);
 void view_encode(struct buf *out, const struct view *view);
 
 #endif

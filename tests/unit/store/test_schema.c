@@ -127,6 +127,8 @@ LEAK_FREE_TEST(schema, brings_version_3_up_and_keeps_what_is_in_it)
 			"ALTER TABLE partner DROP COLUMN consents;"
 			"ALTER TABLE link DROP COLUMN held_ms;"
 			"DROP TABLE consent_thread;"
+			"DROP TABLE mandate; DROP TABLE mandate_plan;"
+			"DROP TABLE mandate_masked;"
 			"ALTER TABLE record DROP COLUMN concerns;"
 			"DROP TABLE consent_document;"
 			"DROP TABLE node_certificate;"
@@ -170,6 +172,8 @@ LEAK_FREE_TEST(schema, brings_version_3_up_and_keeps_what_is_in_it)
 	"ALTER TABLE consent DROP COLUMN source;"                              \
 	"ALTER TABLE consent DROP COLUMN asked_by;"                            \
 	"DROP TABLE consent_thread;"                                           \
+	"DROP TABLE mandate; DROP TABLE mandate_plan;"                         \
+	"DROP TABLE mandate_masked;"                                           \
 	"ALTER TABLE partner DROP COLUMN consents;"                            \
 	"ALTER TABLE link DROP COLUMN held_ms;"                                \
 	"DELETE FROM schema_step WHERE version > 7"

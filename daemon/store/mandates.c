@@ -1,0 +1,133 @@
+#include "daemon/store/mandates.h"
+
+#include "daemon/store/query.h"
+
+enum status
+store_mandate_add(struct store *store, const struct store_mandate *mandate)
+{
+	struct query query;
+
+	query_start(&query, store, QUERY_MANDATE_ADD);
+	query_put_text(&query, mandate->plan);
+	query_put_text(&query, mandate->digest);
+	query_put_text(&query, mandate->jws);
+	query_put_blob(&query, mandate->certificate);
+	query_put_text(&query, mandate->partner);
+	query_put_integer(&query, mandate->kept_ms);
+	return query_run(&query, NULL);
+}
+
+enum status
+store_mandates(struct store *store, struct arena *arena, const char *plan,
+	       struct store_mandate **mandates_out, size_t *count_out)
+{
+	struct query query;
+
+	*mandates_out = NULL;
+	*count_out = 0;
+	query_start(&query, store, QUERY_MANDATES);
+	query_put_text(&query, plan);
+	while (query_next(&query)) {
+		struct store_mandate *mandate =
+			QUERY_ADD_ROW(arena, *mandates_out, *count_out);
+
+		mandate->plan = plan;
+		mandate->digest = query_text(&query, arena);
+		mandate->jws = query_text(&query, arena);
+		mandate->certificate = query_bytes(&query, arena);
+		mandate->partner = query_text_or_null(&query, arena);
+		mandate->kept_ms = query_integer(&query);
+	}
+	return query_finish(&query);
+}
+
+enum status
+store_plan_tie(struct store *store, const char *plan, const char *household)
+{
+	struct query query;
+
+	query_start(&query, store, QUERY_PLAN_TIE);
+	query_put_text(&query, plan);
+	query_put_text(&query, household);
+	return query_run(&query, NULL);
+}
+
+enum status
+store_plan_household(struct store *store, struct arena *arena, const char *plan,
+		     const char **household_out)
+{
+	struct query query;
+	bool is_found;
+	enum status status;
+
+	query_start(&query, store, QUERY_PLAN_HOUSEHOLD);
+	query_put_text(&query, plan);
+	is_found = query_next(&query);
+	if (is_found)
+		*household_out = query_text(&query, arena);
+	status = query_finish(&query);
+	return status == STATUS_OK && !is_found ? STATUS_NOT_FOUND : status;
+}
+
+static enum status
+read_ids(struct store *store, struct arena *arena, enum query_name name,
+	 const char *of, const char ***ids_out, size_t *count_out)
+{
+	struct query query;
+
+	*ids_out = NULL;
+	*count_out = 0;
+	query_start(&query, store, name);
+	query_put_text(&query, of);
+	while (query_next(&query))
+		*QUERY_ADD_ROW(arena, *ids_out, *count_out) =
+			query_text(&query, arena);
+	return query_finish(&query);
+}
+
+enum status
+store_plans(struct store *store, struct arena *arena, const char *household,
+	    const char ***plans_out, size_t *count_out)
+{
+	return read_ids(store, arena, QUERY_PLANS, household, plans_out,
+			count_out);
+}
+
+enum status
+store_households_of(struct store *store, struct arena *arena,
+		    const char *resident, const char ***households_out,
+		    size_t *count_out)
+{
+	return read_ids(store, arena, QUERY_HOUSEHOLDS_OF, resident,
+			households_out, count_out);
+}
+
+enum status
+store_plan_mask(struct store *store, const char *plan, int64_t seq,
+		const char *group)
+{
+	struct query query;
+
+	query_start(&query, store, QUERY_PLAN_MASK);
+	query_put_text(&query, plan);
+	query_put_integer(&query, seq);
+	query_put_text(&query, group);
+	return query_run(&query, NULL);
+}
+
+enum status
+store_plan_masked(struct store *store, struct arena *arena, const char *plan,
+		  int64_t *seq_out, const char **group_out)
+{
+	struct query query;
+
+	*seq_out = 0;
+	*group_out = NULL;
+	query_start(&query, store, QUERY_PLAN_MASKED);
+	query_put_text(&query, plan);
+	if (query_next(&query)) {
+		*seq_out = query_integer(&query);
+		*group_out = query_text(&query, arena);
+	}
+	return query_finish(&query);
+}
