@@ -81,7 +81,7 @@ put_votes(struct exchange *exchange, struct json_writer *writer,
 	for (size_t i = 0; i < chain->count; i++) {
 		const struct mandate *vote = &chain->entries[i].mandate;
 		if (chain->fates[i] != MANDATE_IS_VOTE ||
-		    vote->seq != chain->next_seq)
+		    vote->seq != chain->next_seq || chain->entries[i].is_masked)
 			continue;
 		json_open_object(writer);
 		json_member_string(writer, "by",
@@ -175,7 +175,8 @@ put_document(struct exchange *exchange, struct json_writer *writer,
 	json_member_string(writer, "digest", entry->digest);
 	json_member_string(writer, "fate",
 			   mandate_fate_word(file->chain.fates[at]));
-	json_member_time(writer, "from", mandate->from_ms);
+	if (!entry->is_masked)
+		json_member_time(writer, "from", mandate->from_ms);
 	json_member_string(writer, "kind", mandate_kind_word(mandate->kind));
 	json_member_string(writer, "organisation",
 			   mandates_name(exchange, mandate->organisation));
@@ -202,7 +203,7 @@ answer_with_history(struct exchange *exchange, const struct mandate_file *file,
 		const char *verdict =
 			paper == NULL ? "altered"
 				      : verdict_of(exchange, vouch, paper);
-		is_sound &= strcmp(verdict, "sound") == 0;
+		is_sound &= strcmp(verdict, "altered") != 0;
 		put_document(exchange, &answer.writer, file, i, verdict);
 	}
 	json_close_array(&answer.writer);
@@ -325,12 +326,6 @@ begin(struct exchange *exchange, struct desk *desk, struct mandate *mandate)
 	enum status status = act_begin(exchange);
 	if (status == STATUS_OK)
 		status = open_desk(exchange, desk);
-	if (status == STATUS_OK && desk->file.masked_group != NULL) {
-		fault_set(&exchange->fault, "/household",
-			  "an organisation that yours may not know coordinates "
-			  "this plan: ask who brought you into it");
-		return STATUS_CONFLICT;
-	}
 	if (status == STATUS_OK && consent != NULL)
 		status = find_consent(exchange, consent, &mandate->consent);
 	return status;

@@ -154,20 +154,25 @@ keep(struct exchange *exchange, const struct mandate_letter *letter,
      const struct mandate_entry *entry)
 {
 	struct store *store = exchange->place->store;
-	struct store_mandate *papers;
-	size_t count;
-	if (letter->document == NULL)
-		return store_plan_mask(store, letter->plan, letter->masked_seq,
-				       letter->masked_group);
-	enum status status = store_mandates(store, exchange->arena,
-					    letter->plan, &papers, &count);
+	struct mandate_file file;
+	enum status status = mandates_open_plan(exchange, letter->plan, &file);
 	if (status != STATUS_OK)
 		return status;
-	if (count >= LIMIT_MANDATE_DOCUMENTS) {
+	if (file.paper_count + file.masked_count >= LIMIT_MANDATE_DOCUMENTS) {
 		log_warning("a plan has as many documents as it can have",
 			    "peer=%s", letter->head.sender);
 		return STATUS_OK;
 	}
+	if (letter->document == NULL)
+		return store_masked_add(
+			store, letter->plan,
+			&(struct store_masked){
+				.digest = letter->masked_digest,
+				.kind = mandate_kind_word(letter->masked.kind),
+				.seq = letter->masked.seq,
+				.previous = letter->masked.previous,
+				.previous_count = letter->masked.previous_count,
+				.group = letter->masked_group});
 	return store_mandate_add(
 		store,
 		&(struct store_mandate){.plan = letter->plan,

@@ -10,46 +10,82 @@
 
 /* --- reading --- */
 
-enum status
-mandates_open_plan(struct exchange *exchange, const char *plan,
-		   struct mandate_file *file)
+static enum status
+read_papers(struct exchange *exchange, struct mandate_file *file,
+	    struct mandate_entry *entries)
 {
-	struct arena *arena = exchange->arena;
-	int64_t masked_seq;
-	const char *group;
-	*file = (struct mandate_file){.plan = plan};
-	enum status status = store_mandates(exchange->place->store, arena, plan,
-					    &file->papers, &file->paper_count);
-	if (status == STATUS_OK)
-		status = store_plan_masked(exchange->place->store, arena, plan,
-					   &masked_seq, &group);
-	if (status != STATUS_OK)
-		return status;
-	struct mandate_entry *entries =
-		ARENA_ARRAY(arena, file->paper_count + 1, struct mandate_entry);
+	enum status status = STATUS_OK;
 	for (size_t i = 0; i < file->paper_count && status == STATUS_OK; i++) {
 		const struct mandate_paper paper = {
 			.jws = file->papers[i].jws,
 			.certificate = file->papers[i].certificate};
-		status = mandate_paper_read_unverified(arena, &paper,
+		status = mandate_paper_read_unverified(exchange->arena, &paper,
 						       &entries[i]);
 	}
-	if (status == STATUS_OK)
-		status = mandate_chain_read(arena, entries, file->paper_count,
-					    &file->chain);
-	if (status == STATUS_OK && masked_seq >= file->chain.next_seq)
-		file->masked_group = group;
 	return status;
+}
+
+bool
+mandates_has(const struct mandate_file *file, const char *digest)
+{
+	for (size_t i = 0; i < file->paper_count; i++)
+		if (strcmp(file->papers[i].digest, digest) == 0)
+			return true;
+	return false;
+}
+
+static struct mandate_entry
+entry_of(const char *plan, const struct store_masked *masked)
+{
+	struct mandate_entry entry = {
+		.mandate = {.plan = plan,
+			    .seq = masked->seq,
+			    .previous = masked->previous,
+			    .previous_count = masked->previous_count},
+		.digest = masked->digest,
+		.is_masked = true,
+	};
+	/* What can't be read as a kind is a vote that nobody names. */
+	if (!mandate_kind_of_word(masked->kind, &entry.mandate.kind))
+		entry.mandate.kind = MANDATE_VOTE;
+	return entry;
+}
+
+enum status
+mandates_open_plan(struct exchange *exchange, const char *plan,
+		   struct mandate_file *file)
+{
+	struct store *store = exchange->place->store;
+	struct arena *arena = exchange->arena;
+	*file = (struct mandate_file){.plan = plan};
+	enum status status = store_mandates(store, arena, plan, &file->papers,
+					    &file->paper_count);
+	if (status == STATUS_OK)
+		status = store_masked_list(store, arena, plan, &file->masked,
+					   &file->masked_count);
+	if (status != STATUS_OK)
+		return status;
+	struct mandate_entry *entries =
+		ARENA_ARRAY(arena, file->paper_count + file->masked_count + 1,
+			    struct mandate_entry);
+	status = read_papers(exchange, file, entries);
+	size_t count = file->paper_count;
+	/* What is here itself needs nobody's word. */
+	for (size_t i = 0; i < file->masked_count; i++)
+		if (!mandates_has(file, file->masked[i].digest))
+			entries[count++] = entry_of(plan, &file->masked[i]);
+	return status == STATUS_OK
+		       ? mandate_chain_read(arena, entries, count, &file->chain)
+		       : status;
 }
 
 static bool
 is_claimed(const struct mandate_file *file)
 {
-	if (file->masked_group != NULL)
-		return true;
 	switch (file->chain.standing) {
 	case MANDATE_HELD:
 	case MANDATE_OFFERED:
+	case MANDATE_MASKED:
 	case MANDATE_CONFLICT: return true;
 	case MANDATE_NOBODY:
 	case MANDATE_VACANT: break;
@@ -62,6 +98,7 @@ claims(const struct mandate_file *file, const char *organisation)
 {
 	for (size_t i = 0; i < file->chain.tip_count; i++)
 		if (file->chain.claims[i] != NULL &&
+		    file->chain.claims[i]->organisation != NULL &&
 		    strcmp(file->chain.claims[i]->organisation, organisation) ==
 			    0)
 			return true;
@@ -130,6 +167,8 @@ naming_of_organisation(struct exchange *exchange, const char *organisation)
 const char *
 mandates_name(struct exchange *exchange, const char *organisation)
 {
+	if (organisation == NULL)
+		return "any";
 	struct naming naming = naming_of_organisation(exchange, organisation);
 	const char *name = act_organisation_name(exchange, organisation);
 	switch (naming.naming) {
@@ -180,6 +219,15 @@ describe_claims(struct exchange *exchange, const struct mandate_file *file,
 	coordinator->claim_count = count;
 }
 
+/* Of the organisation that coordinates: the last one that was told of. */
+static const char *
+last_group(const struct mandate_file *file)
+{
+	return file->masked_count == 0
+		       ? "any"
+		       : file->masked[file->masked_count - 1].group;
+}
+
 enum status
 mandates_describe(struct exchange *exchange,
 		  const struct store_household *household,
@@ -191,11 +239,6 @@ mandates_describe(struct exchange *exchange,
 	if (status != STATUS_OK)
 		return status;
 	coordinator_out->standing = mandate_standing_word(file.chain.standing);
-	if (file.masked_group != NULL && file.rivals == 0) {
-		coordinator_out->standing = "masked";
-		coordinator_out->group = file.masked_group;
-		return STATUS_OK;
-	}
 	switch (file.chain.standing) {
 	case MANDATE_NOBODY:
 		coordinator_out->standing = household->coordinator_name == NULL
@@ -213,6 +256,7 @@ mandates_describe(struct exchange *exchange,
 	case MANDATE_CONFLICT:
 		describe_claims(exchange, &file, coordinator_out);
 		break;
+	case MANDATE_MASKED: coordinator_out->group = last_group(&file); break;
 	case MANDATE_VACANT: break;
 	}
 	return STATUS_OK;

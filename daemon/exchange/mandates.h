@@ -19,9 +19,10 @@ struct mandate_file {
 	struct mandate_chain chain;
 	struct store_mandate *papers;
 	size_t paper_count;
-	size_t rivals;		  /* other plans of it that are claimed */
-	const char *masked_group; /* the last document is one that we may not
-				     see; else NULL */
+	size_t rivals; /* other plans of it that are claimed */
+	/* Documents that we may not see. */
+	struct store_masked *masked;
+	size_t masked_count;
 };
 
 enum status mandates_open(struct exchange *exchange,
@@ -30,6 +31,9 @@ enum status mandates_open(struct exchange *exchange,
 /* One plan by its id, whatever others there are. */
 enum status mandates_open_plan(struct exchange *exchange, const char *plan,
 			       struct mandate_file *file_out) MUST_CHECK;
+
+/* Is the document itself here? */
+bool mandates_has(const struct mandate_file *file, const char *digest);
 
 /* Who coordinates, as far as the exchange's user may know it. */
 enum status mandates_describe(

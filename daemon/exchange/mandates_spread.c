@@ -169,26 +169,6 @@ is_to_be_told(struct exchange *exchange, const char *about, const char *partner,
 	return status;
 }
 
-static enum status
-tell_mask(struct exchange *exchange, const struct recipient *recipient,
-	  const struct mandate_file *file, const struct mandate *mandate,
-	  const char *group)
-{
-	const char *about = arena_printf(exchange->arena, "%s:%lld", file->plan,
-					 (long long)mandate->seq);
-	struct mandate_letter letter = {.masked_seq = mandate->seq,
-					.masked_group = group};
-	bool is_new;
-	/* A vote changes nothing until there is an appointment. */
-	if (mandate->kind == MANDATE_VOTE)
-		return STATUS_OK;
-	enum status status = is_to_be_told(
-		exchange, about, recipient->partner.id, false, &is_new);
-	return status == STATUS_OK && is_new
-		       ? post(exchange, recipient, file, about, &letter)
-		       : status;
-}
-
 static const struct mandate *
 find_mandate(const struct mandate_file *file, const char *digest)
 {
@@ -196,6 +176,26 @@ find_mandate(const struct mandate_file *file, const char *digest)
 		if (strcmp(file->chain.entries[i].digest, digest) == 0)
 			return &file->chain.entries[i].mandate;
 	return NULL;
+}
+
+static enum status
+tell_mask(struct exchange *exchange, const struct recipient *recipient,
+	  const struct mandate_file *file, const char *digest,
+	  const char *group)
+{
+	const struct mandate *mandate = find_mandate(file, digest);
+	const char *about = arena_printf(exchange->arena, "mask:%s", digest);
+	struct mandate_letter letter = {
+		.masked = *mandate,
+		.masked_digest = digest,
+		.masked_group = group,
+	};
+	bool is_new;
+	enum status status = is_to_be_told(
+		exchange, about, recipient->partner.id, false, &is_new);
+	return status == STATUS_OK && is_new
+		       ? post(exchange, recipient, file, about, &letter)
+		       : status;
 }
 
 static enum status
@@ -213,7 +213,7 @@ tell_one(struct exchange *exchange, const struct recipient *recipient,
 	struct naming naming =
 		naming_of_all(exchange, &recipient->partner, mandate);
 	if (naming.naming != MERGE_NAMED)
-		return tell_mask(exchange, recipient, file, mandate,
+		return tell_mask(exchange, recipient, file, paper->digest,
 				 naming.naming == MERGE_MASKED ? naming.group
 							       : "any");
 	struct mandate_letter letter = {.document = paper->jws,
@@ -225,6 +225,22 @@ tell_one(struct exchange *exchange, const struct recipient *recipient,
 		       : status;
 }
 
+/* Masks too: whom we may not know, the partners may know less still. */
+static enum status
+tell_all(struct exchange *exchange, const struct recipient *recipient,
+	 const struct mandate_file *file, const struct mandates_known *known)
+{
+	enum status status = STATUS_OK;
+	for (size_t i = 0; i < file->paper_count && status == STATUS_OK; i++)
+		status = tell_one(exchange, recipient, file, &file->papers[i],
+				  known);
+	for (size_t i = 0; i < file->masked_count && status == STATUS_OK; i++)
+		if (!mandates_has(file, file->masked[i].digest))
+			status = tell_mask(exchange, recipient, file,
+					   file->masked[i].digest, "any");
+	return status;
+}
+
 enum status
 mandates_spread(struct exchange *exchange, const struct mandate_file *file,
 		const struct mandates_known *known)
@@ -233,10 +249,7 @@ mandates_spread(struct exchange *exchange, const struct mandate_file *file,
 	size_t count;
 	enum status status = list_recipients(exchange, &recipients, &count);
 	for (size_t r = 0; r < count && status == STATUS_OK; r++)
-		for (size_t i = 0; i < file->paper_count && status == STATUS_OK;
-		     i++)
-			status = tell_one(exchange, &recipients[r], file,
-					  &file->papers[i], known);
+		status = tell_all(exchange, &recipients[r], file, known);
 	return status;
 }
 

@@ -51,6 +51,12 @@ mandate_at(const struct reading *reading, size_t at)
 	return &reading->entries[at].mandate;
 }
 
+static bool
+is_masked(const struct reading *reading, size_t at)
+{
+	return reading->entries[at].is_masked;
+}
+
 /* Does it make its signer the coordinator? */
 static bool
 makes_coordinator(enum mandate_kind kind)
@@ -104,7 +110,8 @@ find_voters(const struct reading *reading, const size_t *places, size_t count)
 	for (size_t at = reading->count; at-- > 0;)
 		if (has(&common, at) &&
 		    makes_coordinator(mandate_at(reading, at)->kind))
-			return mandate_at(reading, at);
+			return is_masked(reading, at) ? NULL
+						      : mandate_at(reading, at);
 	return NULL;
 }
 
@@ -113,7 +120,7 @@ holds(const struct reading *reading, size_t at, const char *organisation)
 {
 	size_t held_by = reading->nodes[at].held_by;
 
-	return held_by != NONE &&
+	return held_by != NONE && !is_masked(reading, held_by) &&
 	       strcmp(mandate_at(reading, held_by)->organisation,
 		      organisation) == 0;
 }
@@ -145,7 +152,8 @@ may_answer(const struct reading *reading, size_t previous,
 	const struct mandate *offer = mandate_at(reading, previous);
 
 	return offer->kind == MANDATE_OFFER &&
-	       strcmp(offer->successor, answer->organisation) == 0;
+	       (is_masked(reading, previous) ||
+		strcmp(offer->successor, answer->organisation) == 0);
 }
 
 /* May its signer say this, after `previous`, which are all attached? */
@@ -205,7 +213,8 @@ attach(struct reading *reading, size_t at)
 
 	node->held_by = NONE;
 	if (!find_previous(reading, mandate, previous) ||
-	    !keeps_rules(reading, mandate, previous))
+	    (!is_masked(reading, at) &&
+	     !keeps_rules(reading, mandate, previous)))
 		return;
 	node->is_attached = true;
 	add(&node->lineage, at);
@@ -329,6 +338,8 @@ standing_of(const struct reading *reading, const size_t *tips, size_t count)
 		return MANDATE_VACANT;
 	if (count > 1)
 		return MANDATE_CONFLICT;
+	if (is_masked(reading, reading->nodes[tips[0]].held_by))
+		return MANDATE_MASKED;
 	return mandate_at(reading, tips[0])->kind == MANDATE_OFFER
 		       ? MANDATE_OFFERED
 		       : MANDATE_HELD;
@@ -355,7 +366,8 @@ tell_tips(struct arena *arena, const struct reading *reading,
 	if (chain->standing == MANDATE_HELD ||
 	    chain->standing == MANDATE_OFFERED)
 		chain->held_by = chain->claims[0];
-	if (chain->standing == MANDATE_OFFERED)
+	if (chain->tip_count == 1 && !is_masked(reading, tips[0]) &&
+	    mandate_at(reading, tips[0])->kind == MANDATE_OFFER)
 		chain->offer = mandate_at(reading, tips[0]);
 }
 
@@ -384,9 +396,12 @@ by_seq(const void *one, const void *other)
 {
 	const struct mandate_entry *a = one, *b = other;
 
+	int order = strcmp(a->digest, b->digest);
+
 	if (a->mandate.seq != b->mandate.seq)
 		return a->mandate.seq < b->mandate.seq ? -1 : 1;
-	return strcmp(a->digest, b->digest);
+	/* A document before its mask, which then says nothing new. */
+	return order != 0 ? order : (int)a->is_masked - (int)b->is_masked;
 }
 
 /* In order, each once. */

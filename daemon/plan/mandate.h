@@ -16,6 +16,10 @@
 struct mandate_entry {
 	struct mandate mandate;
 	const char *digest;
+	/* Its organisations may not be known here: of `mandate` there are only
+	 * kind, plan, seq and previous, on the word of the partner that told.
+	 */
+	bool is_masked;
 };
 
 enum mandate_standing {
@@ -23,6 +27,7 @@ enum mandate_standing {
 	MANDATE_HELD,	  /* one organisation coordinates */
 	MANDATE_OFFERED,  /* it does, and has offered it to another */
 	MANDATE_VACANT,	  /* it was laid down */
+	MANDATE_MASKED,	  /* one does that may not be known here */
 	MANDATE_CONFLICT, /* several that exclude each other: none acts */
 };
 
@@ -85,7 +90,7 @@ enum status mandate_chain_check(struct arena *arena,
 				const struct mandate *mandate,
 				struct fault *fault) MUST_CHECK;
 
-/* "nobody", "held", "offered", "vacant", "conflict". Static. */
+/* "nobody", "held", "offered", "vacant", "masked", "conflict". Static. */
 const char *mandate_standing_word(enum mandate_standing standing);
 /* "counts", "vote", "set-aside", "waits". Static. */
 const char *mandate_fate_word(enum mandate_fate fate);

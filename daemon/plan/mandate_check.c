@@ -7,9 +7,9 @@
 #include "daemon/plan/mandate.h"
 
 static const char *const standing_words[] = {
-	[MANDATE_NOBODY] = "nobody",	 [MANDATE_HELD] = "held",
-	[MANDATE_OFFERED] = "offered",	 [MANDATE_VACANT] = "vacant",
-	[MANDATE_CONFLICT] = "conflict",
+	[MANDATE_NOBODY] = "nobody",   [MANDATE_HELD] = "held",
+	[MANDATE_OFFERED] = "offered", [MANDATE_VACANT] = "vacant",
+	[MANDATE_MASKED] = "masked",   [MANDATE_CONFLICT] = "conflict",
 };
 
 static const char *const fate_words[] = {
@@ -34,6 +34,9 @@ mandate_fate_word(enum mandate_fate fate)
 #define COME_APART                                                             \
 	"this plan has come apart: several claim it, so none of them acts; "   \
 	"vote with 'eenplan coordinator vacancy'"
+#define NOT_KNOWN                                                              \
+	"an organisation that yours may not know coordinates this plan: ask "  \
+	"who brought you into it"
 #define NOT_OURS                                                               \
 	"another organisation coordinates this plan, and only it can do that"
 
@@ -56,6 +59,7 @@ why_no_genesis(const struct mandate_chain *chain)
 	case MANDATE_VACANT:
 		return "the last coordinator has laid it down: the linked "
 		       "organisations vote, with 'eenplan coordinator vacancy'";
+	case MANDATE_MASKED: return NOT_KNOWN;
 	case MANDATE_CONFLICT: return COME_APART;
 	}
 	return "";
@@ -66,6 +70,8 @@ why_no_offer(const struct mandate_chain *chain, const struct mandate *offer)
 {
 	if (chain->standing == MANDATE_CONFLICT)
 		return COME_APART;
+	if (chain->standing == MANDATE_MASKED)
+		return NOT_KNOWN;
 	if (chain->held_by == NULL)
 		return "nobody coordinates this plan, so nobody can hand it "
 		       "over: take it with 'eenplan coordinator accept'";
@@ -86,6 +92,8 @@ why_no_answer(const struct mandate_chain *chain, const char *organisation)
 		return COME_APART;
 	if (is_ours(chain, organisation))
 		return "your own organisation coordinates this plan already";
+	if (chain->standing == MANDATE_MASKED && chain->offer == NULL)
+		return NOT_KNOWN;
 	if (chain->offer == NULL)
 		return "nobody has offered this plan to your organisation: ask "
 		       "its coordinator for 'eenplan coordinator offer'";
@@ -100,6 +108,7 @@ why_no_end(const struct mandate_chain *chain, const char *organisation)
 {
 	for (size_t i = 0; i < chain->tip_count; i++)
 		if (chain->claims[i] == NULL ||
+		    chain->claims[i]->organisation == NULL ||
 		    strcmp(chain->claims[i]->organisation, organisation) != 0)
 			return NOT_OURS;
 	return chain->tip_count == 0 ? "nobody coordinates this plan" : NULL;
@@ -111,6 +120,7 @@ has_voted(const struct mandate_chain *chain, const char *organisation)
 	for (size_t i = 0; i < chain->count; i++) {
 		const struct mandate *vote = &chain->entries[i].mandate;
 		if (chain->fates[i] == MANDATE_IS_VOTE &&
+		    !chain->entries[i].is_masked &&
 		    vote->seq == chain->next_seq &&
 		    strcmp(vote->organisation, organisation) == 0)
 			return true;
@@ -122,8 +132,8 @@ static const char *
 why_no_vote(const struct mandate_chain *chain, const struct mandate *vote)
 {
 	if (chain->voters == NULL)
-		return "nobody can vote about this plan: its beginning itself "
-		       "is disputed, so all but one must lay it down";
+		return "nobody can vote about this plan here: its beginning is "
+		       "disputed, or may not be known to your organisation";
 	if (has_voted(chain, vote->organisation))
 		return "your organisation has voted already";
 	return NULL;
@@ -160,7 +170,8 @@ would_count(struct arena *arena, const struct mandate_chain *chain,
 		memcpy(entries, chain->entries,
 		       chain->count * sizeof(*entries));
 	mandate_digest(mandate_encode(arena, mandate), digest);
-	entries[chain->count] = (struct mandate_entry){*mandate, digest};
+	entries[chain->count] =
+		(struct mandate_entry){.mandate = *mandate, .digest = digest};
 	if (mandate_chain_read(arena, entries, chain->count + 1, &after) !=
 	    STATUS_OK)
 		return false;

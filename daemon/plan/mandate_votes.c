@@ -64,7 +64,11 @@ mandate_votes_appoint(const struct mandate_entry *entries, size_t count,
 		const struct mandate_entry *entry =
 			find(entries, count, appointment->votes[i]);
 		size_t seat;
-		if (entry == NULL ||
+		/* One that may not be seen here is taken as it is named. */
+		if (entry != NULL && entry->is_masked &&
+		    entry->mandate.kind == MANDATE_VOTE)
+			continue;
+		if (entry == NULL || entry->is_masked ||
 		    !is_vote_for(&entry->mandate, appointment->organisation,
 				 appointment->previous,
 				 appointment->previous_count))
@@ -93,6 +97,7 @@ mandate_chain_tally(struct arena *arena, const struct mandate_chain *chain,
 		const struct mandate *vote = &chain->entries[i].mandate;
 		size_t seat;
 		if (chain->fates[i] != MANDATE_IS_VOTE ||
+		    chain->entries[i].is_masked ||
 		    !is_vote_for(vote, candidate, chain->tips,
 				 chain->tip_count))
 			continue;

@@ -1,5 +1,6 @@
 #include "daemon/store/mandates.h"
 
+#include "daemon/store/commas.h"
 #include "daemon/store/query.h"
 
 enum status
@@ -103,31 +104,50 @@ store_households_of(struct store *store, struct arena *arena,
 }
 
 enum status
-store_plan_mask(struct store *store, const char *plan, int64_t seq,
-		const char *group)
+store_masked_add(struct store *store, const char *plan,
+		 const struct store_masked *masked)
 {
+	struct arena *arena = arena_new();
+	const char *previous;
 	struct query query;
+	enum status status = commas_join(arena, masked->previous,
+					 masked->previous_count, &previous);
 
-	query_start(&query, store, QUERY_PLAN_MASK);
-	query_put_text(&query, plan);
-	query_put_integer(&query, seq);
-	query_put_text(&query, group);
-	return query_run(&query, NULL);
+	if (status == STATUS_OK) {
+		query_start(&query, store, QUERY_MASKED_ADD);
+		query_put_text(&query, plan);
+		query_put_text(&query, masked->digest);
+		query_put_text(&query, masked->kind);
+		query_put_integer(&query, masked->seq);
+		query_put_text(&query, previous);
+		query_put_text(&query, masked->group);
+		status = query_run(&query, NULL);
+	}
+	arena_free(arena);
+	return status;
 }
 
 enum status
-store_plan_masked(struct store *store, struct arena *arena, const char *plan,
-		  int64_t *seq_out, const char **group_out)
+store_masked_list(struct store *store, struct arena *arena, const char *plan,
+		  struct store_masked **masked_out, size_t *count_out)
 {
 	struct query query;
 
-	*seq_out = 0;
-	*group_out = NULL;
-	query_start(&query, store, QUERY_PLAN_MASKED);
+	*masked_out = NULL;
+	*count_out = 0;
+	query_start(&query, store, QUERY_MASKED);
 	query_put_text(&query, plan);
-	if (query_next(&query)) {
-		*seq_out = query_integer(&query);
-		*group_out = query_text(&query, arena);
+	while (query_next(&query)) {
+		struct store_masked *masked =
+			QUERY_ADD_ROW(arena, *masked_out, *count_out);
+
+		masked->digest = query_text(&query, arena);
+		masked->kind = query_text(&query, arena);
+		masked->seq = query_integer(&query);
+		masked->previous =
+			commas_split(arena, query_text(&query, arena),
+				     &masked->previous_count);
+		masked->group = query_text(&query, arena);
 	}
 	return query_finish(&query);
 }

@@ -44,15 +44,22 @@ enum status store_households_of(struct store *store, struct arena *arena,
 				const char ***households_out,
 				size_t *count_out) MUST_CHECK;
 
-/*
- * There is a document of that seq which we may not see, of an organisation of
- * that group ("care", or "any"). Only a later one changes it.
- */
-enum status store_plan_mask(struct store *store, const char *plan, int64_t seq,
-			    const char *group) MUST_CHECK;
-/* The last one; seq 0: there is none. */
-enum status store_plan_masked(struct store *store, struct arena *arena,
-			      const char *plan, int64_t *seq_out,
-			      const char **group_out) MUST_CHECK;
+/* A document that we may not see, as a partner told of it. */
+struct store_masked {
+	const char *digest;
+	const char *kind; /* word of mandate.def */
+	int64_t seq;
+	const char *const *previous; /* digests */
+	size_t previous_count;
+	const char *group; /* of the organisation: "care", or "any" */
+};
+
+/* Nothing changes if it is there. */
+enum status store_masked_add(struct store *store, const char *plan,
+			     const struct store_masked *masked) MUST_CHECK;
+enum status store_masked_list(struct store *store, struct arena *arena,
+			      const char *plan,
+			      struct store_masked **masked_out,
+			      size_t *count_out) MUST_CHECK;
 
 #endif

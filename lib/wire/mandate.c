@@ -143,8 +143,8 @@ decode_lists(struct arena *arena, const struct json *value,
 		       : status;
 }
 
-static bool
-decode_kind(const char *word, enum mandate_kind *kind_out)
+bool
+mandate_kind_of_word(const char *word, enum mandate_kind *kind_out)
 {
 	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
 		if (strcmp(kinds[i].word, word) == 0) {
@@ -235,7 +235,8 @@ decode_members(struct arena *arena, const struct json *value,
 		.consent = json_get_string(value, "consent"),
 		.voucher = json_get_string(value, "voucher"),
 	};
-	if (!decode_kind(json_get_string(value, "kind"), &mandate->kind))
+	if (!mandate_kind_of_word(json_get_string(value, "kind"),
+				  &mandate->kind))
 		wrong = "/kind";
 	else
 		wrong = find_misplaced(value, mandate->kind);

@@ -5,6 +5,20 @@
 #include "lib/wire/letter_head.h"
 #include "lib/wire/words.h"
 
+static void
+encode_mask(struct json_writer *writer, const struct mandate_letter *letter)
+{
+	json_open_object(writer);
+	json_member_string(writer, "digest", letter->masked_digest);
+	json_member_string(writer, "group", letter->masked_group);
+	json_member_string(writer, "kind",
+			   mandate_kind_word(letter->masked.kind));
+	json_member_strings(writer, "previous", letter->masked.previous,
+			    letter->masked.previous_count);
+	json_member_integer(writer, "seq", letter->masked.seq);
+	json_close_object(writer);
+}
+
 struct text
 mandate_letter_encode(struct arena *arena, const struct mandate_letter *letter)
 {
@@ -28,10 +42,7 @@ mandate_letter_encode(struct arena *arena, const struct mandate_letter *letter)
 			    letter->link_count);
 	if (letter->document == NULL) {
 		json_key(&writer, "masked");
-		json_open_object(&writer);
-		json_member_string(&writer, "group", letter->masked_group);
-		json_member_integer(&writer, "seq", letter->masked_seq);
-		json_close_object(&writer);
+		encode_mask(&writer, letter);
 	}
 	json_member_string(&writer, "plan", letter->plan);
 	json_member_string(&writer, "sub", letter->head.link);
@@ -58,11 +69,59 @@ decode_document(struct arena *arena, const struct json *value,
 }
 
 static enum status
-decode_mask(const struct json *value, struct mandate_letter *letter,
-	    struct fault *fault)
+decode_digests(struct arena *arena, const struct json *list, const char *where,
+	       const char *const **digests_out, size_t *count_out,
+	       struct fault *fault)
+{
+	const struct words_rule rule = {.where = where,
+					.max_count = LIMIT_MANDATE_DOCUMENTS};
+	enum status status =
+		words_decode(arena, list, &rule, digests_out, count_out, fault);
+
+	for (size_t i = 0; status == STATUS_OK && i < *count_out; i++) {
+		uint8_t digest[DIGEST_BYTES];
+		if (!digest_from_hex((*digests_out)[i], digest))
+			return words_refuse(fault, where,
+					    "must be SHA-256 digests in lower "
+					    "hex");
+	}
+	return status;
+}
+
+static enum status
+decode_masked(struct arena *arena, const struct json *masked,
+	      struct mandate_letter *letter, struct fault *fault)
+{
+	struct mandate *mandate = &letter->masked;
+	enum status status = decode_digests(
+		arena, json_member(masked, "previous"), "/masked/previous",
+		&mandate->previous, &mandate->previous_count, fault);
+	uint8_t digest[DIGEST_BYTES];
+
+	letter->masked_digest = json_get_string(masked, "digest");
+	letter->masked_group = json_get_string(masked, "group");
+	mandate->plan = letter->plan;
+	mandate->seq = json_get_integer(masked, "seq", 0);
+	if (status != STATUS_OK)
+		return status;
+	if (digest_from_hex(letter->masked_digest, digest) &&
+	    mandate_kind_of_word(json_get_string(masked, "kind"),
+				 &mandate->kind) &&
+	    letter->masked_group[0] != '\0' && mandate->seq >= 1)
+		return STATUS_OK;
+	return words_refuse(fault, "/masked",
+			    "is nothing that can be said of a document");
+}
+
+static enum status
+decode_mask(struct arena *arena, const struct json *value,
+	    struct mandate_letter *letter, struct fault *fault)
 {
 	static const struct json_shape shape[] = {
+		{"digest", JSON_KIND_STRING, true, 0},
 		{"group", JSON_KIND_STRING, true, 0},
+		{"kind", JSON_KIND_STRING, true, 0},
+		{"previous", JSON_KIND_ARRAY, true, LIMIT_MANDATE_TIPS},
 		{"seq", JSON_KIND_INTEGER, true, 0},
 	};
 	const struct json *masked = json_member(value, "masked");
@@ -74,35 +133,8 @@ decode_mask(const struct json *value, struct mandate_letter *letter,
 				    "or be masked");
 	status = json_check_shape(masked, shape, COUNT_OF(shape), "/masked",
 				  fault);
-	if (status != STATUS_OK)
-		return status;
-	letter->masked_group = json_get_string(masked, "group");
-	letter->masked_seq = json_get_integer(masked, "seq", 0);
-	if (letter->masked_seq < 1 || letter->masked_group[0] == '\0')
-		return words_refuse(fault, "/masked",
-				    "must name a group and a number from 1");
-	return STATUS_OK;
-}
-
-static enum status
-decode_known(struct arena *arena, const struct json *value,
-	     struct mandate_letter *letter, struct fault *fault)
-{
-	const struct words_rule rule = {.where = "/known",
-					.max_count = LIMIT_MANDATE_DOCUMENTS};
-	enum status status =
-		words_decode(arena, json_member(value, "known"), &rule,
-			     &letter->known, &letter->known_count, fault);
-
-	for (size_t i = 0; status == STATUS_OK && i < letter->known_count;
-	     i++) {
-		uint8_t digest[DIGEST_BYTES];
-		if (!digest_from_hex(letter->known[i], digest))
-			return words_refuse(fault, "/known",
-					    "must be SHA-256 digests in lower "
-					    "hex");
-	}
-	return status;
+	return status == STATUS_OK ? decode_masked(arena, masked, letter, fault)
+				   : status;
 }
 
 static enum status
@@ -125,12 +157,14 @@ decode_members(struct arena *arena, const struct json *value,
 				      &links, &letter->links,
 				      &letter->link_count, fault);
 	if (status == STATUS_OK)
-		status = decode_known(arena, value, letter, fault);
+		status = decode_digests(arena, json_member(value, "known"),
+					"/known", &letter->known,
+					&letter->known_count, fault);
 	if (status != STATUS_OK)
 		return status;
 	return json_member(value, "document") != NULL
 		       ? decode_document(arena, value, letter, fault)
-		       : decode_mask(value, letter, fault);
+		       : decode_mask(arena, value, letter, fault);
 }
 
 enum status

@@ -20,7 +20,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	MUST((status == STATUS_OK) == !fault_is_set(&fault));
 	if (status == STATUS_OK) {
-		MUST((letter.document != NULL) == (letter.masked_seq == 0));
+		MUST((letter.document != NULL) ==
+		     (letter.masked_digest == NULL));
 		MUST(letter.known_count <= LIMIT_MANDATE_DOCUMENTS);
 		MUST(letter.link_count <= LIMIT_MEMBERS);
 		written = mandate_letter_encode(arena, &letter);

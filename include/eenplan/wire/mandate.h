@@ -46,6 +46,7 @@ struct mandate {
 
 /* "genesis", "offer", … Static. */
 const char *mandate_kind_word(enum mandate_kind kind);
+bool mandate_kind_of_word(const char *word, enum mandate_kind *kind_out);
 
 /* Canonical JSON, ready to be signed. Lists must be in order. */
 struct text mandate_encode(struct arena *arena, const struct mandate *mandate);

@@ -1,18 +1,20 @@
 /*
  * The letter that brings one document of a mandate to a partner, with the
  * certificate that signed it: the partner may not know its holder. Or, where
- * the partner may not know an organisation that the document names, only that
- * there is one of that seq, and which kind of organisation.
+ * the partner may not know an organisation that the document names, only how
+ * it stands among the others, and which kind of organisation it names.
  *
  * Canonical JSON, as all letters (letter.h):
  *
  *   {"aud","certificate"?,"document"?,"iss","jti","known":[digest…],
- *    "links":[reference…],"masked"?:{"group","seq"},"plan","sub"}
+ *    "links":[reference…],"plan","sub",
+ *    "masked"?:{"digest","group","kind","previous":[digest…],"seq"}}
  */
 #ifndef EENPLAN_WIRE_MANDATE_LETTER_H
 #define EENPLAN_WIRE_MANDATE_LETTER_H
 
 #include "eenplan/wire/letter.h"
+#include "eenplan/wire/mandate.h"
 
 struct mandate_letter {
 	struct letter_head head;
@@ -24,9 +26,11 @@ struct mandate_letter {
 	/* What the sender has of the plan, so that it can be given the rest. */
 	const char *const *known;
 	size_t known_count;
-	const char *document;	  /* JWS; NULL: masked */
-	struct text certificate;  /* DER; with a document */
-	int64_t masked_seq;	  /* without one */
+	const char *document;	 /* JWS; NULL: masked */
+	struct text certificate; /* DER; with a document */
+	/* Without one: of the document only kind, seq and previous. */
+	struct mandate masked;
+	const char *masked_digest;
 	const char *masked_group; /* "care", or "any" */
 };
 

@@ -112,6 +112,7 @@ sheaf_add(struct sheaf *sheaf, struct mandate mandate, const char *links)
 	char *digest = arena_alloc(sheaf->arena, DIGEST_HEX_BYTES);
 
 	mandate_digest(mandate_encode(sheaf->arena, &next), digest);
-	sheaf->entries[sheaf->count++] = (struct mandate_entry){next, digest};
+	sheaf->entries[sheaf->count++] =
+		(struct mandate_entry){.mandate = next, .digest = digest};
 	return digest;
 }

@@ -277,7 +277,8 @@ LEAK_FREE_TEST(mandate, ignores_an_appointment_that_counts_one_seat_twice)
 	forged = sheaf_next(&sheaf, forged, ALL);
 	forged.votes = votes;
 	forged.vote_count = 2;
-	sheaf.entries[sheaf.count++] = (struct mandate_entry){forged, "f"};
+	sheaf.entries[sheaf.count++] =
+		(struct mandate_entry){.mandate = forged, .digest = "f"};
 	cr_expect_eq(sheaf_read(&sheaf).standing, MANDATE_VACANT);
 	end(&sheaf);
 }
@@ -321,7 +322,8 @@ LEAK_FREE_TEST(mandate, shows_two_majorities_as_a_conflict)
 	other = sheaf_next(&sheaf, APPOINTMENT_OF(C), ALL);
 	sheaf_add(&sheaf, APPOINTMENT_OF(B), ALL);
 	expect_held(&sheaf, B);
-	sheaf.entries[sheaf.count++] = (struct mandate_entry){other, "f"};
+	sheaf.entries[sheaf.count++] =
+		(struct mandate_entry){.mandate = other, .digest = "f"};
 	cr_expect_eq(sheaf_read(&sheaf).standing, MANDATE_CONFLICT);
 	end(&sheaf);
 }
@@ -353,4 +355,57 @@ LEAK_FREE_TEST(mandate, refuses_more_documents_than_a_plan_can_have)
 					LIMIT_MANDATE_DOCUMENTS + 1, &chain),
 		     STATUS_TOO_LARGE);
 	arena_free(arena);
+}
+
+/* As a node has it that may not know whom it names. */
+static void
+mask(struct sheaf *sheaf, size_t at)
+{
+	struct mandate_entry *entry = &sheaf->entries[at];
+	struct mandate known = {.kind = entry->mandate.kind,
+				.plan = entry->mandate.plan,
+				.seq = entry->mandate.seq,
+				.previous = entry->mandate.previous,
+				.previous_count =
+					entry->mandate.previous_count};
+
+	entry->mandate = known;
+	entry->is_masked = true;
+}
+
+LEAK_FREE_TEST(mandate, says_that_another_coordinates_who_may_not_be_known)
+{
+	struct sheaf sheaf = begin();
+	struct mandate_chain chain;
+
+	sheaf_add(&sheaf, OFFER_OF(A, B), ALL);
+	sheaf_add(&sheaf, ACCEPTANCE_OF(B), ALL);
+	mask(&sheaf, 1);
+	mask(&sheaf, 2);
+	chain = sheaf_read(&sheaf);
+	cr_expect_eq(chain.standing, MANDATE_MASKED);
+	cr_expect_null(chain.held_by);
+	expect_refused(&sheaf, OFFER_OF(A, C), "may not know");
+	expect_refused(&sheaf, ACCEPTANCE_OF(C), "may not know");
+	expect_refused(&sheaf, GENESIS_OF(C), "may not know");
+	expect_ignored(&sheaf, OFFER_OF(A, C));
+	end(&sheaf);
+}
+
+LEAK_FREE_TEST(mandate, goes_on_behind_documents_that_may_not_be_seen)
+{
+	struct sheaf sheaf = begin();
+
+	sheaf_add(&sheaf, OFFER_OF(A, B), ALL);
+	sheaf_add(&sheaf, ACCEPTANCE_OF(B), ALL);
+	sheaf_add(&sheaf, OFFER_OF(B, A), ALL);
+	sheaf_add(&sheaf, ACCEPTANCE_OF(A), ALL);
+	sheaf_add(&sheaf, OFFER_OF(A, C), ALL);
+	mask(&sheaf, 1);
+	mask(&sheaf, 2);
+	mask(&sheaf, 3);
+	expect_held(&sheaf, A);
+	sheaf_add(&sheaf, ACCEPTANCE_OF(C), ALL);
+	expect_held(&sheaf, C);
+	end(&sheaf);
 }

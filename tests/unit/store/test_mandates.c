@@ -124,23 +124,30 @@ LEAK_FREE_TEST(mandates, keeps_documents_verbatim_and_the_first_of_one_digest)
 	desk_close(&desk);
 }
 
-LEAK_FREE_TEST(mandates, remembers_only_the_last_document_that_may_not_be_seen)
+LEAK_FREE_TEST(mandates, keeps_what_is_told_of_documents_that_may_not_be_seen)
 {
+	static const char *const previous[] = {"aa", "bb"};
+	const struct store_masked masked = {.digest = DIGEST,
+					    .kind = "offer",
+					    .seq = 5,
+					    .previous = previous,
+					    .previous_count = 2,
+					    .group = "care"};
+	struct store_masked again = masked, *got;
 	struct desk desk;
-	int64_t seq;
-	const char *group;
+	size_t count;
 
 	desk_open(&desk);
-	cr_assert_eq(store_plan_masked(desk.store, desk.fixture.arena, PLAN,
-				       &seq, &group),
+	again.group = "any";
+	cr_assert_eq(store_masked_add(desk.store, PLAN, &masked), STATUS_OK);
+	cr_assert_eq(store_masked_add(desk.store, PLAN, &again), STATUS_OK);
+	cr_assert_eq(store_masked_list(desk.store, desk.fixture.arena, PLAN,
+				       &got, &count),
 		     STATUS_OK);
-	cr_expect_eq(seq, 0);
-	cr_assert_eq(store_plan_mask(desk.store, PLAN, 5, "care"), STATUS_OK);
-	cr_assert_eq(store_plan_mask(desk.store, PLAN, 3, "any"), STATUS_OK);
-	cr_assert_eq(store_plan_masked(desk.store, desk.fixture.arena, PLAN,
-				       &seq, &group),
-		     STATUS_OK);
-	cr_expect_eq(seq, 5);
-	cr_expect_str_eq(group, "care");
+	cr_assert_eq(count, 1);
+	cr_expect_eq(got->seq, 5);
+	cr_expect_str_eq(got->group, "care");
+	cr_assert_eq(got->previous_count, 2);
+	cr_expect_str_eq(got->previous[1], "bb");
 	desk_close(&desk);
 }

@@ -22,7 +22,12 @@ static const char *const no_link[] = {"mirjam"};
 
 static const struct mandate_letter whole = {COMMON, .document = "a.b.c",
 					    .certificate = {"der", 3}};
-static const struct mandate_letter masked = {COMMON, .masked_seq = 7,
+static const struct mandate_letter masked = {COMMON,
+					     .masked = {.kind = MANDATE_OFFER,
+							.seq = 7,
+							.previous = known,
+							.previous_count = 1},
+					     .masked_digest = DIGEST,
 					     .masked_group = "care"};
 
 static void
@@ -56,11 +61,17 @@ LEAK_FREE_TEST(mandate_letter, refuses_each_ill_formed_member_by_name)
 	bad.known = no_digest;
 	expect_refused(&bad, "/known");
 	bad = masked;
-	bad.masked_seq = 0;
+	bad.masked.seq = 0;
 	expect_refused(&bad, "/masked");
 	bad = masked;
 	bad.masked_group = "";
 	expect_refused(&bad, "/masked");
+	bad = masked;
+	bad.masked_digest = "1";
+	expect_refused(&bad, "/masked");
+	bad = masked;
+	bad.masked.previous = no_digest;
+	expect_refused(&bad, "/masked/previous");
 }
 
 LEAK_FREE_TEST(mandate_letter,
@@ -108,7 +119,8 @@ LEAK_FREE_TEST(mandate_letter, is_read_as_it_was_written)
 		cr_assert_eq(
 			mandate_letter_decode(arena, written, &got, &fault),
 			STATUS_OK, "%s: %s", fault.where, fault.text);
-		cr_expect_eq(got.masked_seq, letters[i]->masked_seq);
+		cr_expect_eq(got.masked.seq, letters[i]->masked.seq);
+		cr_expect_eq(got.masked.kind, letters[i]->masked.kind);
 		cr_expect(
 			text_equals(got.certificate, letters[i]->certificate));
 		cr_expect(text_equals(mandate_letter_encode(arena, &got),
