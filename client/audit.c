@@ -118,6 +118,27 @@ happened(struct arena *arena, const struct json *entry)
 				: outcome;
 }
 
+/* What happened; of an emergency also why, and what came of it. */
+static const char *
+told(struct arena *arena, const struct json *entry)
+{
+	const char *event = happened(arena, entry);
+	const char *reason = json_get_string(entry, "reason");
+	const char *judgement = wording_label(
+		WORDING_JUDGEMENT, json_get_string(entry, "judgement"));
+
+	if (!json_member(entry, "emergency") || !reason)
+		return event;
+	return arena_printf(arena, _("%s. Why: %s. It %s."), event, reason,
+			    judgement ? judgement : _("isn't on the list"));
+}
+
+static bool
+is_emergency(const struct json *entry)
+{
+	return json_member(entry, "emergency") != NULL;
+}
+
 static void
 print_as_table(struct page *page, const struct json *entries)
 {
@@ -137,7 +158,10 @@ print_as_table(struct page *page, const struct json *entries)
 			  wording_time(arena, json_get_string(one, "time")));
 		table_put(table, who(arena, one));
 		table_put(table, why(arena, one));
-		table_put(table, happened(arena, one));
+		table_put_cell(table, (struct table_cell){
+					      told(arena, one),
+					      is_emergency(one) ? PAGE_ALERT
+								: PAGE_PLAIN});
 		table_put(table, what(arena, one));
 		table_put(table,
 			  wording_joined(arena, json_member(one, "rules")));
@@ -153,12 +177,16 @@ print_as_lines(struct page *page, const struct json *entries)
 	for (const struct json *one = json_first(entries); one;
 	     one = one->next) {
 		const char *about = what(arena, one);
+		const char *what_for = why(arena, one);
 
 		page_say(page, 0, "%s  %s",
 			 wording_time(arena, json_get_string(one, "time")),
 			 who(arena, one));
-		page_say(page, PAGE_INDENT, "%s (%s)", happened(arena, one),
-			 why(arena, one));
+		if (what_for)
+			page_say(page, PAGE_INDENT, "%s (%s)", told(arena, one),
+				 what_for);
+		else
+			page_say(page, PAGE_INDENT, "%s", told(arena, one));
 		if (*about)
 			page_say(page, PAGE_INDENT, "%s", about);
 	}

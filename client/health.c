@@ -59,6 +59,27 @@ add_letters(struct table *table, struct arena *arena,
 							  PAGE_GOOD});
 }
 
+/* Only when there are any: most nodes never see one. */
+static void
+add_emergencies(struct table *table, struct arena *arena,
+		const struct json *emergencies)
+{
+	int64_t waiting = json_get_integer(emergencies, "waiting", 0);
+
+	if (waiting == 0)
+		return;
+	table_row(table);
+	table_put_cell(table,
+		       (struct table_cell){_("Emergencies"), PAGE_FAINT});
+	table_put_cell(table,
+		       (struct table_cell){
+			       arena_printf(arena,
+					    _("%ld to be judged: see eenplan "
+					      "emergency review"),
+					    (long)waiting),
+			       PAGE_ALERT});
+}
+
 static void
 print_health(struct page *page, const struct json *health)
 {
@@ -74,6 +95,7 @@ print_health(struct page *page, const struct json *health)
 	add_part(table, health, "store", _("Records"));
 	add_part(table, health, "log", _("Access log"));
 	add_letters(table, page->arena, json_member(health, "letters"));
+	add_emergencies(table, page->arena, json_member(health, "emergencies"));
 	table_pair(table, _("Policy"), json_get_string(health, "policy"));
 	table_pair(table, _("Certificate until"),
 		   wording_date(page->arena,

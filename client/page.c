@@ -159,6 +159,20 @@ page_say(struct page *page, size_t indent, const char *format, ...)
 }
 
 void
+page_alert(struct page *page, const char *format, ...)
+{
+	va_list arguments;
+	const char *text;
+
+	va_start(arguments, format);
+	text = formatted(page, format, arguments);
+	va_end(arguments);
+	buf_add_string(&page->out, page_escape(page, PAGE_ALERT));
+	page_add_lines(page, 0, measure_wrap(page->arena, text, page->width));
+	buf_add_string(&page->out, page_escape(page, PAGE_PLAIN));
+}
+
+void
 page_gap(struct page *page)
 {
 	const struct buf *out = &page->out;

@@ -43,6 +43,8 @@ void page_heading(struct page *page, const char *format, ...) PRINTF_LIKE(2, 3);
 /* A paragraph, wrapped, `indent` columns from the left. */
 void page_say(struct page *page, size_t indent, const char *format, ...)
 	PRINTF_LIKE(3, 4);
+/* One that must not be overlooked. */
+void page_alert(struct page *page, const char *format, ...) PRINTF_LIKE(2, 3);
 /* Lines as they are: harmless already, each with its LF. */
 void page_add_lines(struct page *page, size_t indent, const char *lines);
 /* A blank line, unless there is one or the page is empty. */

@@ -54,6 +54,17 @@ print_head(struct page *page, const struct json *view)
 	const char *sources =
 		sources_of(page->arena, json_member(view, "fragments"), &count);
 
+	if (json_member(view, "emergency"))
+		page_alert(
+			page,
+			_("EMERGENCY until %s: only what is needed at once. "
+			  "What else there is isn't told. It is logged at "
+			  "every organisation that was asked, the resident "
+			  "can read it, and privacy officers judge it."),
+			or_empty(wording_time(
+				page->arena,
+				json_get_string(json_member(view, "emergency"),
+						"until"))));
 	page_title(page, _("One plan for %s"),
 		   name ? name : or_empty(json_get_string(household, "id")));
 	page_say(page, 0, _("For %s, seen as %s, %s."),

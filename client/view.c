@@ -1,12 +1,17 @@
 /*
  * eenplan view
  */
+#include "client/view.h"
+
+#include <string.h>
+
 #include "client/body.h"
 #include "client/i18n.h"
 #include "client/message.h"
 #include "client/missing.h"
 #include "client/node.h"
 #include "client/plan.h"
+#include "eenplan/wire/statement.h"
 
 static enum exit_code
 say_incomplete(size_t unreachable)
@@ -18,6 +23,21 @@ say_incomplete(size_t unreachable)
 			       unreachable),
 		      unreachable);
 	return EXIT_CODE_INCOMPLETE;
+}
+
+enum exit_code
+view_show(struct client *client, const struct json *view)
+{
+	bool missing_only =
+		client->options->values[OPTION_MISSING_ONLY] != NULL;
+	size_t unreachable = missing_unreachable(view);
+
+	if (command_wants_json(client))
+		page_json(client->page, view);
+	else
+		plan_print(client->page, view,
+			   missing_only ? PLAN_MISSING_ONLY : PLAN_WHOLE);
+	return unreachable > 0 ? say_incomplete(unreachable) : EXIT_CODE_OK;
 }
 
 enum exit_code
@@ -36,6 +56,9 @@ view_run(struct client *client)
 	const struct json *view;
 	enum exit_code code;
 
+	if (values[OPTION_FOR] &&
+	    strcmp(values[OPTION_FOR], STATEMENT_EMERGENCY) == 0)
+		return emergency_view(client);
 	if (!values[OPTION_FOR]) {
 		message_error("%s",
 			      _("say what for: --for PURPOSE, such as --for "
@@ -43,15 +66,5 @@ view_run(struct client *client)
 		return EXIT_CODE_USAGE;
 	}
 	code = node_ask(client, &request, &view);
-	if (code != EXIT_CODE_OK)
-		return code;
-	if (command_wants_json(client))
-		page_json(client->page, view);
-	else
-		plan_print(client->page, view,
-			   values[OPTION_MISSING_ONLY] ? PLAN_MISSING_ONLY
-						       : PLAN_WHOLE);
-	return missing_unreachable(view) > 0
-		       ? say_incomplete(missing_unreachable(view))
-		       : EXIT_CODE_OK;
+	return code == EXIT_CODE_OK ? view_show(client, view) : code;
 }

@@ -35,6 +35,7 @@ enum wording_list {
 	WORDING_LETTER,	 /* what it is about */
 	WORDING_MANDATE, /* documents about who coordinates */
 	WORDING_FATE,	 /* and what became of them */
+	WORDING_JUDGEMENT,
 };
 
 /* Takes NULL for `word` and gives it back. */

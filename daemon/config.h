@@ -61,6 +61,10 @@ struct config_limits {
 	unsigned drain_ms;
 };
 
+struct config_emergency {
+	unsigned minutes;
+};
+
 struct config_partner {
 	const char *id;
 	const char *name;
@@ -94,6 +98,7 @@ struct config {
 	struct config_policy policy;
 	struct config_log log;
 	struct config_limits limits;
+	struct config_emergency emergency;
 	struct config_partners partners;
 	struct config_users users;
 };

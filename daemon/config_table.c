@@ -19,6 +19,7 @@ struct items {
 	struct config_policy policy;
 	struct config_log log;
 	struct config_limits limits;
+	struct config_emergency emergency;
 	struct config_partner partners;
 	struct config_user users;
 };

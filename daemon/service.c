@@ -178,6 +178,7 @@ node_settings_of(struct service *service)
 		.workers = config->limits.workers,
 		.call_ms = config->limits.call_ms,
 		.drain_ms = config->limits.drain_ms,
+		.emergency_minutes = config->emergency.minutes,
 	};
 }
 

@@ -67,7 +67,9 @@ struct audit_event {
 	const char *user;
 	const char *role;
 	const char *purpose;
-	const char *outcome; /* "permitted", "withheld", "refused", … or a
+	const char *reason;    /* why, in the user's own words; or NULL */
+	const char *emergency; /* local id, of an emergency; or NULL */
+	const char *outcome;   /* "permitted", "withheld", "refused", … or a
 				status code */
 	const char *const *categories; /* given out (or asked, at the asker) */
 	size_t category_count;

@@ -28,6 +28,10 @@ struct consent_question {
 	int32_t day;
 };
 
+/* Agreement to the help itself was never a ground for sharing, so who hears of
+ * its refusal learns what nobody needs to tell (DOMAIN 3). */
+#define CONSENT_TO_HELP "help"
+
 struct consent_facts {
 	enum policy_consent_state
 		state[LIMIT_CONSENT_KINDS]; /* by vocabulary id */

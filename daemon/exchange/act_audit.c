@@ -1,4 +1,7 @@
+#include <string.h>
+
 #include "daemon/exchange/act.h"
+#include "daemon/exchange/emergency.h"
 #include "eenplan/base/limits.h"
 
 enum status
@@ -33,8 +36,26 @@ act_audit_verify(struct exchange *exchange)
 struct reader {
 	struct exchange *exchange;
 	struct json_writer *writer;
+	const struct store_emergency *emergencies; /* of the resident */
+	size_t emergency_count;
 	bool is_full;
 };
+
+/* Why it was one, and what the privacy officer found. */
+static void
+put_emergency(const struct reader *reader, const struct audit_event *event)
+{
+	struct json_writer *writer = reader->writer;
+	if (event->emergency == NULL)
+		return;
+	json_member_string(writer, "emergency", event->emergency);
+	for (size_t i = 0; i < reader->emergency_count; i++)
+		if (strcmp(reader->emergencies[i].id, event->emergency) == 0)
+			json_member_string(
+				writer, "judgement",
+				emergency_state(&reader->emergencies[i]));
+	json_member_string_if(writer, "reason", event->reason);
+}
 
 static bool
 put_entry(void *context, const struct audit_entry *entry)
@@ -50,6 +71,7 @@ put_entry(void *context, const struct audit_entry *entry)
 	json_open_object(writer);
 	json_member_strings(writer, "categories", event->categories,
 			    event->category_count);
+	put_emergency(reader, event);
 	json_member_string(writer, "event", event->event);
 	json_member_string(writer, "organisation", event->organisation);
 	json_member_string_if(
@@ -74,6 +96,7 @@ enum status
 act_audit_who(struct exchange *exchange)
 {
 	const struct store_resident *resident;
+	struct store_emergency *emergencies;
 	exchange->act_event = "audit";
 	enum status status = act_only_resident(exchange, &resident);
 	if (status != STATUS_OK)
@@ -86,9 +109,14 @@ act_audit_who(struct exchange *exchange)
 	act_answer_begin(exchange, &answer);
 	json_key(writer, "entries");
 	json_open_array(writer);
-	status = audit_read_subject(&exchange->node->settings.audit,
-				    exchange->arena, &subject, put_entry,
-				    &reader);
+	status = store_emergencies_of(exchange->place->store, exchange->arena,
+				      resident->id, &emergencies,
+				      &reader.emergency_count);
+	reader.emergencies = emergencies;
+	if (status == STATUS_OK)
+		status = audit_read_subject(&exchange->node->settings.audit,
+					    exchange->arena, &subject,
+					    put_entry, &reader);
 	box_key_wipe(&subject.key);
 	json_close_array(writer);
 	json_key(writer, "resident");

@@ -189,7 +189,7 @@ static enum status
 judge_log(struct exchange *exchange, const struct policy *policy,
 	  int64_t since_ms)
 {
-	static const char *const events[] = {"answer", "ask"};
+	static const char *const events[] = {"answer", "ask", "emergency"};
 	struct judging judging = {
 		.exchange = exchange,
 		.policy = policy,

@@ -34,17 +34,31 @@ own_source(struct exchange *exchange, struct merge_source *source)
 }
 
 static enum status
-statement_for(struct exchange *exchange, const char **jws_out)
+issue_for(struct exchange *exchange, const char **jws_out)
 {
+	const struct store_emergency *emergency = &exchange->emergency;
 	const struct statement want = {
+		.id = emergency->statement,
 		.user = exchange->asker.user,
 		.role = exchange->asker.role,
 		.purpose = exchange->asker.purpose,
+		.reason = emergency->reason,
 		.plan = exchange->household.plan,
+		.issued_ms = emergency->opened_ms,
+		.expires_ms = emergency->until_ms,
 	};
-	enum status status =
-		statement_issue(exchange->node->issuer, exchange->arena, &want,
-				exchange->now_ms, jws_out);
+	if (emergency->reason != NULL)
+		return statement_issue_emergency(exchange->node->issuer,
+						 exchange->arena, &want,
+						 jws_out);
+	return statement_issue(exchange->node->issuer, exchange->arena, &want,
+			       exchange->now_ms, jws_out);
+}
+
+static enum status
+statement_for(struct exchange *exchange, const char **jws_out)
+{
+	enum status status = issue_for(exchange, jws_out);
 	if (status == STATUS_OK)
 		exchange->statement_digest =
 			statement_digest(exchange->arena, *jws_out);
@@ -68,6 +82,8 @@ step_fan_out(struct exchange *exchange)
 	const struct fan_out fan_out = {
 		.caller = exchange->place->caller,
 		.statement = jws,
+		.path = exchange->emergency.reason == NULL ? "/v1/query"
+							   : "/v1/emergency",
 		.request_id = exchange->request->id,
 		.deadline_ms = exchange->node->settings.call_ms,
 	};
@@ -122,6 +138,8 @@ step_merge(struct exchange *exchange)
 		.household = household->id,
 		.household_name = household->name,
 		.coordinator = coordinator,
+		.emergency = exchange->emergency.id,
+		.emergency_until_ms = exchange->emergency.until_ms,
 		.purpose = exchange->asker.purpose,
 		.role = exchange->asker.role,
 		.request = exchange->request->id,

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "eenplan/wire/statement.h"
+
 #define MASK_DUTY "mask_kind"
 
 uint64_t
@@ -36,7 +38,26 @@ bench_open(struct bench *bench, const struct bench_case *on,
 		.involvement = vocabulary_find(vocabulary, VOCABULARY_CATEGORY,
 					       BENCH_INVOLVEMENT),
 		.category = VOCABULARY_UNKNOWN,
+		.is_urgent = strcmp(asker->purpose, STATEMENT_EMERGENCY) == 0,
 	};
+}
+
+/*
+ * AVG 9(2)(c) is for who can't consent, so in an emergency any objection in
+ * force stands; but to one's own file nobody consents. Not a rule of policy,
+ * where nothing can open for being unknown, and unknown is what this is about.
+ */
+static bool
+objects(const struct bench *bench)
+{
+	int help = vocabulary_find(bench->vocabulary, VOCABULARY_CONSENT,
+				   CONSENT_TO_HELP);
+	for (int kind = 0; kind < LIMIT_CONSENT_KINDS; kind++)
+		if (kind != help &&
+		    (bench->facts.state[kind] == POLICY_CONSENT_REFUSED ||
+		     bench->facts.state[kind] == POLICY_CONSENT_WITHDRAWN))
+			return true;
+	return false;
 }
 
 static bool
@@ -54,6 +75,9 @@ bench_take_category(struct bench *bench, const char *word)
 	bench->category =
 		vocabulary_find(bench->vocabulary, VOCABULARY_CATEGORY, word);
 	consent_hearing_facts(bench->hearing, bench->category, &bench->facts);
+	bench->is_closed = bench->is_urgent &&
+			   strcmp(bench->asker->domain, ASKER_OWN) != 0 &&
+			   objects(bench);
 	return true;
 }
 
@@ -145,9 +169,9 @@ bench_judge(struct bench *bench, const struct record *record,
 		.record = record,
 		.item = *item,
 		.decision = policy_decide(bench->prepared, item),
-		.may_be_told = bench->involvement_known,
+		.may_be_told = bench->involvement_known && !bench->is_urgent,
 	};
-	judgement.fields = judgement.decision.fields;
+	judgement.fields = bench->is_closed ? 0 : judgement.decision.fields;
 	judgement.duties = judgement.decision.duties;
 	judgement.refused = judgement.decision.verdict != POLICY_PERMIT &&
 			    is_refused(bench, item);

@@ -32,6 +32,10 @@ struct bench {
 	const char *category_word;
 	int category;
 	struct consent_facts facts;
+	/* In an emergency: what isn't given isn't told, and who objected, when
+	 * they could, is left alone. */
+	bool is_urgent;
+	bool is_closed; /* to the asker, whatever the policy says */
 };
 
 /* What every bench of one exchange shares. */

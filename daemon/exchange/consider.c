@@ -5,19 +5,19 @@
 #include "daemon/exchange/routes.h"
 #include "daemon/exchange/subjects.h"
 
+/* Whom the asker means by `subject->reference`, unknown without a link. */
 static enum status
-read_linked_file(struct exchange *exchange, struct file *file)
+read_linked(struct exchange *exchange, struct arena *arena,
+	    struct subject *subject)
 {
 	struct store *store = exchange->place->store;
-	struct subject *subject = &file->subject;
-	subject->reference = file->reference;
 	enum status status = exchange_open_snapshot(exchange);
 	if (status == STATUS_OK)
-		status = store_linked_resident(store, file->arena,
-					       file->partner, file->reference,
-					       &subject->resident);
+		status = store_linked_resident(
+			store, arena, exchange->asker.organisation,
+			subject->reference, &subject->resident);
 	if (status == STATUS_OK)
-		status = subjects_read(store, file->arena,
+		status = subjects_read(store, arena,
 				       policy_vocabulary(exchange->policy),
 				       subject);
 	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
@@ -33,13 +33,31 @@ find_linked_file(struct exchange *exchange, const char *reference,
 	if (*file_out != NULL)
 		return STATUS_OK;
 	struct file *file = file_new(partner, reference);
-	enum status status = read_linked_file(exchange, file);
+	file->subject.reference = file->reference;
+	enum status status = read_linked(exchange, file->arena, &file->subject);
 	if (status != STATUS_OK) {
 		file_free(file);
 		return status;
 	}
 	file_cache_keep(files, file);
 	*file_out = file;
+	return STATUS_OK;
+}
+
+/* Loops keep what they read; a worker answers too seldom for that. */
+static enum status
+fetch_one(struct exchange *exchange, const char *reference,
+	  struct subject *subject)
+{
+	subject->reference = reference;
+	if (exchange->on_worker)
+		return read_linked(exchange, exchange->arena, subject);
+	const struct file *file;
+	enum status status = find_linked_file(exchange, reference, &file);
+	if (status != STATUS_OK)
+		return status;
+	*subject = file->subject;
+	subject->reference = reference;
 	return STATUS_OK;
 }
 
@@ -52,14 +70,10 @@ fetch_linked(struct exchange *exchange)
 					 struct subject);
 	exchange->subject_count = query->subject_count;
 	for (size_t i = 0; i < query->subject_count; i++) {
-		const char *reference = query->subjects[i];
-		const struct file *file;
-		enum status status =
-			find_linked_file(exchange, reference, &file);
+		enum status status = fetch_one(exchange, query->subjects[i],
+					       &exchange->subjects[i]);
 		if (status != STATUS_OK)
 			return status;
-		exchange->subjects[i] = file->subject;
-		exchange->subjects[i].reference = reference;
 	}
 	return STATUS_OK;
 }
@@ -131,7 +145,7 @@ exchange_close_snapshot(struct exchange *exchange)
 enum status
 step_fetch(struct exchange *exchange)
 {
-	enum status status = exchange->route->story == STORY_ANSWER
+	enum status status = route_answers(exchange->route)
 				     ? fetch_linked(exchange)
 				     : fetch_household(exchange);
 	exchange_close_snapshot(exchange);

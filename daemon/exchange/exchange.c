@@ -1,7 +1,8 @@
 /*
- * Four stories, each a list of steps. DESIGN has two of them; ASK shows here
+ * Six stories, each a list of steps. DESIGN has two of them; ASK shows here
  * that our own records pass through the same judging and cutting as what
- * leaves for a partner, and ACT and TELL are what a node does for its users.
+ * leaves for a partner, the urgent ones that an emergency is no way around any
+ * step, and ACT and TELL are what a node does for its users.
  */
 #include "daemon/exchange/exchange.h"
 
@@ -48,6 +49,36 @@ static const struct step ask_steps[] = {
 	REPLY,
 };
 
+static const struct step answer_urgent_steps[] = {
+	{"identify", step_identify},
+	{"parse", step_parse},
+	{"verify", step_verify},
+	{"fetch", step_fetch},
+	{"claim", step_claim}, /* on our officer's list, or it was before */
+	{"decide", step_decide},
+	{"minimise", step_minimise},
+	RECORD,
+	{"note", step_note},	 /* what it gave, */
+	{"settle", step_settle}, /* on that list before it leaves */
+	REPLY,
+};
+
+static const struct step ask_urgent_steps[] = {
+	{"identify", step_identify},
+	{"parse", step_parse},
+	{"permit", step_permit},
+	{"fetch", step_fetch},
+	{"claim", step_claim}, /* by the user's own emergency, if it is open */
+	{"decide", step_decide},
+	{"minimise", step_minimise},
+	{"fan_out", step_fan_out},
+	{"merge", step_merge},
+	RECORD,
+	{"note", step_note},
+	{"settle", step_settle},
+	REPLY,
+};
+
 static const struct step act_steps[] = {
 	{"identify", step_identify},
 	{"parse", step_parse},
@@ -72,6 +103,8 @@ static const struct story_plan {
 } plans[] = {
 	[STORY_ANSWER] = {answer_steps, false},
 	[STORY_ASK] = {ask_steps, true},
+	[STORY_ANSWER_URGENT] = {answer_urgent_steps, true}, /* it writes */
+	[STORY_ASK_URGENT] = {ask_urgent_steps, true},
 	[STORY_ACT] = {act_steps, true},
 	[STORY_TELL] = {tell_steps, true},
 };

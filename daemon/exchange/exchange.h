@@ -17,6 +17,7 @@
 #include "daemon/exchange/minimise.h"
 #include "daemon/exchange/node.h"
 #include "daemon/federate/fan_out.h"
+#include "daemon/store/emergencies.h"
 #include "eenplan/wire/query.h"
 #include "eenplan/wire/view.h"
 
@@ -54,6 +55,8 @@ struct exchange {
 
 	/* verify (ANSWER), permit (ASK, ACT): in which role, for what */
 	const char *statement_digest;
+	/* claim (urgent), act: the emergency; its reason is NULL: none */
+	struct store_emergency emergency;
 	const struct policy_prepared *prepared;
 
 	/* fetch: what is on file */
@@ -83,6 +86,8 @@ struct exchange {
 
 	/* act: what record must know of it */
 	const char *act_event;		     /* word of audit/events.def */
+	const char *act_outcome;	     /* NULL: the status */
+	const char *act_reason;		     /* in the user's own words */
 	struct store_resident *act_subjects; /* none: about nobody */
 	size_t act_subject_count;
 	const char *const *act_categories;
@@ -121,11 +126,13 @@ enum status step_parse(struct exchange *exchange) MUST_CHECK;
 enum status step_verify(struct exchange *exchange) MUST_CHECK;
 enum status step_permit(struct exchange *exchange) MUST_CHECK;
 enum status step_fetch(struct exchange *exchange) MUST_CHECK;
+enum status step_claim(struct exchange *exchange) MUST_CHECK;
 enum status step_decide(struct exchange *exchange) MUST_CHECK;
 enum status step_minimise(struct exchange *exchange) MUST_CHECK;
 enum status step_fan_out(struct exchange *exchange) MUST_CHECK;
 enum status step_merge(struct exchange *exchange) MUST_CHECK;
 enum status step_act(struct exchange *exchange) MUST_CHECK;
+enum status step_note(struct exchange *exchange) MUST_CHECK;
 enum status step_settle(struct exchange *exchange) MUST_CHECK;
 /* Fill `events` from what happened so far. Cannot fail. */
 void step_record_prepare(struct exchange *exchange);

@@ -64,7 +64,7 @@ identify_user(struct exchange *exchange, const struct identity *peer)
 	    strcmp(peer->organisation, exchange->node->settings.organisation) !=
 		    0)
 		return STATUS_NOT_ENROLLED;
-	exchange->asker.domain = "own";
+	exchange->asker.domain = ASKER_OWN;
 	exchange->asker.user = peer->user;
 	return store_user_find(exchange->place->store, exchange->arena,
 			       peer->user, &exchange->user);
@@ -76,8 +76,7 @@ step_identify(struct exchange *exchange)
 	const struct identity *peer = exchange->request->peer;
 	/* Whoever answers is in the gate before it looks at the generation and
 	 * at the policy: a change of either waits for it. */
-	if (exchange->route->story == STORY_ANSWER ||
-	    exchange->route->story == STORY_ASK)
+	if (route_answers(exchange->route) || route_asks(exchange->route))
 		exchange_enter_gate(exchange);
 	exchange->policy = node_policy(exchange->node);
 	exchange->asker.organisation = peer->organisation;

@@ -124,7 +124,7 @@ judge_records(struct bench *bench, struct verdict *verdict)
 			if (wanted && bench_take_category(bench, word))
 				note_consents(verdict, bench);
 		}
-		if (wanted)
+		if (wanted && !bench->is_closed)
 			judge_record(bench, verdict, first_cell, record);
 	}
 }

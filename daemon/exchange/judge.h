@@ -9,10 +9,13 @@
 #include "daemon/store/store.h"
 #include "eenplan/policy/policy.h"
 
+/* The domain of who asks inside the organisation that keeps the record. */
+#define ASKER_OWN "own"
+
 /* Who asks, for what. The strings are words of the policy's vocabulary. */
 struct asker {
 	const char *organisation;
-	const char *domain; /* the recipient's; "own" for our own users */
+	const char *domain; /* the recipient's; ASKER_OWN for our own */
 	const char *user;
 	const char *role;
 	const char *purpose;

@@ -33,6 +33,7 @@ open_workers(struct node *node)
 						&place->store);
 		if (status == STATUS_OK)
 			status = caller_new(&settings->caller, &place->caller);
+		place->statements = statement_cache_new();
 		if (status != STATUS_OK)
 			return status;
 	}
@@ -109,6 +110,7 @@ node_new(const struct node_settings *settings)
 	node->progress = progress_new();
 	node->link_tries = tries_new(LIMIT_LINK_TOKEN_TRIES_PER_HOUR);
 	node->notice_tries = tries_new(LIMIT_NOTICES_PER_HOUR);
+	node->emergency_tries = tries_new(LIMIT_EMERGENCY_QUERIES_PER_HOUR);
 	return node;
 }
 
@@ -154,6 +156,7 @@ node_close(struct node *node)
 	statement_issuer_free(node->issuer);
 	tries_free(node->link_tries);
 	tries_free(node->notice_tries);
+	tries_free(node->emergency_tries);
 	progress_free(node->progress);
 	gate_free(node->gate);
 	policy_free(node->policy);

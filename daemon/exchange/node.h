@@ -42,15 +42,16 @@ struct node_settings {
 	unsigned workers;
 	unsigned call_ms; /* the deadline of a fan-out */
 	unsigned drain_ms;
+	unsigned emergency_minutes; /* that one lasts at the most */
 };
 
 /* A thread's own. */
 struct node_place {
 	struct store *store;   /* a loop's reads, a worker's writes too */
 	struct caller *caller; /* workers only */
-	struct statement_cache *statements; /* loops only */
-	struct file_cache *files;	    /* loops only */
-	bool holds_log;			    /* loops only: see audit_hold */
+	struct statement_cache *statements;
+	struct file_cache *files; /* loops only */
+	bool holds_log;		  /* loops only: see audit_hold */
 };
 
 struct node {
@@ -68,8 +69,9 @@ struct node {
 		unsigned pass;
 	} passes[2]; /* contexts for http_sent */
 	struct progress *progress;
-	struct tries *link_tries;   /* of partners, at tokens */
-	struct tries *notice_tries; /* and at letters */
+	struct tries *link_tries;      /* of partners, at tokens */
+	struct tries *notice_tries;    /* and at letters */
+	struct tries *emergency_tries; /* and at queries in emergencies */
 	struct outbox *outbox;
 	struct workers *pool;
 	struct node_place *loops;

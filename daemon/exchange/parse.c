@@ -7,6 +7,7 @@
 #include "daemon/exchange/routes.h"
 #include "eenplan/base/limits.h"
 #include "eenplan/base/log.h"
+#include "eenplan/wire/statement.h"
 
 static bool
 is_json(const struct exchange *exchange)
@@ -16,6 +17,15 @@ is_json(const struct exchange *exchange)
 		return true;
 	return exchange->route->id == ROUTE_IMPORT &&
 	       strcmp(type, "application/fhir+json") == 0;
+}
+
+static void
+take_view(struct exchange *exchange, const char *purpose)
+{
+	exchange->wanted_household =
+		json_get_string(exchange->body, "household");
+	exchange->asker.purpose = purpose;
+	exchange->asker.role = json_get_string(exchange->body, "role");
 }
 
 static enum status
@@ -30,11 +40,27 @@ parse_view(struct exchange *exchange)
 		exchange->body, shape, COUNT_OF(shape), "", &exchange->fault);
 	if (status != STATUS_OK)
 		return status;
-	exchange->wanted_household =
-		json_get_string(exchange->body, "household");
-	exchange->asker.purpose = json_get_string(exchange->body, "purpose");
-	exchange->asker.role = json_get_string(exchange->body, "role");
-	return STATUS_OK;
+	take_view(exchange, json_get_string(exchange->body, "purpose"));
+	if (strcmp(exchange->asker.purpose, STATEMENT_EMERGENCY) != 0)
+		return STATUS_OK;
+	fault_set(&exchange->fault, "/purpose",
+		  "is for an emergency that was opened, with a reason: "
+		  "eenplan emergency open");
+	return STATUS_INVALID;
+}
+
+static enum status
+parse_emergency_view(struct exchange *exchange)
+{
+	static const struct json_shape shape[] = {
+		{"household", JSON_KIND_STRING, true, 0},
+		{"role", JSON_KIND_STRING, false, 0},
+	};
+	enum status status = json_check_shape(
+		exchange->body, shape, COUNT_OF(shape), "", &exchange->fault);
+	if (status == STATUS_OK)
+		take_view(exchange, STATEMENT_EMERGENCY);
+	return status;
 }
 
 static enum status
@@ -51,10 +77,17 @@ static enum status
 parse_body(struct exchange *exchange)
 {
 	switch (exchange->route->story) {
-	case STORY_ANSWER: return parse_query(exchange);
+	case STORY_ANSWER:
+	case STORY_ANSWER_URGENT: return parse_query(exchange);
 	case STORY_ASK: return parse_view(exchange);
+	case STORY_ASK_URGENT: return parse_emergency_view(exchange);
 	case STORY_ACT:
-	case STORY_TELL: return STATUS_OK; /* each act knows its own shape */
+		/* Permit asks for the role; else each act knows its shape. */
+		if (exchange->route->id == ROUTE_EMERGENCY_OPEN)
+			exchange->asker.role =
+				json_get_string(exchange->body, "role");
+		return STATUS_OK;
+	case STORY_TELL: return STATUS_OK;
 	}
 	return STATUS_INTERNAL;
 }

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "daemon/exchange/emergency.h"
 #include "daemon/exchange/routes.h"
 #include "eenplan/base/log.h"
 #include "eenplan/wire/statement.h"
@@ -54,6 +55,9 @@ step_verify(struct exchange *exchange)
 					  jws, &statement, &digest);
 	if (status != STATUS_OK)
 		return status;
+	status = emergency_believe(exchange, statement);
+	if (status != STATUS_OK)
+		return status;
 	/*
 	 * Copies: while we wait for the log, the next request on this thread
 	 * may take the statement's place in the cache.
@@ -96,7 +100,7 @@ step_permit(struct exchange *exchange)
 	struct asker *asker = &exchange->asker;
 	if (asker->role == NULL)
 		asker->role = role_for(&exchange->user, route);
-	if (exchange->route->story == STORY_ASK && asker->role != NULL) {
+	if (route_asks(exchange->route) && asker->role != NULL) {
 		enum status status = prepare(exchange);
 		if (status != STATUS_OK)
 			return status;

@@ -16,6 +16,8 @@ event_name(const struct exchange *exchange)
 	switch (exchange->route->story) {
 	case STORY_ANSWER: return "answer";
 	case STORY_ASK: return "ask";
+	case STORY_ANSWER_URGENT:
+	case STORY_ASK_URGENT: return "emergency";
 	case STORY_ACT:
 	case STORY_TELL: break;
 	}
@@ -38,6 +40,10 @@ add_event(struct exchange *exchange, const struct store_resident *resident)
 		.user = exchange->asker.user,
 		.role = exchange->asker.role,
 		.purpose = exchange->asker.purpose,
+		.reason = exchange->act_reason != NULL
+				  ? exchange->act_reason
+				  : exchange->emergency.reason,
+		.emergency = exchange->emergency.id,
 		.outcome = status_code(exchange->status),
 		.policy_digest = policy_digest(exchange->policy),
 		.statement_digest = exchange->statement_digest,
@@ -236,6 +242,9 @@ record_act(struct exchange *exchange)
 		add_event(exchange, resident)->consent_head =
 			consent_head(exchange, resident->id);
 	}
+	if (exchange->act_outcome != NULL)
+		for (size_t i = 0; i < exchange->event_count; i++)
+			exchange->events[i].outcome = exchange->act_outcome;
 	for (size_t i = 0; i < exchange->event_count; i++) {
 		exchange->events[i].categories = exchange->act_categories;
 		exchange->events[i].category_count =
@@ -255,8 +264,10 @@ step_record_prepare(struct exchange *exchange)
 		return;
 	}
 	switch (exchange->route->story) {
-	case STORY_ANSWER: record_answer(exchange); break;
+	case STORY_ANSWER:
+	case STORY_ANSWER_URGENT: record_answer(exchange); break;
 	case STORY_ASK:
+	case STORY_ASK_URGENT:
 		for (size_t i = 0; i < exchange->member_count; i++)
 			record_view_of(exchange, i);
 		if (exchange->member_count == 0)

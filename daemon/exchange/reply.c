@@ -8,9 +8,8 @@
 static struct text
 answer_of(const struct exchange *exchange)
 {
-	return exchange->route->story == STORY_ANSWER
-		       ? parcel_text(exchange->parcel)
-		       : exchange->answer;
+	return route_answers(exchange->route) ? parcel_text(exchange->parcel)
+					      : exchange->answer;
 }
 
 static struct text

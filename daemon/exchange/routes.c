@@ -42,6 +42,19 @@ static const struct large_body {
 	{ROUTE_POLICY_REPLAY, LIMIT_POLICY_SENT_BYTES},
 };
 
+bool
+route_answers(const struct route *route)
+{
+	return route->story == STORY_ANSWER ||
+	       route->story == STORY_ANSWER_URGENT;
+}
+
+bool
+route_asks(const struct route *route)
+{
+	return route->story == STORY_ASK || route->story == STORY_ASK_URGENT;
+}
+
 enum status
 route_find(const struct http_request *request, const struct route **route_out)
 {

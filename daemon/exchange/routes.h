@@ -13,8 +13,15 @@ enum route_id {
 	ROUTES
 };
 
-/* Which list of steps: see exchange.c. */
-enum story { STORY_ANSWER, STORY_ASK, STORY_ACT, STORY_TELL };
+/* Which list of steps: see exchange.c. Urgent is: in an emergency. */
+enum story {
+	STORY_ANSWER,
+	STORY_ASK,
+	STORY_ANSWER_URGENT,
+	STORY_ASK_URGENT,
+	STORY_ACT,
+	STORY_TELL,
+};
 
 struct route {
 	enum route_id id;
@@ -24,6 +31,11 @@ struct route {
 	enum story story;
 	enum status (*act)(struct exchange *exchange); /* ACT, TELL */
 };
+
+/* Does a partner ask us for fragments? */
+bool route_answers(const struct route *route);
+/* Does one of our own users ask for a household's plan? */
+bool route_asks(const struct route *route);
 
 /*
  * STATUS_NO_ROUTE, or STATUS_WRONG_METHOD if another method would do.

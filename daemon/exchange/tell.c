@@ -21,6 +21,21 @@ put_letters(struct exchange *exchange, struct json_writer *writer)
 	json_close_object(writer);
 }
 
+/* A count only: whose they are is for the privacy officer. */
+static void
+put_emergencies(struct exchange *exchange, struct json_writer *writer)
+{
+	int64_t waiting;
+	if (exchange->request->listener != NODE_USERS ||
+	    store_emergency_count_waiting(exchange->place->store, &waiting) !=
+		    STATUS_OK)
+		return;
+	json_key(writer, "emergencies");
+	json_open_object(writer);
+	json_member_integer(writer, "waiting", waiting);
+	json_close_object(writer);
+}
+
 enum status
 tell_health(struct exchange *exchange)
 {
@@ -32,6 +47,7 @@ tell_health(struct exchange *exchange)
 	act_answer_begin(exchange, &answer);
 	json_member_time(writer, "certificate_until",
 			 tls_valid_until_ms(node->settings.tls[NODE_PARTNERS]));
+	put_emergencies(exchange, writer);
 	put_letters(exchange, writer);
 	json_member_bool(writer, "log", log);
 	json_member_string(writer, "name", node->settings.name);

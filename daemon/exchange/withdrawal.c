@@ -2,14 +2,12 @@
 
 #include <string.h>
 
+#include "daemon/consent/hearing.h"
 #include "daemon/exchange/post.h"
 #include "eenplan/base/clock.h"
 #include "eenplan/wire/notice.h"
 
-/* Agreement to the help itself was never a ground for sharing, so who hears of
- * its refusal learns what nobody needs to tell (DOMAIN 3). */
-#define NO_GROUND_FOR_SHARING "help"
-#define DAY_MS		      (24 * 3600 * 1000LL)
+#define DAY_MS (24 * 3600 * 1000LL)
 
 /* What is on file about one resident. */
 struct desk {
@@ -51,7 +49,7 @@ bool
 withdrawal_concerns(const struct consent *consent, const char *partner,
 		    const char *domain)
 {
-	if (strcmp(consent->kind, NO_GROUND_FOR_SHARING) == 0)
+	if (strcmp(consent->kind, CONSENT_TO_HELP) == 0)
 		return false;
 	switch (consent->recipient_kind) {
 	case CONSENT_TO_ANYONE:

@@ -90,8 +90,7 @@ fan_out_sources(struct store *store, struct arena *arena,
 		collect_asked(arena, members, gathered, count, &source);
 		if (source.asked_count == 0)
 			continue;
-		urls[source_count] =
-			arena_printf(arena, "%s/v1/query", partners[i].url);
+		urls[source_count] = partners[i].url;
 		sources[source_count++] = source;
 	}
 	*sources_out = sources;
@@ -159,7 +158,8 @@ fan_out_ask(const struct fan_out *fan_out, struct arena *arena,
 	for (size_t i = 0; i < count; i++)
 		calls[i] = (struct call){
 			.organisation = sources[i].organisation,
-			.url = urls[i],
+			.url = arena_printf(arena, "%s%s", urls[i],
+					    fan_out->path),
 			.request_id = fan_out->request_id,
 			.authorization = authorization,
 			.body = query_for(arena, &sources[i]),

@@ -12,7 +12,7 @@
 /*
  * One source per enrolled partner with a link to a member, in the order of the
  * partners' ids, with what to call the members; nothing asked yet.
- * `urls_out` has their addresses, in the same order.
+ * `urls_out` has their nodes' addresses, in the same order.
  */
 enum status fan_out_sources(struct store *store, struct arena *arena,
 			    const struct store_member *members, size_t count,
@@ -23,6 +23,7 @@ enum status fan_out_sources(struct store *store, struct arena *arena,
 struct fan_out {
 	struct caller *caller;
 	const char *statement; /* JWS */
+	const char *path;      /* that answers such a statement */
 	const char *request_id;
 	unsigned deadline_ms;
 };

@@ -35,6 +35,15 @@ enum status statement_issue(struct statement_issuer *issuer,
 			    struct arena *arena, const struct statement *want,
 			    int64_t now_ms, const char **jws_out) MUST_CHECK;
 
+/*
+ * The statement of an emergency, which says all but our organisation and
+ * certificate: signed anew each time, so that it outlives a certificate.
+ */
+enum status statement_issue_emergency(struct statement_issuer *issuer,
+				      struct arena *arena,
+				      const struct statement *emergency,
+				      const char **jws_out) MUST_CHECK;
+
 struct statement_cache;
 
 struct statement_cache *statement_cache_new(void);

@@ -24,6 +24,7 @@ statement_encode(struct arena *arena, const struct statement *statement)
 	json_member_string(&writer, "jti", statement->id);
 	json_member_string(&writer, "plan", statement->plan);
 	json_member_string(&writer, "purpose", statement->purpose);
+	json_member_string_if(&writer, "reason", statement->reason);
 	json_member_string(&writer, "role", statement->role);
 	json_member_string(&writer, "sub", statement->user);
 	json_close_object(&writer);
@@ -41,6 +42,7 @@ check_shape(const struct json *value, struct fault *fault)
 		{"jti", JSON_KIND_STRING, true, 0},
 		{"plan", JSON_KIND_STRING, true, 0},
 		{"purpose", JSON_KIND_STRING, true, 0},
+		{"reason", JSON_KIND_STRING, false, LIMIT_STATEMENT_BYTES},
 		{"role", JSON_KIND_STRING, true, 0},
 		{"sub", JSON_KIND_STRING, true, 0},
 	};
@@ -49,6 +51,60 @@ check_shape(const struct json *value, struct fault *fault)
 	status = json_check_shape(value, shape, COUNT_OF(shape), "", fault);
 	return status == STATUS_OK ? claims_check_certificate(value, fault)
 				   : status;
+}
+
+/* Nine digits in a row: what else would be as long as a BSN? */
+static bool
+has_bsn(const char *text)
+{
+	while (*text != '\0') {
+		size_t digits = strspn(text, "0123456789");
+
+		if (digits == 9)
+			return true;
+		text += digits;
+		text += strcspn(text, "0123456789");
+	}
+	return false;
+}
+
+bool
+statement_is_reason(const char *reason)
+{
+	size_t characters = 0;
+	size_t spaces = 0;
+
+	if (!text_is_utf8(text_of(reason)) || has_bsn(reason))
+		return false;
+	for (const char *at = reason; *at != '\0'; at++) {
+		unsigned char byte = (unsigned char)*at;
+
+		if (byte < 0x20 || byte == 0x7f)
+			return false;
+		characters += (byte & 0xc0) != 0x80;
+		spaces += byte == ' ';
+	}
+	return characters - spaces >= LIMIT_REASON_LEAST_CHARACTERS &&
+	       characters <= LIMIT_REASON_CHARACTERS;
+}
+
+/* A reason belongs to an emergency, and an emergency has one, and an end. */
+static const char *
+find_wrong_emergency(const struct statement *statement)
+{
+	bool is_emergency =
+		strcmp(statement->purpose, STATEMENT_EMERGENCY) == 0;
+
+	if (is_emergency != (statement->reason != NULL))
+		return "/reason";
+	if (!is_emergency)
+		return NULL;
+	if (!statement_is_reason(statement->reason))
+		return "/reason";
+	return statement->expires_ms - statement->issued_ms >
+			       LIMIT_EMERGENCY_MINUTES * 60 * 1000LL
+		       ? "/exp"
+		       : NULL;
 }
 
 /* What the shape cannot say. Names the first wrong member, or NULL. */
@@ -74,7 +130,7 @@ find_wrong(const struct statement *statement)
 	if (statement->expires_ms <= statement->issued_ms ||
 	    !claims_is_time(statement->expires_ms))
 		return "/exp";
-	return NULL;
+	return find_wrong_emergency(statement);
 }
 
 enum status
@@ -98,6 +154,7 @@ statement_decode(struct arena *arena, struct text payload,
 		.user = json_get_string(value, "sub"),
 		.role = json_get_string(value, "role"),
 		.purpose = json_get_string(value, "purpose"),
+		.reason = json_get_string(value, "reason"),
 		.plan = json_get_string(value, "plan"),
 		.issued_ms = claims_ms(json_get_integer(value, "iat", -1)),
 		.expires_ms = claims_ms(json_get_integer(value, "exp", -1)),

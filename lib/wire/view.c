@@ -22,6 +22,18 @@ view_coordinator_encode(struct json_writer *writer,
 }
 
 static void
+encode_emergency(struct json_writer *writer, const struct view *view)
+{
+	if (view->emergency == NULL)
+		return;
+	json_key(writer, "emergency");
+	json_open_object(writer);
+	json_member_string(writer, "id", view->emergency);
+	json_member_time(writer, "until", view->emergency_until_ms);
+	json_close_object(writer);
+}
+
+static void
 encode_fragment(struct json_writer *writer, const struct view_fragment *item)
 {
 	const struct fragment *fragment = &item->fragment;
@@ -104,6 +116,7 @@ view_encode(struct buf *out, const struct view *view)
 	json_open_object(&writer);
 	json_key(&writer, "coordinator");
 	view_coordinator_encode(&writer, &view->coordinator);
+	encode_emergency(&writer, view);
 	json_key(&writer, "fragments");
 	json_open_array(&writer);
 	for (size_t at = 0; at < view->fragment_count; at++)

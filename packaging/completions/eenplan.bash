@@ -2,8 +2,8 @@
 # The words and rules are those of the policy files on the command line; where
 # it names none, the words are those of policy/nl.vocabulary.
 
-_eenplan_commands='view household coordinator resident consent link partner outbox import audit policy profile status'
-_eenplan_purposes='assessment case_conference consultation coordination delivery discovery evaluation handover learning referral signal treatment'
+_eenplan_commands='view emergency household coordinator resident consent link partner outbox import audit policy profile status'
+_eenplan_purposes='assessment case_conference consultation coordination delivery discovery emergency evaluation handover learning referral signal treatment'
 _eenplan_roles='administrator consultant coordinator director financier manager nurse privacy_officer professional specialist volunteer'
 _eenplan_domains='ggz jeugdwet participatiewet welzijn wlz wmo wonen zvw'
 _eenplan_categories='agreement contact contact_moment cost debt_support diagnosis finance goal indication informal_support involvement judicial limitation medication plan safety_concern service signal treatment_note want_can_need wellbeing'
@@ -12,6 +12,7 @@ _eenplan_consent='--for --kind --to --to-domain --to-role --category --from --un
 _eenplan_verbs()
 {
 	case $1 in
+	emergency) echo 'open view review judge' ;;
 	household) echo 'list show' ;;
 	coordinator) echo 'show offer accept history vacancy' ;;
 	resident) echo 'show capacity custody representative deceased' ;;
@@ -31,6 +32,10 @@ _eenplan_options()
 
 	case $1 in
 	view\ *) echo "--for --role --missing-only $online" ;;
+	'emergency open') echo "--reason --minutes --role $online" ;;
+	'emergency view') echo "--role $online" ;;
+	'emergency review') echo "--all $online" ;;
+	'emergency judge') echo "--note $online" ;;
 	import\ *) echo "--law --quiet $online" ;;
 	'resident representative') echo "--name $online" ;;
 	'consent give' | 'consent refuse') echo "$_eenplan_consent $online" ;;
@@ -159,7 +164,7 @@ _eenplan_value()
 		mapfile -t COMPREPLY < <(compgen -f -- "$2")
 		;;
 	--to | --from | --until | --giver | --name | --ground | --asked | --text-version | \
-		--evidence | --consent | --url | --on | --age)
+		--evidence | --reason | --minutes | --note | --consent | --url | --on | --age)
 		COMPREPLY=()
 		;;
 	*) return 1 ;;
@@ -180,6 +185,8 @@ _eenplan()
 		_eenplan_list "$(_eenplan_verbs "$family") --help" "$word"
 	elif [ "$COMP_CWORD" -eq 3 ] && [ "$verb" = who-can-see ]; then
 		_eenplan_list "$(_eenplan_words category categorie "$_eenplan_categories") --help" "$word"
+	elif [ "$COMP_CWORD" -eq 4 ] && [ "$family $verb" = 'emergency judge' ]; then
+		_eenplan_list 'justified unjustified' "$word"
 	elif _eenplan_value "$before" "$word"; then
 		return
 	else

@@ -3,7 +3,8 @@
  * signed by the partner's node key, an empty line, and the body.
  *
  *   ask --certificate F --key F --user U --role R --purpose P [--category C]…
- *       [--organisation O] [--lifetime SECONDS] REFERENCE…
+ *       [--organisation O] [--lifetime SECONDS] [--reason TEXT] [--id UUID]
+ *       REFERENCE…
  *
  * The organisation is the certificate's unless it lies; a negative lifetime
  * makes a statement that has ended.
@@ -65,6 +66,8 @@ read_options(int argc, char **argv)
 		{"category", required_argument, NULL, 'C'},
 		{"organisation", required_argument, NULL, 'o'},
 		{"lifetime", required_argument, NULL, 'l'},
+		{"reason", required_argument, NULL, 'R'},
+		{"id", required_argument, NULL, 'i'},
 		{NULL, 0, NULL, 0},
 	};
 	struct wish wish = {.lifetime_ms = LIFETIME_MS,
@@ -79,6 +82,8 @@ read_options(int argc, char **argv)
 		case 'u': wish.statement.user = optarg; break;
 		case 'r': wish.statement.role = optarg; break;
 		case 'p': wish.statement.purpose = optarg; break;
+		case 'R': wish.statement.reason = optarg; break;
+		case 'i': wish.statement.id = optarg; break;
 		case 'o': wish.statement.organisation = optarg; break;
 		case 'l': wish.lifetime_ms = 1000 * atoll(optarg); break;
 		case 'C':
@@ -108,7 +113,8 @@ sign(struct arena *arena, struct wish *wish)
 	fault_clear(&fault);
 	if (seal_key_read_private(wish->key, &key, &fault) != STATUS_OK)
 		tool_fail("%s: %s", fault.where, fault.text);
-	wish->statement.id = id[0];
+	if (wish->statement.id == NULL)
+		wish->statement.id = id[0];
 	wish->statement.plan = id[1];
 	if (wish->statement.organisation == NULL)
 		wish->statement.organisation = self.organisation;

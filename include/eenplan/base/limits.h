@@ -45,6 +45,15 @@
 #define LIMIT_LINK_TOKEN_LIFETIME_MS	(14 * 24 * 3600 * 1000LL)
 #define LIMIT_LINK_TOKEN_TRIES_PER_HOUR 60
 
+/* Emergencies: how long, why, and how often; see exchange/DESIGN.md */
+#define LIMIT_EMERGENCY_MINUTES		 240
+#define LIMIT_EMERGENCY_MINUTES_USUAL	 60
+#define LIMIT_REASON_LEAST_CHARACTERS	 10
+#define LIMIT_REASON_CHARACTERS		 500
+#define LIMIT_EMERGENCIES_PER_DAY	 5   /* that one user opens */
+#define LIMIT_EMERGENCY_QUERIES_PER_HOUR 120 /* from one partner */
+#define LIMIT_EMERGENCIES_LISTED	 1000
+
 /* Signed documents, keys, and what the log takes of one event */
 #define LIMIT_JWS_BYTES		(64 * 1024)
 #define LIMIT_JWS_HEADER_BYTES	512

@@ -3,6 +3,7 @@
  *
  * {"coordinator":{"claims"?,"contact"?,"group"?,"name"?,"organisation"?,
  *                 "standing"} or null,
+ *  "emergency":{"id","until"}, only in one,
  *  "fragments":[{"category","duties":[…],"fields":{…},"law","rule","source",
  *                "source_name","subject"}],
  *  "household":{"id","name"},
@@ -61,6 +62,8 @@ struct view {
 	const char *household;
 	const char *household_name;
 	struct view_coordinator coordinator;
+	const char *emergency; /* id; NULL: in none */
+	int64_t emergency_until_ms;
 	const char *purpose;
 	const char *role;
 	const char *request;

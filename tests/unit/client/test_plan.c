@@ -178,3 +178,16 @@ LEAK_FREE_TEST(plan, reads_well_in_dutch)
 	support_assert_golden(&page, FIXTURES "view.nl.200.txt");
 	arena_free(arena);
 }
+
+LEAK_FREE_TEST(plan, of_an_emergency_says_so_first_and_no_other_does)
+{
+	support_speak_english();
+	arena = arena_new();
+	cr_expect_null(strstr(print_string("{}"), "EMERGENCY"));
+	cr_expect_eq(strncmp(print_string("{\"emergency\":{\"id\":\"x\","
+					  "\"until\":"
+					  "\"2026-11-21T12:00:00Z\"}}"),
+			     "EMERGENCY until ", 16),
+		     0);
+	arena_free(arena);
+}

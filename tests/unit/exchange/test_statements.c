@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-#include "daemon/exchange/exchange.h"
+#include "daemon/exchange/emergency.h"
+#include "daemon/exchange/routes.h"
 #include "eenplan/base/limits.h"
 #include "eenplan/seal/jws.h"
 #include "leak_free.h"
@@ -232,9 +233,58 @@ LEAK_FREE_TEST(statements, are_made_anew_over_a_renewed_certificate)
 }
 
 /* Another request may take its place in the cache while this one waits. */
+LEAK_FREE_TEST(statements, of_an_emergency_keep_its_id_and_its_end)
+{
+	struct party team = party_make("wijkteam");
+	struct statement_issuer *issuer =
+		statement_issuer_new(team.private_key, &team.identity);
+	struct statement_cache *cache = statement_cache_new();
+	struct statement wanted = honest(&team);
+	wanted.organisation = wanted.certificate = NULL;
+	wanted.purpose = STATEMENT_EMERGENCY;
+	wanted.reason = "found without consciousness";
+	for (int time = 0; time < 2; time++) {
+		const struct statement_bearer bearer =
+			party_bears(&team, wanted.expires_ms - 1);
+		const struct statement *got;
+		const char *jws, *digest;
+		cr_assert_eq(statement_issue_emergency(issuer, team.arena,
+						       &wanted, &jws),
+			     STATUS_OK);
+		cr_expect_eq(accept_at(cache, &team, jws, wanted.expires_ms),
+			     STATUS_STATEMENT_REFUSED);
+		cr_assert_eq(statement_accept(cache, &bearer, text_of(jws),
+					      &got, &digest),
+			     STATUS_OK);
+		cr_expect_str_eq(got->id, wanted.id);
+		cr_expect_str_eq(got->reason, wanted.reason);
+		cr_expect_str_eq(got->organisation, "wijkteam");
+	}
+	statement_cache_free(cache);
+	statement_issuer_free(issuer);
+	party_free(&team);
+}
+
+LEAK_FREE_TEST(statements, serve_no_emergency_where_none_is_asked_for)
+{
+	static const struct route query = {.story = STORY_ANSWER};
+	static const struct route urgent = {.story = STORY_ANSWER_URGENT};
+	const struct statement ordinary = {.purpose = "coordination"};
+	const struct statement emergency = {.purpose = STATEMENT_EMERGENCY,
+					    .reason = "found unconscious"};
+	struct exchange exchange = {.route = &query};
+	cr_expect_eq(emergency_believe(&exchange, &emergency), STATUS_INVALID);
+	cr_expect(fault_is_set(&exchange.fault));
+	cr_expect_null(strstr(exchange.fault.text, "unconscious"));
+	cr_expect_eq(emergency_believe(&exchange, &ordinary), STATUS_OK);
+	exchange.route = &urgent;
+	cr_expect_eq(emergency_believe(&exchange, &ordinary), STATUS_INVALID);
+}
+
 LEAK_FREE_TEST(statements, are_copied_into_the_request_that_brings_them)
 {
 	static const char *const paths[] = {"policy"};
+	static const struct route query = {.story = STORY_ANSWER};
 	struct party team = party_make("wijkteam");
 	const struct statement statement = honest(&team);
 	struct node_place place = {.statements = statement_cache_new()};
@@ -250,6 +300,7 @@ LEAK_FREE_TEST(statements, are_copied_into_the_request_that_brings_them)
 	struct exchange exchange = {
 		.place = &place,
 		.request = &request,
+		.route = &query,
 		.arena = team.arena,
 		.now_ms = NOON,
 		.policy = policy,

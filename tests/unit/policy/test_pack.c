@@ -9,7 +9,8 @@
 #include "row.h"
 
 /* What the law lets others see without consent, and nothing else. */
-static const char *const statutory[] = {"NL-09", "NL-18", "NL-21", "NL-35c"};
+static const char *const statutory[] = {"NL-09",  "NL-18", "NL-21",
+					"NL-35c", "NL-E1", "NL-E2"};
 
 static bool
 is_statutory(const char *rule)

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/store/emergencies.h"
 #include "daemon/store/letters.h"
 #include "fixture.h"
 
@@ -132,6 +133,7 @@ LEAK_FREE_TEST(schema, brings_version_3_up_and_keeps_what_is_in_it)
 			"ALTER TABLE record DROP COLUMN concerns;"
 			"DROP TABLE consent_document;"
 			"DROP TABLE node_certificate;"
+			"DROP TABLE emergency_given; DROP TABLE emergency;"
 			"DELETE FROM schema_step WHERE version > 3");
 	fixture_catch_log(&f);
 	cr_expect_eq(fixture_try(&f, STORE_READ), STATUS_STORAGE);
@@ -176,6 +178,7 @@ LEAK_FREE_TEST(schema, brings_version_3_up_and_keeps_what_is_in_it)
 	"DROP TABLE mandate_masked;"                                           \
 	"ALTER TABLE partner DROP COLUMN consents;"                            \
 	"ALTER TABLE link DROP COLUMN held_ms;"                                \
+	"DROP TABLE emergency_given; DROP TABLE emergency;"                    \
 	"DELETE FROM schema_step WHERE version > 7"
 
 #define WAITING	  "11111111-1111-4111-8111-111111111111"
@@ -241,6 +244,26 @@ LEAK_FREE_TEST(schema, keeps_the_letters_of_version_7)
 		     STATUS_OK);
 	cr_expect_str_eq(notice.kind, "withdrawal");
 	cr_expect_null(notice.jws);
+	store_close(store);
+	fixture_clear(&f);
+}
+
+LEAK_FREE_TEST(schema, brings_version_8_up_and_has_no_emergencies_yet)
+{
+	struct fixture f;
+	int64_t waiting;
+
+	fixture_init(&f);
+	store_close(fixture_filled(&f));
+	fixture_sql(&f, "DROP TABLE emergency_given; DROP TABLE emergency;"
+			"DELETE FROM schema_step WHERE version > 8");
+	cr_expect_eq(fixture_try(&f, STORE_READ), STATUS_STORAGE);
+	struct store *store = fixture_open(&f, STORE_WRITE);
+	cr_expect_eq(store_emergency_count_waiting(store, &waiting), STATUS_OK);
+	cr_expect_eq(waiting, 0);
+	cr_expect_gt(fixture_record_count(
+			     store, fixture_resident(&f, store, "mirjam")),
+		     0);
 	store_close(store);
 	fixture_clear(&f);
 }

@@ -2,6 +2,8 @@
 
 #include <stddef.h>
 
+#include "eenplan/base/limits.h"
+
 #include "reading.h"
 
 #define THUMBPRINT "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU"
@@ -139,5 +141,84 @@ LEAK_FREE_TEST(statement, is_canonical_with_its_keys_in_order)
 	cr_assert_eq(strncmp(text, "{\"cnf\":{\"x5t#S256\":\"", 20), 0);
 	cr_assert_not_null(strstr(text, "\"exp\":1795258800,\"iat\":1795255200,"
 					"\"iss\":\"wijkteam\",\"jti\":"));
+	arena_free(arena);
+}
+
+#define REASON "Mirjam werd gevonden zonder bewustzijn"
+
+static struct statement
+emergency(void)
+{
+	struct statement statement = good;
+
+	statement.purpose = STATEMENT_EMERGENCY;
+	statement.reason = REASON;
+	return statement;
+}
+
+LEAK_FREE_TEST(statement, has_a_reason_in_an_emergency_and_nowhere_else)
+{
+	struct statement changed = emergency();
+
+	changed.reason = NULL;
+	expect_refused(&changed, "/reason");
+	changed = good;
+	changed.reason = REASON;
+	expect_refused(&changed, "/reason");
+}
+
+LEAK_FREE_TEST(statement, of_an_emergency_soon_ends)
+{
+	struct statement changed = emergency();
+
+	changed.expires_ms = changed.issued_ms +
+			     LIMIT_EMERGENCY_MINUTES * 60 * 1000LL + 1000;
+	expect_refused(&changed, "/exp");
+}
+
+LEAK_FREE_TEST(statement, takes_no_reason_that_says_nothing)
+{
+	static const char *const none[] = {
+		"",
+		"too short",
+		"a              b",
+		"on two\nlines of text",
+		"with a \x1b[2J escape",
+		"with a delete \x7f in it",
+		"not \xff UTF-8 at all",
+		"resident 999912340 has collapsed",
+	};
+	char long_one[LIMIT_REASON_CHARACTERS + 2];
+
+	for (size_t at = 0; at < COUNT_OF(none); at++)
+		cr_expect_not(statement_is_reason(none[at]), "%zu", at);
+	memset(long_one, 'x', sizeof(long_one));
+	long_one[sizeof(long_one) - 1] = '\0';
+	cr_expect_not(statement_is_reason(long_one));
+	long_one[LIMIT_REASON_CHARACTERS] = '\0';
+	cr_expect(statement_is_reason(long_one));
+	cr_expect(statement_is_reason("call 0105550123 at once"));
+	cr_expect(statement_is_reason("ten-signs!"));
+	cr_expect(statement_is_reason("t\xc3\xa9n-s\xc3\xa9ns!!"));
+}
+
+/* In base64 with a header and a signature it has to fit in its limit. */
+LEAK_FREE_TEST(statement, of_an_emergency_comes_back_with_the_longest_reason)
+{
+	struct arena *arena = arena_new();
+	char reason[4 * LIMIT_REASON_CHARACTERS + 1];
+	struct statement wanted = emergency();
+	struct statement got;
+	struct fault fault;
+
+	for (size_t at = 0; at < LIMIT_REASON_CHARACTERS; at++)
+		memcpy(reason + 4 * at, "\xf0\x9f\x86\x98", 4);
+	reason[sizeof(reason) - 1] = '\0';
+	wanted.reason = reason;
+	cr_assert_eq(decode(arena, &wanted, &got, &fault), STATUS_OK, "%s %s",
+		     fault.where, fault.text);
+	cr_expect_str_eq(got.reason, reason);
+	cr_expect_lt(statement_encode(arena, &wanted).length * 4 / 3 + 300,
+		     LIMIT_STATEMENT_BYTES);
 	arena_free(arena);
 }

@@ -1,0 +1,33 @@
+/*
+ * What makes an emergency one: a claim that is on the privacy officer's list
+ * before anything is given by it, at the node of who asks and at each that
+ * answers; `claim` and `note` are steps (exchange.h).
+ */
+#ifndef EENPLAN_DAEMON_EXCHANGE_EMERGENCY_H
+#define EENPLAN_DAEMON_EXCHANGE_EMERGENCY_H
+
+#include "daemon/exchange/exchange.h"
+#include "eenplan/wire/statement.h"
+
+/*
+ * In verify: an emergency's statement belongs at the address for them, any
+ * other elsewhere; else STATUS_INVALID. At that address it becomes what the
+ * partner claims. STATUS_BUSY: it asks too often.
+ */
+enum status emergency_believe(struct exchange *exchange,
+			      const struct statement *statement) MUST_CHECK;
+
+/* STATUS_INVALID, with this fault. */
+enum status emergency_refuse(struct exchange *exchange, const char *where,
+			     const char *text) MUST_CHECK;
+/*
+ * Does the body's string member `key` say why, in the user's own words? Else
+ * STATUS_INVALID.
+ */
+enum status emergency_check_words(struct exchange *exchange,
+				  const char *key) MUST_CHECK;
+
+/* "waiting", or how it was judged. Static, or of the emergency. */
+const char *emergency_state(const struct store_emergency *emergency);
+
+#endif
