@@ -304,8 +304,11 @@ check_successor(struct exchange *exchange, const char *successor)
 	if (status != STATUS_OK && status != STATUS_NOT_ENROLLED)
 		return status;
 	bool is_linked = false;
-	if (status == STATUS_OK)
+	if (status == STATUS_OK) {
 		status = mandates_is_linked(exchange, successor, &is_linked);
+		if (status != STATUS_OK)
+			return status;
+	}
 	if (!is_linked) {
 		fault_set(&exchange->fault, "/to",
 			  "no organisation of that id is linked with this "

@@ -189,7 +189,9 @@ find_previous(const struct reading *reading, const struct mandate *mandate,
 {
 	int64_t seq = 0;
 
-	if (mandate->previous_count > LIMIT_MANDATE_TIPS)
+	if (mandate->previous_count > LIMIT_MANDATE_TIPS ||
+	    (mandate->kind == MANDATE_GENESIS) !=
+		    (mandate->previous_count == 0))
 		return false;
 	for (size_t i = 0; i < mandate->previous_count; i++) {
 		size_t at = find(reading, mandate->previous[i]);
@@ -209,7 +211,7 @@ attach(struct reading *reading, size_t at)
 {
 	const struct mandate *mandate = mandate_at(reading, at);
 	struct node *node = &reading->nodes[at];
-	size_t previous[LIMIT_MANDATE_TIPS];
+	size_t previous[LIMIT_MANDATE_TIPS] = {0};
 
 	node->held_by = NONE;
 	if (!find_previous(reading, mandate, previous) ||

@@ -256,6 +256,8 @@ LEAK_FREE_TEST(schema, brings_version_8_up_and_has_no_emergencies_yet)
 	fixture_init(&f);
 	store_close(fixture_filled(&f));
 	fixture_sql(&f, "DROP TABLE emergency_given; DROP TABLE emergency;"
+			"DROP TABLE mandate; DROP TABLE mandate_plan;"
+			"DROP TABLE mandate_masked;"
 			"DELETE FROM schema_step WHERE version > 8");
 	cr_expect_eq(fixture_try(&f, STORE_READ), STATUS_STORAGE);
 	struct store *store = fixture_open(&f, STORE_WRITE);
