@@ -45,22 +45,12 @@ print_verdict(struct page *page, const struct json *report)
 enum exit_code
 audit_verify(struct client *client)
 {
-	const struct json *report;
-	enum exit_code code =
-		node_ask(client,
-			 &(struct node_request){.route = NODE_AUDIT_VERIFY,
-						.body = text_of("{}"),
-						.is_long = true},
-			 &report);
-
-	if (code != EXIT_CODE_OK)
-		return code;
-	if (command_wants_json(client))
-		page_json(client->page, report);
-	else
-		print_verdict(client->page, report);
-	return json_get_bool(report, "intact", false) ? EXIT_CODE_OK
-						      : EXIT_CODE_NOT_SOUND;
+	return node_ask_whether(
+		client,
+		&(struct node_request){.route = NODE_AUDIT_VERIFY,
+				       .body = text_of("{}"),
+				       .is_long = true},
+		"intact", print_verdict);
 }
 
 static const char *

@@ -5,7 +5,7 @@
 #include "client/i18n.h"
 #include "client/measure.h"
 #include "client/wording.h"
-#include "eenplan/base/clock.h"
+#include "eenplan/wire/entry.h"
 
 static const char *
 encoded(struct arena *arena, const struct json *value)
@@ -81,31 +81,6 @@ period(struct page *page, const char *from, const char *until)
 			    dash, until);
 }
 
-static bool
-is_over(const char *status)
-{
-	static const char *const over[] = {
-		"completed", "cancelled", "rejected",
-		"failed",    "revoked",	  "entered-in-error",
-		"stopped",   "ended",	  "done",
-	};
-
-	for (size_t i = 0; status && i < COUNT_OF(over); i++)
-		if (strcmp(over[i], status) == 0)
-			return true;
-	return false;
-}
-
-static bool
-is_overdue(struct arena *arena, const struct json *fragment, const char *due,
-	   int32_t today)
-{
-	int32_t day;
-
-	return due && clock_parse_date(due, &day) && day < today &&
-	       !is_over(field_of(arena, fragment, "status"));
-}
-
 static void
 mark_overdue(struct arena *arena, struct table_cell *cell)
 {
@@ -131,17 +106,34 @@ labelled(const char *field, const char *value)
 		const char *field;
 		enum wording_list list;
 	} fields[] = {
-		{"kind", WORDING_SERVICE},	{"phase", WORDING_PHASE},
-		{"preferred", WORDING_CHANNEL}, {"line", WORDING_LINE},
-		{"priority", WORDING_LEVEL},	{"relation", WORDING_RELATION},
-		{"role", WORDING_ROLE},		{"severity", WORDING_LEVEL},
-		{"status", WORDING_STATUS},
+		{"kind", WORDING_SERVICE},	{"kind", WORDING_CHOICE},
+		{"phase", WORDING_PHASE},	{"preferred", WORDING_CHANNEL},
+		{"line", WORDING_LINE},		{"priority", WORDING_LEVEL},
+		{"relation", WORDING_RELATION}, {"role", WORDING_ROLE},
+		{"severity", WORDING_LEVEL},	{"status", WORDING_STATUS},
+		{"direction", WORDING_CHOICE},	{"informed", WORDING_CHOICE},
+		{"moment", WORDING_CHOICE},	{"way", WORDING_CHOICE},
+		{"works", WORDING_CHOICE},
 	};
 
-	for (size_t i = 0; field && i < COUNT_OF(fields); i++)
-		if (strcmp(fields[i].field, field) == 0)
-			return wording_label(fields[i].list, value);
+	for (size_t i = 0; field && i < COUNT_OF(fields); i++) {
+		const char *label;
+
+		if (strcmp(fields[i].field, field) != 0)
+			continue;
+		label = wording_label(fields[i].list, value);
+		if (label != value)
+			return label;
+	}
 	return value;
+}
+
+const char *
+cell_of_field(struct arena *arena, const char *field, const struct json *value)
+{
+	const char *text = cell_value(arena, value);
+
+	return text ? wording_date(arena, labelled(field, text)) : NULL;
 }
 
 struct table_cell
@@ -166,7 +158,7 @@ cell_of(struct page *page, const struct json *fragment,
 	case LAYOUT_DUE:
 		cell.text = second ? period(page, second, first)
 				   : wording_date(arena, first);
-		if (is_overdue(arena, fragment, first, today))
+		if (entry_is_overdue(json_member(fragment, "fields"), today))
 			mark_overdue(arena, &cell);
 		break;
 	case LAYOUT_PERIOD: cell.text = period(page, first, second); break;
@@ -186,12 +178,11 @@ cell_of_rest(struct arena *arena, const struct json *fragment,
 	buf_init(&out, arena, 64);
 	for (const struct json *field = cell_fields(fragment); field;
 	     field = field->next) {
-		const char *value = cell_value(arena, field);
+		const char *value = cell_of_field(arena, field->key, field);
 		if (!value || layout_shows(section, field->key))
 			continue;
 		buf_printf(&out, "%s%s: %s", out.length > 0 ? "; " : "",
-			   wording_label(WORDING_FIELD, field->key),
-			   labelled(field->key, value));
+			   wording_label(WORDING_FIELD, field->key), value);
 	}
 	return buf_string(&out);
 }

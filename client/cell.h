@@ -11,6 +11,10 @@
 
 /* The fields of a fragment: its first, with a key; NULL for none. */
 const struct json *cell_fields(const struct json *fragment);
+/* What the reader sees of `field`: words of lists and dates in their language.
+ * NULL for nothing. */
+const char *cell_of_field(struct arena *arena, const char *field,
+			  const struct json *value);
 /* A field's value as text; NULL for nothing. */
 const char *cell_value(struct arena *arena, const struct json *value);
 /*

@@ -1,18 +1,17 @@
 /*
- * eenplan consent give | refuse | withdraw | list
+ * eenplan consent give | renew | refuse | withdraw | list
  */
 #include <string.h>
 
 #include "client/body.h"
+#include "client/consent_ask.h"
 #include "client/consent_page.h"
+#include "client/elsewhere.h"
 #include "client/i18n.h"
 #include "client/message.h"
 #include "client/node.h"
 #include "client/notices.h"
 #include "eenplan/base/clock.h"
-
-#define ID_BYTES	  36
-#define SHORTEST_ID_BYTES 4
 
 static bool
 is_any(const char *value)
@@ -44,11 +43,43 @@ add_recipient(struct json_writer *writer, const struct options *options)
 	json_close_object(writer);
 }
 
-static struct text
-encode(struct client *client, const char *state)
+/* To whom, what and what for, as the options say it. */
+static void
+add_scope(struct json_writer *writer, struct client *client)
 {
 	const char *const *values = client->options->values;
 	const char *kind = values[OPTION_KIND];
+
+	body_add_list(writer, client->arena, "categories",
+		      unless_any(values[OPTION_CATEGORY]));
+	json_member_string(writer, "kind", kind ? kind : "share");
+	body_add_list(writer, client->arena, "purposes",
+		      unless_any(values[OPTION_FOR]));
+	add_recipient(writer, client->options);
+}
+
+/* The same as `consent` says it. */
+static void
+add_scope_of(struct json_writer *writer, const struct json *consent)
+{
+	static const char *const keys[] = {"categories", "kind", "purposes",
+					   "recipient", "source"};
+
+	for (size_t i = 0; i < COUNT_OF(keys); i++) {
+		const struct json *value = json_member(consent, keys[i]);
+
+		if (!value)
+			continue;
+		json_key(writer, keys[i]);
+		json_put_value(writer, value);
+	}
+}
+
+/* About the extent of `earlier`; NULL: of the options. */
+static struct text
+encode(struct client *client, const char *state, const struct json *earlier)
+{
+	const char *const *values = client->options->values;
 	struct json_writer writer;
 	struct buf out;
 
@@ -56,22 +87,21 @@ encode(struct client *client, const char *state)
 	json_begin(&writer, &out);
 	json_open_object(&writer);
 	json_member_string_if(&writer, "asked", values[OPTION_ASKED]);
-	body_add_list(&writer, client->arena, "categories",
-		      unless_any(values[OPTION_CATEGORY]));
 	json_member_string_if(&writer, "evidence", values[OPTION_EVIDENCE]);
 	json_member_string_if(&writer, "from", values[OPTION_FROM]);
 	json_member_string_if(&writer, "given_by", values[OPTION_GIVEN_BY]);
 	json_member_string_if(&writer, "giver", values[OPTION_GIVER]);
 	json_member_string_if(&writer, "ground", values[OPTION_GROUND]);
-	json_member_string(&writer, "kind", kind ? kind : "share");
-	body_add_list(&writer, client->arena, "purposes",
-		      unless_any(values[OPTION_FOR]));
-	add_recipient(&writer, client->options);
 	json_member_string(&writer, "resident", client->options->arguments[0]);
+	json_member_string_if(&writer, "source", values[OPTION_RECORDS_OF]);
 	json_member_string(&writer, "state", state);
 	json_member_string_if(&writer, "text_version",
 			      values[OPTION_TEXT_VERSION]);
 	json_member_string_if(&writer, "until", values[OPTION_UNTIL]);
+	if (earlier)
+		add_scope_of(&writer, earlier);
+	else
+		add_scope(&writer, client);
 	json_close_object(&writer);
 	return buf_text(&out);
 }
@@ -152,7 +182,21 @@ consent_give(struct client *client)
 {
 	if (!says_extent(client->options) || !is_sound(client->options))
 		return EXIT_CODE_USAGE;
-	return record(client, encode(client, "given"));
+	return record(client, encode(client, "given", NULL));
+}
+
+/* Who gives it now isn't copied: that can be why it is asked again. */
+enum exit_code
+consent_renew(struct client *client)
+{
+	enum exit_code code = EXIT_CODE_USAGE;
+	const struct json *earlier;
+
+	if (!is_sound(client->options))
+		return EXIT_CODE_USAGE;
+	earlier = consent_ask_one(client, &code);
+	return earlier ? record(client, encode(client, "given", earlier))
+		       : code;
 }
 
 enum exit_code
@@ -160,74 +204,22 @@ consent_refuse(struct client *client)
 {
 	if (!is_sound(client->options))
 		return EXIT_CODE_USAGE;
-	return record(client, encode(client, "refused"));
+	return record(client, encode(client, "refused", NULL));
 }
 
 static enum exit_code
-ask_list(struct client *client, const struct json **reply_out)
+withdraw_by_id(struct client *client)
 {
-	struct json_writer writer;
-	struct buf body;
-
-	buf_init(&body, client->arena, 128);
-	json_begin(&writer, &body);
-	json_open_object(&writer);
-	if (client->options->values[OPTION_ALL])
-		json_member_bool(&writer, "all", true);
-	json_member_string(&writer, "resident", client->options->arguments[0]);
-	json_close_object(&writer);
-	return node_ask(client,
-			&(struct node_request){.route = NODE_CONSENT_LIST,
-					       .body = buf_text(&body)},
-			reply_out);
-}
-
-/* The one consent whose id begins with `start`; NULL, and said why not. */
-static const char *
-find_id(const struct json *consents, const char *start)
-{
-	const char *found = NULL;
-
-	for (const struct json *one = json_first(consents); one;
-	     one = one->next) {
-		const char *id = json_get_string(one, "id");
-		if (!id || strncmp(id, start, strlen(start)) != 0)
-			continue;
-		if (found) {
-			message_error("%s", _("more than one consent begins "
-					      "so; give more of its id"));
-			return NULL;
-		}
-		found = id;
-	}
-	if (!found)
-		message_error("%s", _("this resident has no such consent; "
-				      "eenplan consent list shows them"));
-	return found;
-}
-
-static enum exit_code
-withdraw_by_id(struct client *client, const char *start)
-{
-	const struct json *reply;
 	struct body_member members[] = {
 		{"resident", client->options->arguments[0]},
-		{"withdraw", start},
+		{"withdraw", NULL},
 	};
 	enum exit_code code;
+	const struct json *consent = consent_ask_one(client, &code);
 
-	if (strlen(start) < SHORTEST_ID_BYTES || strlen(start) > ID_BYTES) {
-		message_error(_("--consent needs at least %d characters of "
-				"the id"),
-			      SHORTEST_ID_BYTES);
-		return EXIT_CODE_USAGE;
-	}
-	code = ask_list(client, &reply);
-	if (code != EXIT_CODE_OK)
+	if (!consent)
 		return code;
-	members[1].value = find_id(json_member(reply, "consents"), start);
-	if (!members[1].value)
-		return EXIT_CODE_BAD_INPUT;
+	members[1].value = json_get_string(consent, "id");
 	return record(client,
 		      body_of(client->arena, members, COUNT_OF(members)));
 }
@@ -235,27 +227,46 @@ withdraw_by_id(struct client *client, const char *start)
 enum exit_code
 consent_withdraw(struct client *client)
 {
-	const char *id = client->options->values[OPTION_CONSENT];
-
 	if (!is_sound(client->options))
 		return EXIT_CODE_USAGE;
-	return id ? withdraw_by_id(client, id)
-		  : record(client, encode(client, "withdrawn"));
+	return client->options->values[OPTION_CONSENT]
+		       ? withdraw_by_id(client)
+		       : record(client, encode(client, "withdrawn", NULL));
 }
 
 static void
 print_list(struct page *page, const struct json *reply)
 {
 	consent_page_list(page, json_member(reply, "consents"));
+	elsewhere_print_brought(page, json_member(reply, "brought"));
 	notices_print(page, json_member(reply, "notices"));
+	elsewhere_print_deaths(page, json_member(reply, "deaths"));
+}
+
+static enum exit_code
+show_one(struct client *client)
+{
+	enum exit_code code;
+	const struct json *consent = consent_ask_one(client, &code);
+
+	if (!consent)
+		return code;
+	if (command_wants_json(client))
+		page_json(client->page, consent);
+	else
+		consent_page_show(client->page, consent);
+	return code;
 }
 
 enum exit_code
 consent_list(struct client *client)
 {
 	const struct json *reply;
-	enum exit_code code = ask_list(client, &reply);
+	enum exit_code code;
 
+	if (client->options->values[OPTION_CONSENT])
+		return show_one(client);
+	code = consent_ask_list(client, &reply);
 	if (code != EXIT_CODE_OK)
 		return code;
 	if (command_wants_json(client))

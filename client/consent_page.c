@@ -6,8 +6,8 @@
 #include "client/table.h"
 #include "client/wording.h"
 
-static const char *
-recipient_of(struct arena *arena, const struct json *consent)
+const char *
+consent_page_recipient(struct arena *arena, const struct json *consent)
 {
 	const struct json *to = json_member(consent, "recipient");
 	const char *organisation = json_get_string(to, "organisation");
@@ -67,8 +67,32 @@ state_of(const struct json *consent)
 				   given ? PAGE_GOOD : PAGE_ALERT};
 }
 
+/* NULL: asked here, about our own records. */
+static const char *
+elsewhere_of(struct arena *arena, const struct json *consent)
+{
+	const char *source = json_get_string(consent, "source");
+	const char *asked_by = json_get_string(consent, "asked_by");
+
+	if (source)
+		return arena_printf(arena, _("about records of %s"), source);
+	return asked_by ? arena_printf(arena, _("asked by %s"), asked_by)
+			: NULL;
+}
+
+static bool
+is_any_elsewhere(struct arena *arena, const struct json *consents)
+{
+	for (const struct json *one = json_first(consents); one;
+	     one = one->next)
+		if (elsewhere_of(arena, one))
+			return true;
+	return false;
+}
+
 static void
-add_consent(struct page *page, struct table *table, const struct json *consent)
+add_consent(struct page *page, struct table *table, const struct json *consent,
+	    bool with_elsewhere)
 {
 	struct arena *arena = page->arena;
 
@@ -78,7 +102,7 @@ add_consent(struct page *page, struct table *table, const struct json *consent)
 	table_put_cell(table, state_of(consent));
 	table_put(table, wording_label(WORDING_CONSENT_KIND,
 				       json_get_string(consent, "kind")));
-	table_put(table, recipient_of(arena, consent));
+	table_put(table, consent_page_recipient(arena, consent));
 	table_put(table,
 		  wording_labels_or_all(arena, WORDING_CATEGORY,
 					json_member(consent, "categories")));
@@ -87,11 +111,14 @@ add_consent(struct page *page, struct table *table, const struct json *consent)
 					json_member(consent, "purposes")));
 	table_put(table, period_of(page, consent));
 	table_put(table, giver_of(arena, consent));
+	if (with_elsewhere)
+		table_put(table, elsewhere_of(arena, consent));
 }
 
 void
 consent_page_list(struct page *page, const struct json *consents)
 {
+	bool with_elsewhere = is_any_elsewhere(page->arena, consents);
 	struct table *table = table_new(page);
 
 	table_column(table, _("Consent"), TABLE_WHOLE);
@@ -102,9 +129,11 @@ consent_page_list(struct page *page, const struct json *consents)
 	table_column(table, _("Purposes"), TABLE_TEXT);
 	table_column(table, _("Period"), TABLE_TEXT);
 	table_column(table, _("By"), TABLE_TEXT);
+	if (with_elsewhere)
+		table_column(table, _("Elsewhere"), TABLE_TEXT);
 	for (const struct json *one = json_first(consents); one;
 	     one = one->next)
-		add_consent(page, table, one);
+		add_consent(page, table, one, with_elsewhere);
 	if (table_rows(table) == 0)
 		page_say(page, 0, "%s",
 			 _("No consents are recorded, so what needs consent "
@@ -113,19 +142,20 @@ consent_page_list(struct page *page, const struct json *consents)
 }
 
 void
-consent_page_say(struct page *page, const struct json *consent)
+consent_page_show(struct page *page, const struct json *consent)
 {
 	struct arena *arena = page->arena;
 	const char *giver = giver_of(arena, consent);
 	struct table *table = table_new_pairs(page);
 
-	page_say(page, 0, "%s", _("Recorded, and in force from this moment."));
 	table_pair(table, _("Consent"), json_get_string(consent, "id"));
 	table_pair(table, _("State"), state_of(consent).text);
 	table_pair(table, _("Kind"),
 		   wording_label(WORDING_CONSENT_KIND,
 				 json_get_string(consent, "kind")));
-	table_pair(table, _("To"), recipient_of(arena, consent));
+	table_pair(table, _("Records of"),
+		   json_get_string(consent, "source"));
+	table_pair(table, _("To"), consent_page_recipient(arena, consent));
 	table_pair(table, _("Categories"),
 		   wording_labels_or_all(arena, WORDING_CATEGORY,
 					 json_member(consent, "categories")));
@@ -134,5 +164,31 @@ consent_page_say(struct page *page, const struct json *consent)
 					 json_member(consent, "purposes")));
 	table_pair(table, _("Period"), period_of(page, consent));
 	table_pair(table, _("By"), giver ? giver : _("the resident"));
+	table_pair(table, _("How it was asked"),
+		   json_get_string(consent, "asked"));
+	table_pair(table, _("Text shown"),
+		   json_get_string(consent, "text_version"));
+	table_pair(table, _("Evidence"), json_get_string(consent, "evidence"));
+	table_pair(table, _("Recorded"),
+		   wording_time(arena, json_get_string(consent, "recorded")));
+	table_pair(table, _("Replaces"),
+		   json_get_string(consent, "supersedes"));
 	table_print(table, PAGE_INDENT);
+}
+
+void
+consent_page_say(struct page *page, const struct json *consent)
+{
+	const char *source = json_get_string(consent, "source");
+
+	if (source)
+		page_say(page, 0,
+			 _("Recorded, and sent to %s. It holds there once that "
+			   "node has taken it over: see eenplan consent "
+			   "status"),
+			 source);
+	else
+		page_say(page, 0, "%s",
+			 _("Recorded, and in force from this moment."));
+	consent_page_show(page, consent);
 }

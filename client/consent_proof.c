@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "client/body.h"
+#include "client/consent_ask.h"
 #include "client/i18n.h"
-#include "client/node.h"
 #include "client/table.h"
 #include "client/wording.h"
 
@@ -87,44 +87,26 @@ consent_verify(struct client *client)
 {
 	const struct body_member member = {"resident",
 					   client->options->arguments[0]};
-	const struct json *report;
-	enum exit_code code =
-		node_ask(client,
-			 &(struct node_request){
-				 .route = NODE_CONSENT_VERIFY,
-				 .body = body_of(client->arena, &member, 1),
-				 .is_long = true},
-			 &report);
 
-	if (code != EXIT_CODE_OK)
-		return code;
-	if (command_wants_json(client))
-		page_json(client->page, report);
-	else
-		print_report(client->page, report);
-	return json_get_bool(report, "sound", false) ? EXIT_CODE_OK
-						     : EXIT_CODE_NOT_SOUND;
+	return node_ask_whether(
+		client,
+		&(struct node_request){
+			.route = NODE_CONSENT_VERIFY,
+			.body = body_of(client->arena, &member, 1),
+			.is_long = true},
+		"sound", print_report);
 }
 
 enum exit_code
 consent_export(struct client *client)
 {
-	struct json_writer writer;
 	const struct json *bundle;
-	struct buf body;
-	enum exit_code code;
+	enum exit_code code = node_ask(
+		client,
+		&(struct node_request){.route = NODE_CONSENT_EXPORT,
+				       .body = consent_ask_body(client)},
+		&bundle);
 
-	buf_init(&body, client->arena, 128);
-	json_begin(&writer, &body);
-	json_open_object(&writer);
-	if (client->options->values[OPTION_ALL])
-		json_member_bool(&writer, "all", true);
-	json_member_string(&writer, "resident", client->options->arguments[0]);
-	json_close_object(&writer);
-	code = node_ask(client,
-			&(struct node_request){.route = NODE_CONSENT_EXPORT,
-					       .body = buf_text(&body)},
-			&bundle);
 	if (code == EXIT_CODE_OK)
 		page_json(client->page, bundle);
 	return code;

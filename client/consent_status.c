@@ -1,7 +1,9 @@
 /*
- * eenplan consent status: which partners know of a resident's objections
+ * eenplan consent status: which partners know of a resident's objections, and
+ * what became of what was asked here for their records
  */
 #include "client/body.h"
+#include "client/elsewhere.h"
 #include "client/i18n.h"
 #include "client/node.h"
 #include "client/notices.h"
@@ -70,7 +72,10 @@ print_status(struct page *page, const struct json *reply)
 			 _("This resident has refused or withdrawn nothing "
 			   "here."));
 	table_print(table, 0);
+	elsewhere_print_asked(page, json_member(reply, "elsewhere"));
+	elsewhere_print_brought(page, json_member(reply, "brought"));
 	notices_print(page, json_member(reply, "notices"));
+	elsewhere_print_deaths(page, json_member(reply, "deaths"));
 }
 
 enum exit_code

@@ -4,6 +4,7 @@
 #include "client/body.h"
 #include "client/i18n.h"
 #include "client/node.h"
+#include "client/notices.h"
 #include "client/plan.h"
 #include "client/table.h"
 #include "client/wording.h"
@@ -136,7 +137,9 @@ household_show(struct client *client)
 						       COUNT_OF(members))},
 		&reply);
 
-	if (reply)
-		print_household(client->page, reply);
+	if (!reply)
+		return code;
+	print_household(client->page, reply);
+	notices_print_due(client->page, reply, client->options->arguments[0]);
 	return code;
 }

@@ -184,3 +184,21 @@ node_ask_and_show(struct client *client, const struct node_request *request,
 	}
 	return code;
 }
+
+enum exit_code
+node_ask_whether(struct client *client, const struct node_request *request,
+		 const char *sound,
+		 void (*print)(struct page *page, const struct json *report))
+{
+	const struct json *report = NULL;
+	enum exit_code code = node_ask(client, request, &report);
+
+	if (code != EXIT_CODE_OK)
+		return code;
+	if (command_wants_json(client))
+		page_json(client->page, report);
+	else
+		print(client->page, report);
+	return json_get_bool(report, sound, false) ? EXIT_CODE_OK
+						   : EXIT_CODE_NOT_SOUND;
+}

@@ -40,6 +40,15 @@ enum exit_code node_ask_and_show(struct client *client,
 				 const struct node_request *request,
 				 const struct json **reply_out) MUST_CHECK;
 
+/*
+ * For what is sound or isn't: ask, and show the report as JSON or by `print`.
+ * EXIT_CODE_NOT_SOUND unless its member `sound` is true.
+ */
+enum exit_code node_ask_whether(
+	struct client *client, const struct node_request *request,
+	const char *sound,
+	void (*print)(struct page *page, const struct json *report)) MUST_CHECK;
+
 /* The request of `route` itself, for watching another. */
 struct call_request node_poll(enum node_route route, struct text body,
 			      const char *id);

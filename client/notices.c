@@ -86,3 +86,21 @@ notices_print(struct page *page, const struct json *notices)
 		add_notice(page, table, one);
 	table_print(table, 0);
 }
+
+void
+notices_print_due(struct page *page, const struct json *reply,
+		  const char *household)
+{
+	unsigned long due = (unsigned long)json_get_integer(reply, "due", 0);
+
+	if (due == 0)
+		return;
+	page_gap(page);
+	page_say(page, 0,
+		 ngettext("%lu consent or question is to be asked again: "
+			  "eenplan consent due %s",
+			  "%lu consents or questions are to be asked again: "
+			  "eenplan consent due %s",
+			  due),
+		 due, household);
+}

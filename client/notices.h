@@ -1,6 +1,6 @@
 /*
- * Withdrawals on the page: what partners told this node of, and which partners
- * were told.
+ * What a reader should notice: withdrawals that partners told this node of and
+ * were told, and what is to be asked again.
  */
 #ifndef EENPLAN_CLIENT_NOTICES_H
 #define EENPLAN_CLIENT_NOTICES_H
@@ -9,6 +9,12 @@
 
 /* What partners told of; nothing at all when they told nothing. */
 void notices_print(struct page *page, const struct json *notices);
+/*
+ * How much a household is to be asked again, and the command that shows it, by
+ * the `due` of a reply; nothing at all for none.
+ */
+void notices_print_due(struct page *page, const struct json *reply,
+		       const char *household);
 /* The state of a letter, and since when or why. */
 const char *notices_letter_state(struct arena *arena,
 				 const struct json *letter);

@@ -80,6 +80,7 @@ consent_receipt(struct client *client)
 		{"consent", values[OPTION_CONSENT]},
 		{"language", values[OPTION_LANGUAGE]},
 		{"resident", client->options->arguments[0]},
+		{"source", values[OPTION_RECORDS_OF]},
 	};
 	const struct json *reply;
 	enum exit_code code;

@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "client/elsewhere.h"
 #include "client/i18n.h"
 #include "client/message.h"
 #include "client/node.h"
@@ -115,6 +116,7 @@ print_resident(struct page *page, const struct json *reply)
 	if (json_get_bool(resident, "deceased", false))
 		page_say(page, 0, "%s",
 			 _("Has died: nothing is exchanged any more."));
+	elsewhere_print_deaths(page, json_member(reply, "deaths"));
 	print_settings(page, reply);
 	print_representatives(page, reply);
 	print_givers(page, reply);

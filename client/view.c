@@ -10,8 +10,21 @@
 #include "client/message.h"
 #include "client/missing.h"
 #include "client/node.h"
+#include "client/notices.h"
 #include "client/plan.h"
 #include "eenplan/wire/statement.h"
+
+static void
+print(struct client *client, const struct json *view)
+{
+	bool is_part = client->options->values[OPTION_MISSING_ONLY] != NULL;
+
+	plan_print(client->page, view,
+		   is_part ? PLAN_MISSING_ONLY : PLAN_WHOLE);
+	if (!is_part)
+		notices_print_due(client->page, view,
+				  client->options->arguments[0]);
+}
 
 static enum exit_code
 say_incomplete(size_t unreachable)
@@ -28,15 +41,12 @@ say_incomplete(size_t unreachable)
 enum exit_code
 view_show(struct client *client, const struct json *view)
 {
-	bool missing_only =
-		client->options->values[OPTION_MISSING_ONLY] != NULL;
 	size_t unreachable = missing_unreachable(view);
 
 	if (command_wants_json(client))
 		page_json(client->page, view);
 	else
-		plan_print(client->page, view,
-			   missing_only ? PLAN_MISSING_ONLY : PLAN_WHOLE);
+		print(client, view);
 	return unreachable > 0 ? say_incomplete(unreachable) : EXIT_CODE_OK;
 }
 

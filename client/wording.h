@@ -21,6 +21,7 @@ enum wording_list {
 	WORDING_LEVEL,	 /* of priority and severity */
 	WORDING_SERVICE,
 	WORDING_STATUS, /* of goals, agreements, services */
+	WORDING_CHOICE, /* of a short list in an entry */
 	WORDING_RELATION,
 	WORDING_LINE,
 	WORDING_DUTY,

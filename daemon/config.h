@@ -42,6 +42,11 @@ struct config_policy {
 	struct config_words lead;  /* domains or groups; none: any */
 };
 
+struct config_asking_again {
+	unsigned consent_days;
+	unsigned involvement_days;
+};
+
 struct config_log {
 	const char *folder;	 /* of the access log */
 	unsigned level;		 /* enum log_level */
@@ -71,6 +76,7 @@ struct config_partner {
 	const char *law;
 	const char *url; /* "https://host:port", no slash behind */
 	struct config_words roles;
+	struct config_words consents; /* kinds */
 };
 
 struct config_user {
@@ -96,6 +102,7 @@ struct config {
 	struct config_listener partners_listener;
 	struct config_listener users_listener;
 	struct config_policy policy;
+	struct config_asking_again asking_again;
 	struct config_log log;
 	struct config_limits limits;
 	struct config_emergency emergency;

@@ -17,6 +17,7 @@ struct items {
 	struct config_listener partners_listener;
 	struct config_listener users_listener;
 	struct config_policy policy;
+	struct config_asking_again asking_again;
 	struct config_log log;
 	struct config_limits limits;
 	struct config_emergency emergency;

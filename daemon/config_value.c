@@ -8,6 +8,7 @@
 
 #include "daemon/config.h"
 #include "daemon/config_path.h"
+#include "eenplan/base/limits.h"
 #include "eenplan/seal/identity.h"
 
 static const char *const levels[] = {
@@ -205,10 +206,16 @@ read_path(const struct config_value *value)
 		store_string(value, path);
 }
 
+/* One of a list, whose key counts words and not their bytes. */
 static void
 read_word(const struct config_value *value)
 {
-	read_string(value, is_word);
+	const char *text = value->yaml->text;
+
+	if (!is_word(text) || strlen(text) > LIMIT_POLICY_NAME_BYTES)
+		refuse(value, such_as(value));
+	else
+		store_string(value, text);
 }
 
 static void

@@ -34,9 +34,15 @@ enrol_words_exist(const struct config *config,
 		  const struct vocabulary *vocabulary)
 {
 	bool exist = law_exists(vocabulary, config->node.law, "node");
-	for (size_t i = 0; i < config->partners.count; i++)
-		exist &= law_exists(vocabulary, config->partners.items[i].law,
-				    config->partners.items[i].id);
+	for (size_t i = 0; i < config->partners.count; i++) {
+		const struct config_partner *partner =
+			&config->partners.items[i];
+		exist &= law_exists(vocabulary, partner->law, partner->id);
+		for (size_t k = 0; k < partner->consents.count; k++)
+			exist &= word_exists(vocabulary, VOCABULARY_CONSENT,
+					     partner->consents.items[k],
+					     partner->id);
+	}
 	for (size_t i = 0; i < config->users.count; i++) {
 		const struct config_user *user = &config->users.items[i];
 		for (size_t k = 0; k < user->roles.count; k++)
@@ -55,10 +61,14 @@ set_partners(const struct config *config, struct arena *arena,
 	for (size_t i = 0; i < config->partners.count; i++) {
 		const struct config_partner *partner =
 			&config->partners.items[i];
-		partners[i] = (struct store_partner){.id = partner->id,
-						     .name = partner->name,
-						     .domain = partner->law,
-						     .url = partner->url};
+		partners[i] = (struct store_partner){
+			.id = partner->id,
+			.name = partner->name,
+			.domain = partner->law,
+			.url = partner->url,
+			.consents = partner->consents.items,
+			.consent_count = partner->consents.count,
+		};
 	}
 	return store_partners_set(store, partners, config->partners.count);
 }

@@ -147,6 +147,19 @@ check_recipient(const struct vocabulary *vocabulary,
 }
 
 static enum status
+check_source(const struct consent *consent, struct fault *fault)
+{
+	if (consent->source == NULL ||
+	    (consent->source[0] != '\0' &&
+	     strlen(consent->source) <= LIMIT_NAME_BYTES))
+		return STATUS_OK;
+	fault_set(fault, "/source",
+		  "must be an organisation's id of at most %d bytes",
+		  LIMIT_NAME_BYTES);
+	return STATUS_INVALID;
+}
+
+static enum status
 check_giver(const struct consent *consent, struct fault *fault)
 {
 	bool has_ground = consent->ground != NULL && consent->ground[0] != '\0';
@@ -186,6 +199,8 @@ consent_check(const struct vocabulary *vocabulary,
 	enum status status = check_word(vocabulary, VOCABULARY_CONSENT,
 					consent->kind, "/kind", fault);
 
+	if (status == STATUS_OK)
+		status = check_source(consent, fault);
 	if (status == STATUS_OK)
 		status = check_giver(consent, fault);
 	if (status == STATUS_OK)

@@ -76,6 +76,33 @@ age_bit(const struct circumstances *circumstances, int32_t day)
 	return bit;
 }
 
+/* At 29 February the years of clock_age_years decide, not the calendar. */
+static int32_t
+day_of_age(int32_t birth_day, int years)
+{
+	int32_t day = birth_day + years * 365;
+
+	while (clock_age_years(birth_day, day) < years)
+		day++;
+	return day;
+}
+
+int32_t
+giver_next_age(const struct circumstances *circumstances, int32_t day)
+{
+	int32_t birth_day = circumstances->birth_day;
+
+	if (birth_day == CLOCK_DAY_NONE || birth_day > day)
+		return INT32_MAX;
+	for (size_t i = 0; i < COUNT_OF(bands); i++) {
+		int32_t from = day_of_age(birth_day, bands[i].years);
+
+		if (from > day)
+			return from;
+	}
+	return INT32_MAX;
+}
+
 static unsigned
 custody_bit(enum custody custody)
 {
@@ -244,6 +271,36 @@ has_right(const struct giver_rule *rule, enum consent_state state,
 	return false;
 }
 
+/* The row about one of the categories that `record` names, or about all. */
+static struct giver_rule
+rule_of(const struct circumstances *circumstances, const struct consent *record,
+	size_t place, int32_t day)
+{
+	enum giver_matter matter =
+		record->category_count == 0
+			? GIVER_PERSONAL
+			: giver_matter_of(circumstances,
+					  record->categories[place]);
+
+	return giver_rule_for(circumstances, record->kind, matter, day);
+}
+
+bool
+giver_gives_alone(const struct circumstances *circumstances,
+		  const struct consent *record, int32_t day)
+{
+	unsigned roles = roles_of(circumstances, record);
+	bool is_general = record->category_count == 0;
+
+	for (size_t i = 0; i < record->category_count + is_general; i++) {
+		unsigned must = rule_of(circumstances, record, i, day).must;
+
+		if (must == GIVER_NOBODY || (must & ~roles) != 0)
+			return false;
+	}
+	return true;
+}
+
 bool
 consent_may_give(const struct circumstances *circumstances,
 		 const struct consent *record, int32_t day,
@@ -253,14 +310,60 @@ consent_may_give(const struct circumstances *circumstances,
 	bool is_general = record->category_count == 0;
 
 	for (size_t i = 0; i < record->category_count + is_general; i++) {
+		*why_out = rule_of(circumstances, record, i, day);
+		if (!has_right(why_out, record->state, roles))
+			return false;
+	}
+	return true;
+}
+
+/* --- given elsewhere --- */
+
+/* Nobody, unless somebody of that ground is recorded. */
+static unsigned
+recorded_roles(const struct circumstances *circumstances,
+	       const struct consent *record)
+{
+	unsigned roles;
+
+	if (strcmp(record->given_by, "self") == 0)
+		return GIVER_SELF;
+	if (record->ground == NULL)
+		return GIVER_NOBODY;
+	roles = giver_claimed_roles(circumstances, record->ground);
+	if (giver_custodians(circumstances) == 0)
+		roles &= ~(unsigned)GIVER_A_CUSTODIAN;
+	if (!giver_has_bewindvoerder(circumstances))
+		roles &= ~(unsigned)GIVER_A_BEWINDVOERDER;
+	return roles;
+}
+
+static bool
+may_come(const struct circumstances *circumstances,
+	 const struct giver_rule *rule, unsigned roles)
+{
+	bool is_one_of_several = (rule->must & GIVER_EVERY_CUSTODIAN) != 0 &&
+				 giver_custodians(circumstances) > 1;
+
+	return (roles & rule->gives) != 0 && !is_one_of_several;
+}
+
+bool
+consent_may_come(const struct circumstances *circumstances,
+		 const struct consent *record, int32_t day)
+{
+	unsigned roles = recorded_roles(circumstances, record);
+	bool is_general = record->category_count == 0;
+
+	for (size_t i = 0; i < record->category_count + is_general; i++) {
 		enum giver_matter matter =
 			is_general ? GIVER_PERSONAL
 				   : giver_matter_of(circumstances,
 						     record->categories[i]);
+		struct giver_rule rule = giver_rule_for(
+			circumstances, record->kind, matter, day);
 
-		*why_out = giver_rule_for(circumstances, record->kind, matter,
-					  day);
-		if (!has_right(why_out, record->state, roles))
+		if (!may_come(circumstances, &rule, roles))
 			return false;
 	}
 	return true;

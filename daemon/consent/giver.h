@@ -56,6 +56,14 @@ unsigned giver_claimed_roles(const struct circumstances *circumstances,
 			     const char *ground);
 
 /*
+ * The first day after `day` on which the resident's age moves them to other
+ * rows; INT32_MAX for never, or where the age isn't known.
+ */
+int32_t giver_next_age(const struct circumstances *circumstances, int32_t day);
+/* Is whoever gave `record` all that must give it on `day`? */
+bool giver_gives_alone(const struct circumstances *circumstances,
+		       const struct consent *record, int32_t day);
+/*
  * May `record` be recorded on `day`: has its giver the right to give, refuse
  * or withdraw this for every category it names? If not, `why_out` is the row
  * that says so: its article, and who may.
@@ -63,5 +71,12 @@ unsigned giver_claimed_roles(const struct circumstances *circumstances,
 bool consent_may_give(const struct circumstances *circumstances,
 		      const struct consent *record, int32_t day,
 		      struct giver_rule *why_out);
+/*
+ * The same of one that was given elsewhere, whose giver we know by no more than
+ * a ground: is somebody recorded here who it can have been, and can they alone?
+ * Of several who must all give, one can't be told from another.
+ */
+bool consent_may_come(const struct circumstances *circumstances,
+		      const struct consent *record, int32_t day);
 
 #endif

@@ -14,10 +14,15 @@
 enum status act_import(struct exchange *exchange) MUST_CHECK;
 enum status act_household_list(struct exchange *exchange) MUST_CHECK;
 enum status act_household_show(struct exchange *exchange) MUST_CHECK;
+enum status act_plan_add(struct exchange *exchange) MUST_CHECK;
+enum status act_plan_change(struct exchange *exchange) MUST_CHECK;
+enum status act_plan_close(struct exchange *exchange) MUST_CHECK;
+enum status act_plan_history(struct exchange *exchange) MUST_CHECK;
 enum status act_resident_show(struct exchange *exchange) MUST_CHECK;
 enum status act_resident_set(struct exchange *exchange) MUST_CHECK;
 enum status act_consent_record(struct exchange *exchange) MUST_CHECK;
 enum status act_consent_list(struct exchange *exchange) MUST_CHECK;
+enum status act_consent_due(struct exchange *exchange) MUST_CHECK;
 enum status act_consent_verify(struct exchange *exchange) MUST_CHECK;
 enum status act_consent_receipt(struct exchange *exchange) MUST_CHECK;
 enum status act_consent_export(struct exchange *exchange) MUST_CHECK;

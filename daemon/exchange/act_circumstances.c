@@ -6,6 +6,7 @@
 
 #include "daemon/consent/giver.h"
 #include "daemon/exchange/act.h"
+#include "daemon/exchange/death.h"
 #include "eenplan/base/clock.h"
 
 enum status
@@ -112,6 +113,7 @@ answer_with(struct exchange *exchange, const struct store_resident *resident)
 	for (size_t i = 0; i < count; i++)
 		circumstance_encode(&answer.writer, &settings[i]);
 	json_close_array(&answer.writer);
+	status = death_put(exchange, &answer.writer, resident->id);
 	json_key(&answer.writer, "givers");
 	json_open_array(&answer.writer);
 	put_givers(&answer.writer, exchange, &circumstances, GIVER_PERSONAL);
@@ -122,7 +124,7 @@ answer_with(struct exchange *exchange, const struct store_resident *resident)
 	put_resident(&answer.writer, exchange, resident,
 		     circumstances.deceased);
 	act_answer_end(exchange, &answer);
-	return STATUS_OK;
+	return status;
 }
 
 enum status
@@ -131,6 +133,26 @@ act_resident_show(struct exchange *exchange)
 	const struct store_resident *resident;
 	enum status status = act_only_resident(exchange, &resident);
 	return status == STATUS_OK ? answer_with(exchange, resident) : status;
+}
+
+/* `setting` replaces what was recorded before; partners hear of a death. */
+static enum status
+record(struct exchange *exchange, const struct store_resident *resident,
+       const struct circumstance *setting)
+{
+	struct store *store = exchange->place->store;
+	struct circumstances before, after;
+	enum status status =
+		store_circumstances(store, exchange->arena, resident, &before);
+	if (status == STATUS_OK)
+		status = store_circumstance_set(store, resident->id, setting);
+	if (status != STATUS_OK || setting->about != CIRCUMSTANCE_DECEASED)
+		return status;
+	status = store_circumstances(store, exchange->arena, resident, &after);
+	return status == STATUS_OK
+		       ? death_recorded(exchange, resident, before.deceased,
+					after.deceased)
+		       : status;
 }
 
 enum status
@@ -148,8 +170,7 @@ act_resident_set(struct exchange *exchange)
 		return status;
 	setting.set_by = exchange->asker.user;
 	setting.set_ms = exchange->now_ms;
-	status = store_circumstance_set(exchange->place->store, resident->id,
-					&setting);
+	status = record(exchange, resident, &setting);
 	if (status == STATUS_TOO_LARGE)
 		fault_set(&exchange->fault, "/representative",
 			  "is one more than a resident can have; end another "

@@ -3,8 +3,9 @@
 #include "daemon/consent/check.h"
 #include "daemon/consent/texts.h"
 #include "daemon/exchange/act.h"
+#include "daemon/exchange/death.h"
+#include "daemon/exchange/elsewhere.h"
 #include "daemon/exchange/withdrawal.h"
-#include "eenplan/base/clock.h"
 #include "eenplan/base/limits.h"
 
 static void
@@ -28,7 +29,10 @@ add(struct exchange *exchange, struct consent *consent)
 	consent->recorded_ms = exchange->now_ms;
 	enum status status = store_consent_add(exchange->place->store, consent);
 	if (status == STATUS_OK)
-		status = withdrawal_write_letters(exchange, consent->resident);
+		status = consent->source != NULL
+				 ? elsewhere_write_letter(exchange, consent)
+				 : withdrawal_write_letters(exchange,
+							    consent->resident);
 	if (status != STATUS_OK)
 		return status;
 	exchange->act_event = "consent";
@@ -143,6 +147,7 @@ withdraw_by_id(struct exchange *exchange)
 		struct consent withdrawal = file.consents[i];
 		withdrawal.supersedes = file.consents[i].id;
 		withdrawal.state = CONSENT_WITHDRAWN;
+		withdrawal.asked_by = NULL; /* this was said here */
 		withdrawal.evidence = NULL;
 		return add(exchange, &withdrawal);
 	}
@@ -157,6 +162,18 @@ act_consent_record(struct exchange *exchange)
 	return json_member(exchange->body, "withdraw") != NULL
 		       ? withdraw_by_id(exchange)
 		       : record_stated(exchange);
+}
+
+static enum status
+put_what_partners_told(struct exchange *exchange, struct json_writer *writer,
+		       const char *resident)
+{
+	enum status status = death_put(exchange, writer, resident);
+	if (status == STATUS_OK)
+		status = elsewhere_put(exchange, writer, resident);
+	return status == STATUS_OK
+		       ? withdrawal_put_notices(exchange, writer, resident)
+		       : status;
 }
 
 enum status
@@ -176,7 +193,7 @@ act_consent_list(struct exchange *exchange)
 	for (size_t i = 0; i < count; i++)
 		consent_encode(&answer.writer, &consents[i]);
 	json_close_array(&answer.writer);
-	status = withdrawal_put_notices(exchange, &answer.writer, resident->id);
+	status = put_what_partners_told(exchange, &answer.writer, resident->id);
 	act_answer_end(exchange, &answer);
 	return status;
 }
@@ -190,7 +207,7 @@ act_consent_status(struct exchange *exchange)
 		return status;
 	struct act_answer answer;
 	act_answer_begin(exchange, &answer);
-	status = withdrawal_put_notices(exchange, &answer.writer, resident->id);
+	status = put_what_partners_told(exchange, &answer.writer, resident->id);
 	if (status == STATUS_OK)
 		status = withdrawal_put_told(exchange, &answer.writer,
 					     resident->id);

@@ -1,4 +1,5 @@
 #include "daemon/exchange/act.h"
+#include "daemon/exchange/due.h"
 #include "daemon/exchange/mandates.h"
 #include "daemon/exchange/naming.h"
 #include "eenplan/base/clock.h"
@@ -143,6 +144,16 @@ put_members(struct exchange *exchange, struct json_writer *writer)
 	return status;
 }
 
+static enum status
+put_due(struct exchange *exchange, struct json_writer *writer)
+{
+	int64_t count;
+	enum status status = due_count(exchange, &count);
+	if (status == STATUS_OK && count >= 0)
+		json_member_integer(writer, "due", count);
+	return status;
+}
+
 /* Every member's data are looked at: the log gets an entry for each. */
 static void
 note_members(struct exchange *exchange)
@@ -181,11 +192,13 @@ act_household_show(struct exchange *exchange)
 	status = put_coordinator(exchange, &answer.writer, &household);
 	if (status != STATUS_OK)
 		return status;
+	status = put_due(exchange, &answer.writer);
 	json_key(&answer.writer, "household");
 	json_open_object(&answer.writer);
 	put_household(&answer.writer, &household);
 	json_close_object(&answer.writer);
-	status = put_members(exchange, &answer.writer);
+	if (status == STATUS_OK)
+		status = put_members(exchange, &answer.writer);
 	act_answer_end(exchange, &answer);
 	return status;
 }

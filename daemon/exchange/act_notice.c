@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "daemon/exchange/act.h"
+#include "daemon/exchange/elsewhere.h"
 #include "daemon/exchange/post.h"
 #include "eenplan/base/limits.h"
 #include "eenplan/base/log.h"
@@ -102,9 +103,12 @@ handle_once(struct exchange *exchange, struct mail *mail,
 					   .detail = before.detail,
 					   .receipt = before.receipt};
 	/* The first time may have failed to wait, and so to confirm. */
-	exchange->settle_at_gate = before.outcome != NULL;
+	exchange->settle_at_gate = true;
 	if (strcmp(before.digest, letter->digest) == 0)
-		return STATUS_OK;
+		return decision->receipt == NULL
+			       ? STATUS_OK
+			       : elsewhere_renew_receipt(exchange,
+							 &decision->receipt);
 	fault_set(&exchange->fault, "/notice",
 		  "has the id of another letter of yours: write a new one");
 	return STATUS_CONFLICT;

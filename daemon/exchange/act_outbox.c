@@ -2,11 +2,8 @@
  * The outbox as its keepers see it: which letters wait, which are dead and why,
  * without anything about residents; and sending them again.
  */
-#include <string.h>
-
 #include "daemon/exchange/act.h"
 #include "daemon/store/letters.h"
-#include "eenplan/base/limits.h"
 
 static void
 put_letter(struct exchange *exchange, struct json_writer *writer,

@@ -5,6 +5,9 @@
 
 #include "daemon/consent/texts.h"
 #include "daemon/exchange/act.h"
+#include "daemon/exchange/elsewhere.h"
+#include "eenplan/base/limits.h"
+#include "eenplan/seal/jws.h"
 #include "eenplan/wire/fhir_export.h"
 #include "eenplan/wire/receipt.h"
 
@@ -29,6 +32,7 @@ struct draft {
 	struct receipt_notice *notices;
 	struct store_document *documents;
 	size_t document_count;
+	size_t document_next; /* both lists are in the order of recording */
 };
 
 static const char *
@@ -75,11 +79,16 @@ recipient_of(const struct draft *draft, const struct consent *consent)
 }
 
 static const char *
-document_of(const struct draft *draft, const char *consent)
+document_of(struct draft *draft, const char *consent)
 {
-	for (size_t i = 0; i < draft->document_count; i++)
-		if (strcmp(draft->documents[i].consent, consent) == 0)
-			return draft->documents[i].digest;
+	for (size_t i = 0; i < draft->document_count; i++) {
+		size_t place =
+			(draft->document_next + i) % draft->document_count;
+		if (strcmp(draft->documents[place].consent, consent) != 0)
+			continue;
+		draft->document_next = place + 1;
+		return draft->documents[place].digest;
+	}
 	return NULL;
 }
 
@@ -111,6 +120,20 @@ add_notice(struct draft *draft, const char *version)
 		draft->notices[draft->receipt.notice_count++] = notice;
 }
 
+/* Of what another asked, that it did is how it was asked. */
+static struct consent
+as_asked(const struct draft *draft, const struct consent *consent)
+{
+	struct consent asked = *consent;
+	if (consent->asked_by == NULL)
+		return asked;
+	const char *name =
+		act_organisation_name(draft->exchange, consent->asked_by);
+	asked.asked = arena_printf(draft->exchange->arena, "via %s",
+				   name == NULL ? consent->asked_by : name);
+	return asked;
+}
+
 static void
 add_records(struct draft *draft, const struct consent *consents, size_t count)
 {
@@ -121,7 +144,7 @@ add_records(struct draft *draft, const struct consent *consents, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		const struct consent *consent = &consents[i];
 		records[i] = (struct receipt_record){
-			.consent = *consent,
+			.consent = as_asked(draft, consent),
 			.document = document_of(draft, consent->id),
 			.kind = label(draft, VOCABULARY_CONSENT, consent->kind),
 			.basis = basis_of(draft, consent->kind),
@@ -133,7 +156,9 @@ add_records(struct draft *draft, const struct consent *consents, size_t count)
 					   consent->purposes,
 					   consent->purpose_count),
 		};
-		add_notice(draft, consent->text_version);
+		/* A version of another's texts isn't one of ours. */
+		if (consent->asked_by == NULL)
+			add_notice(draft, consent->text_version);
 	}
 	draft->receipt.records = records;
 	draft->receipt.record_count = count;
@@ -141,6 +166,22 @@ add_records(struct draft *draft, const struct consent *consents, size_t count)
 }
 
 /* --- signing --- */
+
+static enum status
+sign_draft(struct draft *draft, const char **jws_out)
+{
+	struct exchange *exchange = draft->exchange;
+	struct signing signing;
+	signing_begin(exchange->node->settings.store.signer, exchange->arena,
+		      &signing);
+	draft->receipt.certificate =
+		arena_string(exchange->arena, signing.self.thumbprint);
+	enum status status = signing_sign(
+		&signing, exchange->arena, RECEIPT_TYPE,
+		receipt_encode(exchange->arena, &draft->receipt), jws_out);
+	signing_end(&signing);
+	return status;
+}
 
 static enum status
 sign_and_answer(struct draft *draft)
@@ -163,6 +204,9 @@ sign_and_answer(struct draft *draft)
 		act_answer_end(exchange, &answer);
 	}
 	signing_end(&signing);
+	if (status == STATUS_OK &&
+	    exchange->answer.length > LIMIT_RECEIPT_BYTES)
+		status = STATUS_TOO_LARGE;
 	if (status == STATUS_TOO_LARGE)
 		fault_set(&exchange->fault, "/resident",
 			  "has more consents than one receipt can hold: ask "
@@ -217,6 +261,17 @@ find_consent(struct exchange *exchange, const char *start,
 	return STATUS_OK;
 }
 
+/* About our own records; others sign for theirs. */
+static size_t
+leave_others_out(struct consent *consents, size_t count)
+{
+	size_t left = 0;
+	for (size_t i = 0; i < count; i++)
+		if (consents[i].source == NULL)
+			consents[left++] = consents[i];
+	return left;
+}
+
 /* Those in force, or the one that is wanted. */
 static enum status
 read_consents(struct exchange *exchange, const char *resident,
@@ -226,6 +281,8 @@ read_consents(struct exchange *exchange, const char *resident,
 	enum status status = store_consents(
 		exchange->place->store, exchange->arena, resident,
 		wanted != NULL, consents_out, count_out);
+	if (status == STATUS_OK)
+		*count_out = leave_others_out(*consents_out, *count_out);
 	return status != STATUS_OK || wanted == NULL
 		       ? status
 		       : find_consent(exchange, wanted, consents_out,
@@ -243,6 +300,67 @@ read_language(struct exchange *exchange, enum receipt_language *language_out)
 	return STATUS_INVALID;
 }
 
+/* --- for who asked a consent elsewhere --- */
+
+enum status
+elsewhere_sign_receipt(struct exchange *exchange,
+		       const struct letter_head *head,
+		       const struct consent *record, const char **jws_out)
+{
+	struct draft draft = {
+		.exchange = exchange,
+		.vocabulary = policy_vocabulary(exchange->policy),
+		.receipt = {.language = RECEIPT_DUTCH},
+	};
+	struct receipt_record *known;
+	enum status status = begin_draft(&draft, exchange->act_subjects);
+	if (status != STATUS_OK)
+		return status;
+	add_records(&draft, record, 1);
+	known = ARENA_NEW(exchange->arena, struct receipt_record);
+	*known = draft.receipt.records[0];
+	known->consent.id = head->id;
+	draft.receipt.records = known;
+	draft.receipt.principal = head->link;
+	return sign_draft(&draft, jws_out);
+}
+
+enum status
+elsewhere_renew_receipt(struct exchange *exchange, const char **jws)
+{
+	struct jws_header header;
+	struct text payload;
+	struct fault fault = {0};
+	struct signing signing;
+	struct draft draft = {.exchange = exchange};
+	signing_begin(exchange->node->settings.store.signer, exchange->arena,
+		      &signing);
+	/* Our own, from our own store. */
+	enum status status = jws_peek_unverified(exchange->arena, text_of(*jws),
+						 &header, &payload);
+	bool is_current = status == STATUS_OK &&
+			  strcmp(header.key_id, signing.self.thumbprint) == 0;
+	signing_end(&signing);
+	if (status != STATUS_OK || is_current)
+		return status;
+	status = receipt_decode(exchange->arena, payload, &draft.receipt,
+				&fault);
+	return status == STATUS_OK ? sign_draft(&draft, jws) : status;
+}
+
+static enum status
+answer_with_theirs(struct exchange *exchange, const char *resident,
+		   const char *source)
+{
+	struct text receipt;
+	enum status status = elsewhere_find_receipt(
+		exchange, resident, source,
+		json_get_string(exchange->body, "consent"), &receipt);
+	if (status == STATUS_OK)
+		exchange->answer = receipt;
+	return status;
+}
+
 enum status
 act_consent_receipt(struct exchange *exchange)
 {
@@ -250,6 +368,7 @@ act_consent_receipt(struct exchange *exchange)
 		{"consent", JSON_KIND_STRING, false, 0},
 		{"language", JSON_KIND_STRING, false, 0},
 		{"resident", JSON_KIND_STRING, true, 0},
+		{"source", JSON_KIND_STRING, false, 0},
 	};
 	struct draft draft = {.exchange = exchange,
 			      .vocabulary =
@@ -264,6 +383,9 @@ act_consent_receipt(struct exchange *exchange)
 		status = read_language(exchange, &draft.receipt.language);
 	if (status == STATUS_OK)
 		status = act_resident(exchange, "resident", &resident);
+	const char *source = json_get_string(exchange->body, "source");
+	if (status == STATUS_OK && source != NULL)
+		return answer_with_theirs(exchange, resident->id, source);
 	if (status == STATUS_OK)
 		status = read_consents(
 			exchange, resident->id,
@@ -295,6 +417,7 @@ act_consent_export(struct exchange *exchange)
 	struct json_writer writer;
 	struct buf out;
 	export.consents = consents;
+	export.count = leave_others_out(consents, export.count);
 	buf_init(&out, exchange->arena, 4096);
 	json_begin(&writer, &out);
 	fhir_export_write(&writer, &export);

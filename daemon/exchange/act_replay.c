@@ -8,7 +8,6 @@
 #include "daemon/exchange/replay_groups.h"
 #include "daemon/exchange/sent_policy.h"
 #include "eenplan/base/clock.h"
-#include "eenplan/base/limits.h"
 #include "eenplan/policy/replay.h"
 
 #define DAY_MS (24 * 3600 * 1000LL)

@@ -1,10 +1,13 @@
 /*
- * fan_out and merge: the partners' results beside our own, as one view.
+ * fan_out and merge: the partners' results beside our own, or ours alone, as
+ * one view.
  */
+#include "daemon/exchange/due.h"
 #include "daemon/exchange/mandates.h"
 #include "daemon/exchange/naming.h"
 #include "eenplan/base/clock.h"
 #include "eenplan/base/limits.h"
+#include "eenplan/wire/entry.h"
 
 /* We are a source like any other, with the members' own ids as references. */
 static enum status
@@ -147,6 +150,9 @@ step_merge(struct exchange *exchange)
 		.members = members_in_view(exchange),
 		.member_count = exchange->member_count,
 	};
+	status = due_count(exchange, &exchange->view.due);
+	if (status != STATUS_OK)
+		return status;
 	merge(exchange->arena, exchange->sources, exchange->source_count,
 	      &exchange->view);
 	struct buf out;
@@ -154,4 +160,37 @@ step_merge(struct exchange *exchange)
 	view_encode(&out, &exchange->view);
 	exchange->answer = buf_text(&out);
 	return STATUS_OK;
+}
+
+/* Without what is over, unless all is asked for; or only what is overdue. */
+static void
+leave_out(struct exchange *exchange, struct result *result)
+{
+	bool all = json_get_bool(exchange->body, "all", false);
+	bool overdue = json_get_bool(exchange->body, "overdue", false);
+	int32_t today = exchange->asker.day;
+	size_t count = 0;
+	struct fragment *kept = ARENA_ARRAY(
+		exchange->arena, result->fragment_count, struct fragment);
+	for (size_t i = 0; i < result->fragment_count; i++) {
+		const struct json *fields = result->fragments[i].fields;
+		if (overdue ? entry_is_overdue(fields, today)
+			    : all || !entry_is_over(fields, today))
+			kept[count++] = result->fragments[i];
+	}
+	result->fragments = kept;
+	result->fragment_count = count;
+}
+
+enum status
+step_merge_own(struct exchange *exchange)
+{
+	struct merge_source *source =
+		ARENA_NEW(exchange->arena, struct merge_source);
+	enum status status = own_source(exchange, source);
+	if (status == STATUS_OK)
+		leave_out(exchange, &source->result);
+	exchange->sources = source;
+	exchange->source_count = 1;
+	return status == STATUS_OK ? step_merge(exchange) : status;
 }

@@ -1,6 +1,6 @@
 /*
- * Six stories, each a list of steps. DESIGN has two of them; ASK shows here
- * that our own records pass through the same judging and cutting as what
+ * Seven stories, each a list of steps. DESIGN has two of them; ASK and OWN show
+ * here that our own records pass through the same judging and cutting as what
  * leaves for a partner, the urgent ones that an emergency is no way around any
  * step, and ACT and TELL are what a node does for its users.
  */
@@ -45,6 +45,18 @@ static const struct step ask_steps[] = {
 	{"minimise", step_minimise},
 	{"fan_out", step_fan_out}, /* and the partners' */
 	{"merge", step_merge},
+	RECORD,
+	REPLY,
+};
+
+static const struct step own_steps[] = {
+	{"identify", step_identify},
+	{"parse", step_parse},
+	{"permit", step_permit},
+	{"fetch", step_fetch},
+	{"decide", step_decide},
+	{"minimise", step_minimise},
+	{"merge", step_merge_own}, /* ASK without partners */
 	RECORD,
 	REPLY,
 };
@@ -103,6 +115,7 @@ static const struct story_plan {
 } plans[] = {
 	[STORY_ANSWER] = {answer_steps, false},
 	[STORY_ASK] = {ask_steps, true},
+	[STORY_OWN] = {own_steps, true},
 	[STORY_ANSWER_URGENT] = {answer_urgent_steps, true}, /* it writes */
 	[STORY_ASK_URGENT] = {ask_urgent_steps, true},
 	[STORY_ACT] = {act_steps, true},

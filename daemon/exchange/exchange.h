@@ -24,6 +24,9 @@
 struct exchange;
 struct route;
 
+/* What our own users work with our own part of the plan for. */
+#define OWN_PURPOSE "coordination"
+
 /* A step's name is for the log of what failed. */
 struct step {
 	const char *name;
@@ -131,6 +134,7 @@ enum status step_decide(struct exchange *exchange) MUST_CHECK;
 enum status step_minimise(struct exchange *exchange) MUST_CHECK;
 enum status step_fan_out(struct exchange *exchange) MUST_CHECK;
 enum status step_merge(struct exchange *exchange) MUST_CHECK;
+enum status step_merge_own(struct exchange *exchange) MUST_CHECK;
 enum status step_act(struct exchange *exchange) MUST_CHECK;
 enum status step_note(struct exchange *exchange) MUST_CHECK;
 enum status step_settle(struct exchange *exchange) MUST_CHECK;

@@ -227,7 +227,8 @@ judge(struct arena *arena, const struct policy *policy,
       const struct subject *subject)
 {
 	const struct bench_case on = {arena, policy, prepared, asker};
-	struct verdict verdict = {.subject = subject};
+	struct verdict verdict = {.subject = subject,
+				  .own = strcmp(asker->domain, "own") == 0};
 	if (!subject->known || subject->resident.deceased)
 		return verdict;
 	verdict.judgements =

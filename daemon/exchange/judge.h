@@ -56,6 +56,7 @@ struct judgement {
 
 struct verdict {
 	const struct subject *subject;
+	bool own;		      /* our own user asks */
 	struct judgement *judgements; /* of wanted records, in their order */
 	size_t count;
 	/* The first of each set of facts: all that the engine was asked. */

@@ -67,7 +67,7 @@ count_households(struct exchange *exchange, const struct mandate_letter *letter,
 	*count = 0;
 	for (size_t i = 0; i < letter->link_count; i++) {
 		struct store_resident resident;
-		const char **households;
+		struct store_household *households;
 		size_t found = 0;
 		enum status status = store_meant_resident(
 			store, exchange->arena, letter->head.sender,
@@ -81,7 +81,7 @@ count_households(struct exchange *exchange, const struct mandate_letter *letter,
 		if (status != STATUS_OK)
 			return status;
 		for (size_t h = 0; h < found; h++)
-			count_household(ballots, count, households[h]);
+			count_household(ballots, count, households[h].id);
 	}
 	return STATUS_OK;
 }

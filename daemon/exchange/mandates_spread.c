@@ -277,12 +277,12 @@ spread_household(struct exchange *exchange, const char *household)
 enum status
 mandates_follow_link(struct exchange *exchange, const char *resident)
 {
-	const char **households;
+	struct store_household *households;
 	size_t count;
 	enum status status =
 		store_households_of(exchange->place->store, exchange->arena,
 				    resident, &households, &count);
 	for (size_t i = 0; status == STATUS_OK && i < count; i++)
-		status = spread_household(exchange, households[i]);
+		status = spread_household(exchange, households[i].id);
 	return status;
 }

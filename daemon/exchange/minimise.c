@@ -1,8 +1,9 @@
 #include "daemon/exchange/minimise.h"
 
-#include "eenplan/base/json.h"
-
 #include <string.h>
+
+#include "eenplan/base/json.h"
+#include "eenplan/wire/entry.h"
 
 struct parcel {
 	struct text text;
@@ -175,6 +176,14 @@ note_others(struct cutter *cutter, const struct judgement *judgement)
 		add_word(&cutter->joint, record->category);
 }
 
+/* Written here, so that its writers may want to change it. */
+static bool
+is_entry(const struct record *record)
+{
+	return record->origin != NULL &&
+	       strncmp(record->origin, ENTRY_ORIGIN, strlen(ENTRY_ORIGIN)) == 0;
+}
+
 static void
 put_fragment(struct json_writer *writer, struct cutter *cutter,
 	     const struct judgement *judgement)
@@ -190,6 +199,8 @@ put_fragment(struct json_writer *writer, struct cutter *cutter,
 			json_put_raw(writer, record_slice_member(record, i));
 	json_close_object(writer);
 	json_member_string(writer, "law", told_law(cutter, judgement));
+	if (cutter->verdict->own && is_entry(record))
+		json_member_string(writer, "record", record->id);
 	json_member_string_if(writer, "rule",
 			      permitting_rule(cutter, judgement));
 	json_member_string(writer, "subject",

@@ -1,5 +1,7 @@
 #include "daemon/exchange/naming.h"
 
+#include <string.h>
+
 static const char *
 group_of(const struct vocabulary *vocabulary, int domain)
 {
@@ -68,4 +70,60 @@ naming_of_coordinator_to(struct exchange *exchange, const struct asker *asker,
 			 const char *domain)
 {
 	return naming_by(exchange, judge_contact_point, asker, domain);
+}
+
+/* As for links: what they are made for. */
+#define LETTERS_ARE_FOR "coordination"
+
+/*
+ * Who writes with whom says who helps, so a partner is named as far as this
+ * user may know of it. A privacy officer answers for it, and reads it in the
+ * access log anyway.
+ */
+static enum status
+find_name(struct exchange *exchange, const char *partner,
+	  struct naming *naming_out, const char **name_out)
+{
+	struct store_partner found;
+	enum status status = store_partner_find(
+		exchange->place->store, exchange->arena, partner, &found);
+	bool is_officer = strcmp(exchange->asker.role, "privacy_officer") == 0;
+	*naming_out = (struct naming){.naming = is_officer ? MERGE_NAMED
+							   : MERGE_HIDDEN};
+	*name_out = status == STATUS_OK ? found.name : NULL;
+	if (status == STATUS_OK && !is_officer)
+		*naming_out =
+			naming_of(exchange, found.domain, LETTERS_ARE_FOR);
+	return status == STATUS_NOT_ENROLLED ? STATUS_OK : status;
+}
+
+enum status
+naming_put_partner(struct exchange *exchange, struct json_writer *writer,
+		   const char *partner, bool *is_known_out)
+{
+	struct naming naming;
+	const char *name;
+	enum status status = find_name(exchange, partner, &naming, &name);
+	*is_known_out = status == STATUS_OK && naming.naming != MERGE_HIDDEN;
+	if (!*is_known_out)
+		return status;
+	bool named = naming.naming == MERGE_NAMED;
+	json_open_object(writer);
+	json_member_string(writer, "partner", named ? partner : naming.group);
+	json_member_string_if(writer, "partner_name", named ? name : NULL);
+	return STATUS_OK;
+}
+
+enum status
+naming_put_somebody(struct exchange *exchange, struct json_writer *writer,
+		    const char *partner)
+{
+	bool is_known;
+	enum status status =
+		naming_put_partner(exchange, writer, partner, &is_known);
+	if (status != STATUS_OK || is_known)
+		return status;
+	json_open_object(writer);
+	json_member_string(writer, "partner", "any");
+	return STATUS_OK;
 }

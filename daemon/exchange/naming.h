@@ -26,4 +26,20 @@ struct naming naming_of_coordinator_to(struct exchange *exchange,
 				       const struct asker *asker,
 				       const char *domain);
 
+/*
+ * Open an object that begins with the members "partner" and "partner_name", as
+ * far as this user may know that `partner` writes with us. Not `is_known_out`:
+ * nothing was written.
+ */
+enum status naming_put_partner(struct exchange *exchange,
+			       struct json_writer *writer, const char *partner,
+			       bool *is_known_out) MUST_CHECK;
+/*
+ * The same of what must not stay unseen: of a partner that this user may not
+ * know of it says no more than that it is one ("any").
+ */
+enum status naming_put_somebody(struct exchange *exchange,
+				struct json_writer *writer,
+				const char *partner) MUST_CHECK;
+
 #endif

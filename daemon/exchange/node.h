@@ -43,6 +43,9 @@ struct node_settings {
 	unsigned call_ms; /* the deadline of a fan-out */
 	unsigned drain_ms;
 	unsigned emergency_minutes; /* that one lasts at the most */
+	/* asking again: see consent/due.h and store_asked */
+	int32_t consent_days;
+	int32_t involvement_days;
 };
 
 /* A thread's own. */

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "daemon/exchange/routes.h"
-#include "eenplan/base/limits.h"
 #include "eenplan/base/log.h"
 #include "eenplan/wire/statement.h"
 
@@ -63,6 +62,36 @@ parse_emergency_view(struct exchange *exchange)
 	return status;
 }
 
+/* Our own part of the plan: what for is clear. */
+static enum status
+parse_own(struct exchange *exchange)
+{
+	static const struct json_shape shape[] = {
+		{"all", JSON_KIND_BOOL, false, 0},
+		{"categories", JSON_KIND_ARRAY, false, LIMIT_CATEGORIES},
+		{"household", JSON_KIND_STRING, true, 0},
+		{"overdue", JSON_KIND_BOOL, false, 0},
+		{"role", JSON_KIND_STRING, false, 0},
+	};
+	struct query *query = &exchange->query;
+	enum status status = json_check_shape(
+		exchange->body, shape, COUNT_OF(shape), "", &exchange->fault);
+	if (status == STATUS_OK)
+		status = query_decode_categories(
+			exchange->arena,
+			json_member(exchange->body, "categories"), query,
+			&exchange->fault);
+	if (status != STATUS_OK)
+		return status;
+	exchange->wanted_household =
+		json_get_string(exchange->body, "household");
+	exchange->asker.purpose = OWN_PURPOSE;
+	exchange->asker.role = json_get_string(exchange->body, "role");
+	exchange->asker.wanted = query->categories;
+	exchange->asker.wanted_count = query->category_count;
+	return STATUS_OK;
+}
+
 static enum status
 parse_query(struct exchange *exchange)
 {
@@ -81,6 +110,7 @@ parse_body(struct exchange *exchange)
 	case STORY_ANSWER_URGENT: return parse_query(exchange);
 	case STORY_ASK: return parse_view(exchange);
 	case STORY_ASK_URGENT: return parse_emergency_view(exchange);
+	case STORY_OWN: return parse_own(exchange);
 	case STORY_ACT:
 		/* Permit asks for the role; else each act knows its shape. */
 		if (exchange->route->id == ROUTE_EMERGENCY_OPEN)

@@ -1,6 +1,5 @@
 #include "daemon/exchange/policy_fit.h"
 
-#include "eenplan/base/clock.h"
 #include "eenplan/policy/diff.h"
 
 static enum status
@@ -64,9 +63,15 @@ know_partners(struct arena *arena, struct store *store,
 	size_t count;
 	enum status status =
 		store_partner_list(store, arena, &partners, &count);
-	for (size_t i = 0; i < count && status == STATUS_OK; i++)
-		status = know(policy, VOCABULARY_DOMAIN, partners[i].domain,
-			      partners[i].id, fault);
+	for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+		const struct store_partner *partner = &partners[i];
+		status = know(policy, VOCABULARY_DOMAIN, partner->domain,
+			      partner->id, fault);
+		for (size_t k = 0;
+		     k < partner->consent_count && status == STATUS_OK; k++)
+			status = know(policy, VOCABULARY_CONSENT,
+				      partner->consents[k], partner->id, fault);
+	}
 	return status;
 }
 

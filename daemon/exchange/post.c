@@ -28,3 +28,19 @@ post_letter(struct exchange *exchange, const struct post *post)
 	exchange->wrote_letters = true;
 	return store_letter_put(exchange->place->store, &letter);
 }
+
+void
+mail_note_categories(struct exchange *exchange, const struct consent *scope)
+{
+	const struct vocabulary *vocabulary =
+		policy_vocabulary(exchange->policy);
+	const char **words = ARENA_ARRAY(exchange->arena, scope->category_count,
+					 const char *);
+	size_t count = 0;
+	for (size_t i = 0; i < scope->category_count; i++)
+		if (vocabulary_find(vocabulary, VOCABULARY_CATEGORY,
+				    scope->categories[i]) != VOCABULARY_UNKNOWN)
+			words[count++] = scope->categories[i];
+	exchange->act_categories = words;
+	exchange->act_category_count = count;
+}

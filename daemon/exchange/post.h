@@ -46,6 +46,13 @@ struct mail_decision {
 };
 
 /*
+ * What the log may know of it: words of a partner go in where they are words of
+ * our vocabulary.
+ */
+void mail_note_categories(struct exchange *exchange,
+			  const struct consent *scope);
+
+/*
  * What each kind does with its letter (letter.def): mail_take_withdrawal and
  * so on. STATUS_INVALID with the exchange's fault: its content isn't one of
  * its kind. They leave `decision` alone where there is nothing to decide.

@@ -18,6 +18,7 @@ event_name(const struct exchange *exchange)
 	case STORY_ASK: return "ask";
 	case STORY_ANSWER_URGENT:
 	case STORY_ASK_URGENT: return "emergency";
+	case STORY_OWN:
 	case STORY_ACT:
 	case STORY_TELL: break;
 	}
@@ -268,6 +269,7 @@ step_record_prepare(struct exchange *exchange)
 	case STORY_ANSWER_URGENT: record_answer(exchange); break;
 	case STORY_ASK:
 	case STORY_ASK_URGENT:
+	case STORY_OWN:
 		for (size_t i = 0; i < exchange->member_count; i++)
 			record_view_of(exchange, i);
 		if (exchange->member_count == 0)

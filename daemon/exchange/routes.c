@@ -52,7 +52,8 @@ route_answers(const struct route *route)
 bool
 route_asks(const struct route *route)
 {
-	return route->story == STORY_ASK || route->story == STORY_ASK_URGENT;
+	return route->story == STORY_ASK || route->story == STORY_OWN ||
+	       route->story == STORY_ASK_URGENT;
 }
 
 enum status

@@ -17,6 +17,7 @@ enum route_id {
 enum story {
 	STORY_ANSWER,
 	STORY_ASK,
+	STORY_OWN,
 	STORY_ANSWER_URGENT,
 	STORY_ASK_URGENT,
 	STORY_ACT,

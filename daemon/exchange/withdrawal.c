@@ -41,6 +41,9 @@ is_objection(const struct consent *consent, int32_t day)
 {
 	if (consent->until_day != CLOCK_DAY_NONE && consent->until_day < day)
 		return false;
+	/* What is said of another's records, that one has to tell of. */
+	if (consent->source != NULL)
+		return false;
 	return consent->state == CONSENT_REFUSED ||
 	       consent->state == CONSENT_WITHDRAWN;
 }
@@ -116,6 +119,14 @@ write_letter(struct exchange *exchange, const struct consent *consent,
 	return post_letter(exchange, &post);
 }
 
+/* Who brought it knows. */
+static bool
+is_from(const struct consent *consent, const char *partner)
+{
+	return consent->asked_by != NULL &&
+	       strcmp(consent->asked_by, partner) == 0;
+}
+
 static enum status
 write_letters_about(struct exchange *exchange, const struct desk *desk,
 		    const struct consent *consent)
@@ -126,6 +137,7 @@ write_letters_about(struct exchange *exchange, const struct desk *desk,
 		const char *domain;
 		/* Nothing was given to who wasn't linked yet. */
 		if (link->made_ms > consent->recorded_ms ||
+		    is_from(consent, link->partner) ||
 		    is_told(desk, consent, link->partner))
 			continue;
 		status = domain_of(exchange, link->partner, &domain);

@@ -9,56 +9,13 @@
 #include "daemon/exchange/withdrawal.h"
 #include "eenplan/wire/notice.h"
 
-/* As for links: what they are made for. */
-#define LETTERS_ARE_FOR "coordination"
-
-/*
- * Who writes with whom says who helps, so a partner is named as far as this
- * user may know of it. A privacy officer answers for it, and reads it in the
- * access log anyway.
- */
-static enum status
-find_name(struct exchange *exchange, const char *partner,
-	  struct naming *naming_out, const char **name_out)
-{
-	struct store_partner found;
-	enum status status = store_partner_find(
-		exchange->place->store, exchange->arena, partner, &found);
-	bool is_officer = strcmp(exchange->asker.role, "privacy_officer") == 0;
-	*naming_out = (struct naming){.naming = is_officer ? MERGE_NAMED
-							   : MERGE_HIDDEN};
-	*name_out = status == STATUS_OK ? found.name : NULL;
-	if (status == STATUS_OK && !is_officer)
-		*naming_out =
-			naming_of(exchange, found.domain, LETTERS_ARE_FOR);
-	return status == STATUS_NOT_ENROLLED ? STATUS_OK : status;
-}
-
-/* False: this user may not know of it. */
-static enum status
-put_partner(struct exchange *exchange, struct json_writer *writer,
-	    const char *partner, bool *is_known_out)
-{
-	struct naming naming;
-	const char *name;
-	enum status status = find_name(exchange, partner, &naming, &name);
-	*is_known_out = status == STATUS_OK && naming.naming != MERGE_HIDDEN;
-	if (!*is_known_out)
-		return status;
-	bool named = naming.naming == MERGE_NAMED;
-	json_open_object(writer);
-	json_member_string(writer, "partner", named ? partner : naming.group);
-	json_member_string_if(writer, "partner_name", named ? name : NULL);
-	return STATUS_OK;
-}
-
 static enum status
 put_letter(struct exchange *exchange, struct json_writer *writer,
 	   const struct store_letter *letter)
 {
 	bool is_known;
-	enum status status =
-		put_partner(exchange, writer, letter->partner, &is_known);
+	enum status status = naming_put_partner(exchange, writer,
+						letter->partner, &is_known);
 	if (!is_known)
 		return status;
 	if (letter->confirmed_ms != 0)
@@ -95,8 +52,8 @@ put_letters_about(struct exchange *exchange, struct json_writer *writer,
 static bool
 is_shown(const struct consent *consent)
 {
-	return consent->state == CONSENT_REFUSED ||
-	       consent->state == CONSENT_WITHDRAWN;
+	return consent->source == NULL && (consent->state == CONSENT_REFUSED ||
+					   consent->state == CONSENT_WITHDRAWN);
 }
 
 enum status
@@ -136,8 +93,8 @@ put_notice(struct exchange *exchange, struct json_writer *writer,
 	if (notice_decode(exchange->arena, text_of(stored->content), &notice,
 			  &fault) != STATUS_OK)
 		return STATUS_STORAGE;
-	enum status status =
-		put_partner(exchange, writer, stored->partner, &is_known);
+	enum status status = naming_put_partner(exchange, writer,
+						stored->partner, &is_known);
 	if (!is_known)
 		return status;
 	json_member_strings(writer, "categories", notice.scope.categories,

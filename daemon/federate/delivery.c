@@ -285,6 +285,16 @@ find_subject(const struct delivery_means *means, struct arena *arena,
 					     letter->resident, subject_out);
 }
 
+/* Confirmed, but not done: the letter itself has which of the reasons. */
+static bool
+is_refused(const struct delivery *delivery)
+{
+	const char *outcome = delivery->answer.outcome;
+	return outcome != NULL &&
+	       strcmp(outcome, letter_outcome_word(LETTER_ACCEPTED)) != 0 &&
+	       strcmp(outcome, letter_outcome_word(LETTER_OVERTAKEN)) != 0;
+}
+
 static enum status
 describe(const struct delivery_means *means, struct arena *arena,
 	 const struct delivery *delivery, struct audit_event *event_out)
@@ -301,9 +311,8 @@ describe(const struct delivery_means *means, struct arena *arena,
 		.subject = {.key = resident.log_key},
 		.resident = letter->resident,
 		.organisation = letter->partner,
-		.outcome = delivery->answer.outcome == NULL
-				   ? status_code(STATUS_OK)
-				   : delivery->answer.outcome,
+		.outcome = is_refused(delivery) ? "refused"
+						: status_code(STATUS_OK),
 		.consents = &letter->about,
 		.consent_count = letter->about == NULL ? 0 : 1,
 	};

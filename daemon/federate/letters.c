@@ -118,7 +118,11 @@ letter_accept_receipt(struct arena *arena, const struct letter_peer *peer,
 		    STATUS_OK ||
 	    receipt_decode(arena, *payload_out, &receipt, &fault) != STATUS_OK)
 		return refuse_answer(peer, "its receipt is none");
-	if (strcmp(receipt.organisation, peer->identity->organisation) != 0)
+	if (strcmp(receipt.organisation, peer->identity->organisation) != 0 ||
+	    strcmp(receipt.certificate, peer->identity->thumbprint) != 0)
 		return refuse_answer(peer, "a receipt of another organisation");
+	if (receipt.record_count != 1 ||
+	    strcmp(receipt.records[0].consent.id, confirmation->id) != 0)
+		return refuse_answer(peer, "a receipt for something else");
 	return STATUS_OK;
 }

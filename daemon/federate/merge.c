@@ -118,6 +118,8 @@ take_fragments(struct merger *merger, const struct merge_source *source,
 				    "peer=%s", source->organisation);
 			continue;
 		}
+		if (!source->own)
+			fragment.record = NULL;
 		fragment.subject = member;
 		if (label.name == NULL)
 			fragment.rule = MASKED_RULE;

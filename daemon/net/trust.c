@@ -366,16 +366,11 @@ trust_still_accepts(const struct trust *trust, X509 *certificate)
 enum status
 trust_identity(X509 *certificate, struct identity *identity_out)
 {
-	unsigned char *bytes = NULL;
-	int length = i2d_X509(certificate, &bytes);
-	enum status status;
+	struct arena *arena = arena_new();
+	enum status status = identity_of_certificate(
+		trust_der(certificate, arena), identity_out);
 
-	if (length <= 0)
-		return STATUS_INVALID;
-	status = identity_of_certificate(
-		(struct text){(const char *)bytes, (size_t)length},
-		identity_out);
-	OPENSSL_free(bytes);
+	arena_free(arena);
 	return status;
 }
 

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "daemon/store/due.h"
 #include "daemon/store/query.h"
 #include "eenplan/base/limits.h"
 
@@ -115,6 +116,8 @@ set_in_scope(struct store *store, const char *resident,
 	query_put_text(&query, setting->value);
 	query_put_text(&query, setting->name);
 	status = query_run(&query, NULL);
+	if (status == STATUS_OK)
+		status = due_review(store, resident);
 	return status == STATUS_OK ? check_room(store, resident, setting)
 				   : status;
 }

@@ -5,6 +5,7 @@
 
 #include "daemon/store/commas.h"
 #include "daemon/store/documents.h"
+#include "daemon/store/due.h"
 #include "eenplan/base/limits.h"
 
 static void
@@ -169,6 +170,8 @@ insert_in_scope(struct store *store, const struct consent *consent,
 				    purposes);
 	if (status == STATUS_OK)
 		status = documents_add(store, consent);
+	if (status == STATUS_OK)
+		status = due_review(store, consent->resident);
 	arena_free(arena);
 	return status;
 }

@@ -30,20 +30,39 @@ store_household_find(struct store *store, struct arena *arena, const char *name,
 	return lookup_find(store, &households, arena, name, household_out);
 }
 
+static enum status
+read_households(struct query *query, struct arena *arena,
+		struct store_household **households_out, size_t *count_out)
+{
+	*households_out = NULL;
+	*count_out = 0;
+	while (query_next(query))
+		read_household(
+			query, arena,
+			QUERY_ADD_ROW(arena, *households_out, *count_out));
+	return query_finish(query);
+}
+
 enum status
 store_household_list(struct store *store, struct arena *arena,
 		     struct store_household **households_out, size_t *count_out)
 {
 	struct query query;
 
-	*households_out = NULL;
-	*count_out = 0;
 	query_start(&query, store, QUERY_HOUSEHOLD_LIST);
-	while (query_next(&query))
-		read_household(
-			&query, arena,
-			QUERY_ADD_ROW(arena, *households_out, *count_out));
-	return query_finish(&query);
+	return read_households(&query, arena, households_out, count_out);
+}
+
+enum status
+store_households_of(struct store *store, struct arena *arena,
+		    const char *resident,
+		    struct store_household **households_out, size_t *count_out)
+{
+	struct query query;
+
+	query_start(&query, store, QUERY_HOUSEHOLDS_OF);
+	query_put_text(&query, resident);
+	return read_households(&query, arena, households_out, count_out);
 }
 
 enum status

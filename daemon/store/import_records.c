@@ -3,7 +3,7 @@
 
 #include "daemon/store/commas.h"
 #include "daemon/store/import.h"
-#include "daemon/store/slices.h"
+#include "daemon/store/records.h"
 #include "eenplan/base/limits.h"
 
 /*
@@ -13,16 +13,16 @@
 struct piece {
 	const struct record *record;
 	const char *origin;
-	const char *source;   /* the origin up to its '#' */
-	const char *resident; /* local id */
-	const char *concerns; /* local ids with commas, sorted */
+	const char *source;	     /* the origin up to its '#' */
+	const char *resident;	     /* local id */
+	const char *const *concerns; /* local ids, sorted */
+	size_t concern_count;
 };
 
 /* A record of that source as it is now. */
 struct known_piece {
 	const char *resident;
 	struct record record;
-	const char *concerns;
 };
 
 /* --- checks --- */
@@ -118,7 +118,9 @@ resolve_concerns(struct import_run *run, const struct record *record,
 		if (strcmp(ids[i], piece->resident) != 0 &&
 		    (kept == 0 || strcmp(ids[i], ids[kept - 1]) != 0))
 			ids[kept++] = ids[i];
-	return commas_join(run->arena, ids, kept, &piece->concerns);
+	piece->concerns = ids;
+	piece->concern_count = kept;
+	return STATUS_OK;
 }
 
 static enum status
@@ -155,29 +157,43 @@ make_pieces(struct import_run *run, struct piece *pieces)
 
 /* --- one record --- */
 
+/* The record that is to be in the store; `id` stays what it is there. */
+static struct record
+record_of(const struct import_run *run, const struct piece *piece,
+	  const char *id)
+{
+	struct record record = *piece->record;
+
+	record.id = id;
+	record.concerns = piece->concerns;
+	record.concern_count = piece->concern_count;
+	if (record.changed_ms == 0)
+		record.changed_ms = run->now_ms;
+	return record;
+}
+
 static enum status
 add_piece(struct import_run *run, const struct piece *piece)
 {
-	const struct record *record = piece->record;
 	char id[UUID_TEXT_BYTES];
-	struct query query;
 
 	random_uuid(id);
-	query_start(&query, run->store, QUERY_RECORD_ADD);
-	query_put_text(&query, id);
-	query_put_text(&query, piece->origin);
-	query_put_text(&query, piece->source);
-	query_put_text(&query, piece->resident);
-	query_put_text(&query, record->category);
-	query_put_text(&query, record->law);
-	query_put_text(&query, record->sensitivity);
-	query_put_integer(&query, record->changed_ms == 0 ? run->now_ms
-							  : record->changed_ms);
-	query_put_bytes(&query, record->fields);
-	query_put_blob(&query, slices_pack(run->arena, record));
-	query_put_text(&query, piece->concerns);
+	const struct record record = record_of(run, piece, id);
+
 	run->counts->records++;
-	return query_run(&query, NULL);
+	return records_insert(run->store, run->arena, &record, piece->source,
+			      piece->resident);
+}
+
+static bool
+are_same(const char *const *concerns, size_t count, const struct piece *piece)
+{
+	if (count != piece->concern_count)
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(concerns[i], piece->concerns[i]) != 0)
+			return false;
+	return true;
 }
 
 static bool
@@ -190,7 +206,7 @@ is_same(const struct known_piece *known, const struct piece *piece)
 	       strcmp(old->law, new->law) == 0 &&
 	       strcmp(old->sensitivity, new->sensitivity) == 0 &&
 	       (new->changed_ms == 0 || new->changed_ms == old->changed_ms) &&
-	       strcmp(known->concerns, piece->concerns) == 0 &&
+	       are_same(old->concerns, old->concern_count, piece) &&
 	       text_equals(old->fields, new->fields);
 }
 
@@ -198,26 +214,16 @@ static enum status
 update_piece(struct import_run *run, const struct known_piece *known,
 	     const struct piece *piece)
 {
-	const struct record *record = piece->record;
-	struct query query;
-
 	if (is_same(known, piece)) {
 		run->counts->unchanged++;
 		return STATUS_OK;
 	}
-	query_start(&query, run->store, QUERY_RECORD_CHANGE);
-	query_put_text(&query, piece->resident);
-	query_put_text(&query, record->category);
-	query_put_text(&query, record->law);
-	query_put_text(&query, record->sensitivity);
-	query_put_integer(&query, record->changed_ms == 0 ? run->now_ms
-							  : record->changed_ms);
-	query_put_bytes(&query, record->fields);
-	query_put_blob(&query, slices_pack(run->arena, record));
-	query_put_text(&query, piece->concerns);
-	query_put_text(&query, piece->origin);
+
+	const struct record record = record_of(run, piece, known->record.id);
+
 	run->counts->updated++;
-	return query_run(&query, NULL);
+	return records_update(run->store, run->arena, &record, piece->origin,
+			      piece->resident);
 }
 
 static enum status
@@ -256,7 +262,9 @@ find_known(struct import_run *run, const char *source,
 		record->sensitivity = query_text(&query, run->arena);
 		record->changed_ms = query_integer(&query);
 		record->fields = query_bytes(&query, run->arena);
-		known->concerns = query_text(&query, run->arena);
+		record->concerns =
+			commas_split(run->arena, query_text(&query, run->arena),
+				     &record->concern_count);
 	}
 	return query_finish(&query);
 }
@@ -289,15 +297,8 @@ import_source(struct import_run *run, const struct piece *pieces, size_t count)
 static enum status
 check_room(struct import_run *run, const struct piece *piece)
 {
-	struct query query;
-	int64_t count = 0;
-
-	query_start(&query, run->store, QUERY_RECORD_COUNT);
-	query_put_text(&query, piece->resident);
-	if (query_next(&query))
-		count = query_integer(&query);
-
-	enum status status = query_finish(&query);
+	int64_t count;
+	enum status status = records_count(run->store, piece->resident, &count);
 
 	if (status != STATUS_OK || count <= LIMIT_RECORDS_PER_RESIDENT)
 		return status;

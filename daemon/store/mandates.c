@@ -70,37 +70,20 @@ store_plan_household(struct store *store, struct arena *arena, const char *plan,
 	return status == STATUS_OK && !is_found ? STATUS_NOT_FOUND : status;
 }
 
-static enum status
-read_ids(struct store *store, struct arena *arena, enum query_name name,
-	 const char *of, const char ***ids_out, size_t *count_out)
-{
-	struct query query;
-
-	*ids_out = NULL;
-	*count_out = 0;
-	query_start(&query, store, name);
-	query_put_text(&query, of);
-	while (query_next(&query))
-		*QUERY_ADD_ROW(arena, *ids_out, *count_out) =
-			query_text(&query, arena);
-	return query_finish(&query);
-}
-
 enum status
 store_plans(struct store *store, struct arena *arena, const char *household,
 	    const char ***plans_out, size_t *count_out)
 {
-	return read_ids(store, arena, QUERY_PLANS, household, plans_out,
-			count_out);
-}
+	struct query query;
 
-enum status
-store_households_of(struct store *store, struct arena *arena,
-		    const char *resident, const char ***households_out,
-		    size_t *count_out)
-{
-	return read_ids(store, arena, QUERY_HOUSEHOLDS_OF, resident,
-			households_out, count_out);
+	*plans_out = NULL;
+	*count_out = 0;
+	query_start(&query, store, QUERY_PLANS);
+	query_put_text(&query, household);
+	while (query_next(&query))
+		*QUERY_ADD_ROW(arena, *plans_out, *count_out) =
+			query_text(&query, arena);
+	return query_finish(&query);
 }
 
 enum status

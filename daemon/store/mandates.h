@@ -38,12 +38,6 @@ enum status store_plan_household(struct store *store, struct arena *arena,
 enum status store_plans(struct store *store, struct arena *arena,
 			const char *household, const char ***plans_out,
 			size_t *count_out) MUST_CHECK;
-/* The households that a resident is a member of. */
-enum status store_households_of(struct store *store, struct arena *arena,
-				const char *resident,
-				const char ***households_out,
-				size_t *count_out) MUST_CHECK;
-
 /* A document that we may not see, as a partner told of it. */
 struct store_masked {
 	const char *digest;

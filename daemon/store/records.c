@@ -1,12 +1,12 @@
-#include <string.h>
+#include "daemon/store/records.h"
 
 #include "daemon/store/commas.h"
-#include "daemon/store/query.h"
+#include "daemon/store/due.h"
 #include "daemon/store/slices.h"
-#include "daemon/store/store.h"
+#include "eenplan/base/limits.h"
 
-static void
-read_record(struct query *query, struct arena *arena, struct record *record)
+void
+records_read(struct query *query, struct arena *arena, struct record *record)
 {
 	record->category = query_text(query, arena);
 	record->id = query_text(query, arena);
@@ -32,7 +32,85 @@ store_records(struct store *store, struct arena *arena, const char *resident,
 	query_start(&query, store, QUERY_RECORDS);
 	query_put_text(&query, resident);
 	while (query_next(&query))
-		read_record(&query, arena,
-			    QUERY_ADD_ROW(arena, *records_out, *count_out));
+		records_read(&query, arena,
+			     QUERY_ADD_ROW(arena, *records_out, *count_out));
 	return query_finish(&query);
+}
+
+enum status
+records_count(struct store *store, const char *resident, int64_t *count_out)
+{
+	struct query query;
+
+	*count_out = 0;
+	query_start(&query, store, QUERY_RECORD_COUNT);
+	query_put_text(&query, resident);
+	if (query_next(&query))
+		*count_out = query_integer(&query);
+	return query_finish(&query);
+}
+
+enum status
+records_make_room(struct store *store, const char *resident)
+{
+	int64_t count;
+	enum status status = records_count(store, resident, &count);
+
+	if (status == STATUS_OK && count >= LIMIT_RECORDS_PER_RESIDENT)
+		return STATUS_TOO_LARGE;
+	return status;
+}
+
+enum status
+records_insert(struct store *store, struct arena *arena,
+	       const struct record *record, const char *source,
+	       const char *resident)
+{
+	struct query query;
+	const char *concerns;
+	enum status status = commas_join(arena, record->concerns,
+					 record->concern_count, &concerns);
+
+	if (status != STATUS_OK)
+		return status;
+	query_start(&query, store, QUERY_RECORD_ADD);
+	query_put_text(&query, record->id);
+	query_put_text(&query, record->origin);
+	query_put_text(&query, source);
+	query_put_text(&query, resident);
+	query_put_text(&query, record->category);
+	query_put_text(&query, record->law);
+	query_put_text(&query, record->sensitivity);
+	query_put_integer(&query, record->changed_ms);
+	query_put_bytes(&query, record->fields);
+	query_put_blob(&query, slices_pack(arena, record));
+	query_put_text(&query, concerns);
+	query_put_day(&query, due_asked_day(record));
+	return query_run(&query, NULL);
+}
+
+enum status
+records_update(struct store *store, struct arena *arena,
+	       const struct record *record, const char *origin,
+	       const char *resident)
+{
+	struct query query;
+	const char *concerns;
+	enum status status = commas_join(arena, record->concerns,
+					 record->concern_count, &concerns);
+
+	if (status != STATUS_OK)
+		return status;
+	query_start(&query, store, QUERY_RECORD_CHANGE);
+	query_put_text(&query, resident);
+	query_put_text(&query, record->category);
+	query_put_text(&query, record->law);
+	query_put_text(&query, record->sensitivity);
+	query_put_integer(&query, record->changed_ms);
+	query_put_bytes(&query, record->fields);
+	query_put_blob(&query, slices_pack(arena, record));
+	query_put_text(&query, concerns);
+	query_put_day(&query, due_asked_day(record));
+	query_put_text(&query, origin);
+	return query_run(&query, NULL);
 }

@@ -148,6 +148,12 @@ enum status store_members(struct store *store, struct arena *arena,
 			  struct store_member **members_out,
 			  size_t *count_out) MUST_CHECK;
 
+/* Of which the resident is a member, by handle. */
+enum status store_households_of(struct store *store, struct arena *arena,
+				const char *resident,
+				struct store_household **households_out,
+				size_t *count_out) MUST_CHECK;
+
 /* --- records --- */
 
 /* All records of a resident, by category and id. */
@@ -210,6 +216,41 @@ enum status store_consent_thread_of(
 enum status store_consent_thread_last(
 	struct store *store, struct arena *arena, const char *asked_by,
 	const char *thread, struct store_consent_thread *thread_out) MUST_CHECK;
+
+/* --- what is to be asked again --- */
+
+/* Those of whom anything can be due; whether it is, the caller sees. */
+struct store_due_search {
+	int32_t ended_from, ends_by; /* last days of consents */
+	int32_t asked_by;  /* when a client was asked who else comes */
+	int32_t review_by; /* see store_review_set */
+	const char *after; /* ids behind this one; "" for all */
+	size_t most;
+};
+struct store_due_resident {
+	struct store_resident resident;
+	int32_t review_day;
+};
+/* By id. Costs what it finds: everything is looked up in an index. */
+enum status store_due_residents(struct store *store, struct arena *arena,
+				const struct store_due_search *search,
+				struct store_due_resident **residents_out,
+				size_t *count_out) MUST_CHECK;
+/* Who else comes, as the client told: told how often until `by`, and the first
+ * of those days; CLOCK_DAY_NONE for never, or a day that isn't known. */
+struct store_asked {
+	size_t count;
+	int32_t first_day;
+};
+enum status store_asked(struct store *store, const char *resident, int32_t by,
+			struct store_asked *asked_out) MUST_CHECK;
+/*
+ * Nothing can become due before `day` by what the resident's circumstances and
+ * consents are now. Whatever changes one of those takes it back. In the
+ * transaction in which they were read.
+ */
+enum status store_review_set(struct store *store, const char *resident,
+			     int32_t day) MUST_CHECK;
 
 /* --- consents' signed documents (consent_document.h) --- */
 

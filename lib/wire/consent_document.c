@@ -172,7 +172,7 @@ consent_document_decode(struct arena *arena, struct text payload,
 	const char *wrong;
 	enum status status;
 
-	status = json_read(arena, payload, LIMIT_JWS_BYTES, &value, fault);
+	status = json_read(arena, payload, LIMIT_DOCUMENT_BYTES, &value, fault);
 	if (status == STATUS_OK)
 		status = check_shape(value, fault);
 	if (status != STATUS_OK)

@@ -6,9 +6,9 @@
 #include "lib/wire/fhir_element.h"
 
 static const char *const names[] = {
-	"asked",       "category", "concerns",	     "evidence",
-	"field",       "giver",	   "ground",	     "law",
-	"own-consent", "relation", "shareable-text", "text-version",
+	"asked",    "asked-on",	      "category",     "concerns", "evidence",
+	"field",    "giver",	      "ground",	      "law",	  "own-consent",
+	"relation", "shareable-text", "text-version",
 };
 
 bool

@@ -3,6 +3,7 @@
 #include "lib/wire/fhir_codes.h"
 #include "lib/wire/fhir_draft.h"
 #include "lib/wire/fhir_element.h"
+#include "lib/wire/fhir_extension.h"
 #include "lib/wire/fhir_kinds.h"
 #include "lib/wire/fhir_person.h"
 #include "lib/wire/fhir_reference.h"
@@ -116,6 +117,22 @@ employer_of(const struct fhir_source *source, const struct json *participant)
 						  "managingOrganization"));
 }
 
+/* When the client told of it. A day that can't be read would never come up. */
+static void
+put_asked_on(struct fhir_draft *draft, const struct json *participant)
+{
+	struct fhir_source *source = draft->source;
+	const struct json *extension =
+		fhir_extension_find(source, participant, "asked-on");
+	const char *date = fhir_element_date(source, extension, "valueDate");
+
+	if (extension != NULL && date == NULL)
+		fhir_source_fault(source, "participant.extension",
+				  "asked-on needs a valueDate, such as "
+				  "2026-11-21");
+	fhir_draft_put(draft, "asked", date);
+}
+
 static void
 add_involvement(struct fhir_source *source, const struct json *participant)
 {
@@ -134,6 +151,7 @@ add_involvement(struct fhir_source *source, const struct json *participant)
 		       fhir_element_date(source, period, "start"));
 	fhir_draft_put(&draft, "until",
 		       fhir_element_date(source, period, "end"));
+	put_asked_on(&draft, participant);
 	fhir_draft_author(&draft, participant);
 	fhir_draft_end(&draft);
 }

@@ -18,6 +18,19 @@ query_encode(struct buf *out, const struct query *query)
 }
 
 enum status
+query_decode_categories(struct arena *arena, const struct json *list,
+			struct query *query, struct fault *fault)
+{
+	static const struct words_rule rule = {
+		.where = "/categories",
+		.max_count = LIMIT_CATEGORIES,
+	};
+
+	return words_decode(arena, list, &rule, &query->categories,
+			    &query->category_count, fault);
+}
+
+enum status
 query_decode(struct arena *arena, const struct json *value,
 	     struct query *query_out, struct fault *fault)
 {
@@ -29,10 +42,6 @@ query_decode(struct arena *arena, const struct json *value,
 		.where = "/subjects",
 		.max_count = LIMIT_SUBJECTS,
 		.uuids = true,
-	};
-	static const struct words_rule categories = {
-		.where = "/categories",
-		.max_count = LIMIT_CATEGORIES,
 	};
 	enum status status;
 
@@ -50,7 +59,6 @@ query_decode(struct arena *arena, const struct json *value,
 			  "is empty; name at least one link reference");
 		return STATUS_INVALID;
 	}
-	return words_decode(arena, json_member(value, "categories"),
-			    &categories, &query_out->categories,
-			    &query_out->category_count, fault);
+	return query_decode_categories(arena, json_member(value, "categories"),
+				       query_out, fault);
 }

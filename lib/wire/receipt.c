@@ -274,7 +274,7 @@ receipt_decode(struct arena *arena, struct text payload,
 {
 	const struct json *value, *controller;
 	enum status status =
-		json_read(arena, payload, LIMIT_JWS_BYTES, &value, fault);
+		json_read(arena, payload, LIMIT_RECEIPT_BYTES, &value, fault);
 
 	if (status != STATUS_OK)
 		return status;

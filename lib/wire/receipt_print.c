@@ -47,6 +47,7 @@ struct print {
 	struct arena *arena;
 	const struct receipt *receipt;
 	struct paper paper;
+	size_t number; /* of the record that was printed last */
 };
 
 static const char *
@@ -174,24 +175,33 @@ choice(enum consent_state state)
 	return SENTENCE_UNKNOWN;
 }
 
+/* To whom and what for. */
 static void
-print_record(struct print *print, size_t number,
-	     const struct receipt_record *record)
+print_aim(struct print *print, size_t indent,
+	  const struct receipt_record *record)
+{
+	pair(print, indent, SENTENCE_TO, recipient(print, record));
+	pair(print, indent, SENTENCE_FOR,
+	     joined(print, record->purposes, record->consent.purpose_count,
+		    SENTENCE_FOR_ALL));
+}
+
+static void
+print_record(struct print *print, const struct receipt_record *record,
+	     bool has_aim)
 {
 	const struct consent *consent = &record->consent;
 	const struct receipt_word *basis = &record->basis;
 
 	paper_wrap(&print->paper, 0,
-		   arena_printf(print->arena, "%zu. %s", number,
+		   arena_printf(print->arena, "%zu. %s", ++print->number,
 				fill(print, choice(consent->state),
 				     record->kind, NULL)));
 	pair(print, INDENT, SENTENCE_WHAT,
 	     joined(print, record->categories, consent->category_count,
 		    SENTENCE_WHAT_ALL));
-	pair(print, INDENT, SENTENCE_TO, recipient(print, record));
-	pair(print, INDENT, SENTENCE_FOR,
-	     joined(print, record->purposes, consent->purpose_count,
-		    SENTENCE_FOR_ALL));
+	if (has_aim)
+		print_aim(print, INDENT, record);
 	pair(print, INDENT, SENTENCE_WHEN, period(print, consent));
 	pair(print, INDENT, SENTENCE_BY, giver(print, consent));
 	pair(print, INDENT, SENTENCE_ASKED, consent->asked);
@@ -212,6 +222,75 @@ print_record(struct print *print, size_t number,
 		paper_wrap(&print->paper, INDENT, record->document);
 	}
 	paper_blank(&print->paper);
+}
+
+/* --- records for one recipient and purpose stand together --- */
+
+static bool
+same_string(const char *one, const char *other)
+{
+	return one == NULL || other == NULL ? one == other
+					    : strcmp(one, other) == 0;
+}
+
+static bool
+same_aim(const struct consent *one, const struct consent *other)
+{
+	if (one->recipient_kind != other->recipient_kind ||
+	    !same_string(one->recipient, other->recipient) ||
+	    one->purpose_count != other->purpose_count)
+		return false;
+	for (size_t at = 0; at < one->purpose_count; at++)
+		if (strcmp(one->purposes[at], other->purposes[at]) != 0)
+			return false;
+	return true;
+}
+
+/* Those after `first` that belong with it. */
+static size_t
+count_others(const struct print *print, const bool *is_printed, size_t first)
+{
+	const struct receipt *receipt = print->receipt;
+	size_t count = 0;
+
+	for (size_t at = first + 1; at < receipt->record_count; at++)
+		count += !is_printed[at] &&
+			 same_aim(&receipt->records[first].consent,
+				  &receipt->records[at].consent);
+	return count;
+}
+
+static void
+print_group(struct print *print, bool *is_printed, size_t first)
+{
+	const struct receipt_record *records = print->receipt->records;
+
+	print_aim(print, 0, &records[first]);
+	paper_blank(&print->paper);
+	for (size_t at = first; at < print->receipt->record_count; at++) {
+		if (is_printed[at] ||
+		    !same_aim(&records[first].consent, &records[at].consent))
+			continue;
+		is_printed[at] = true;
+		print_record(print, &records[at], false);
+	}
+}
+
+static void
+print_records(struct print *print)
+{
+	const struct receipt *receipt = print->receipt;
+	bool *is_printed =
+		ARENA_ARRAY(print->arena, receipt->record_count, bool);
+
+	for (size_t at = 0; at < receipt->record_count; at++) {
+		if (is_printed[at])
+			continue;
+		if (count_others(print, is_printed, at) > 0)
+			print_group(print, is_printed, at);
+		else
+			print_record(print, &receipt->records[at], true);
+	}
 }
 
 static void
@@ -255,8 +334,7 @@ receipt_print(struct arena *arena, const struct receipt *receipt)
 		paper_wrap(&print.paper, 0, say(&print, SENTENCE_NOTHING));
 		paper_blank(&print.paper);
 	}
-	for (size_t at = 0; at < receipt->record_count; at++)
-		print_record(&print, at + 1, &receipt->records[at]);
+	print_records(&print);
 	for (size_t at = 0; at < receipt->notice_count; at++) {
 		paper_wrap(&print.paper, 0,
 			   fill(&print, SENTENCE_NOTICE,

@@ -34,6 +34,7 @@ fragment_decode(struct arena *arena, const struct json *value,
 		{"duties", JSON_KIND_ARRAY, true, LIMIT_DUTIES},
 		{"fields", JSON_KIND_OBJECT, true, 0},
 		{"law", JSON_KIND_STRING, true, 0},
+		{"record", JSON_KIND_STRING, false, 0},
 		{"rule", JSON_KIND_STRING, true, 0},
 		{"subject", JSON_KIND_STRING, true, 0},
 	};
@@ -49,6 +50,7 @@ fragment_decode(struct arena *arena, const struct json *value,
 		.law = json_get_string(value, "law"),
 		.rule = json_get_string(value, "rule"),
 		.fields = json_member(value, "fields"),
+		.record = json_get_string(value, "record"),
 	};
 	if (!words_is_uuid(fragment_out->subject))
 		return words_refuse(fault, where,

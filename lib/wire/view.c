@@ -45,6 +45,7 @@ encode_fragment(struct json_writer *writer, const struct view_fragment *item)
 	json_key(writer, "fields");
 	json_put_value(writer, fragment->fields);
 	json_member_string(writer, "law", fragment->law);
+	json_member_string_if(writer, "record", fragment->record);
 	json_member_string(writer, "rule", fragment->rule);
 	json_member_string(writer, "source", item->source);
 	json_member_string_if(writer, "source_name", item->source_name);
@@ -117,6 +118,8 @@ view_encode(struct buf *out, const struct view *view)
 	json_key(&writer, "coordinator");
 	view_coordinator_encode(&writer, &view->coordinator);
 	encode_emergency(&writer, view);
+	if (view->due >= 0)
+		json_member_integer(&writer, "due", view->due);
 	json_key(&writer, "fragments");
 	json_open_array(&writer);
 	for (size_t at = 0; at < view->fragment_count; at++)

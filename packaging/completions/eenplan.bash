@@ -2,12 +2,13 @@
 # The words and rules are those of the policy files on the command line; where
 # it names none, the words are those of policy/nl.vocabulary.
 
-_eenplan_commands='view emergency household coordinator resident consent link partner outbox import audit policy profile status'
+_eenplan_commands='view emergency household coordinator plan resident consent link partner outbox import audit policy profile status'
 _eenplan_purposes='assessment case_conference consultation coordination delivery discovery emergency evaluation handover learning referral signal treatment'
 _eenplan_roles='administrator consultant coordinator director financier manager nurse privacy_officer professional specialist volunteer'
 _eenplan_domains='ggz jeugdwet participatiewet welzijn wlz wmo wonen zvw'
-_eenplan_categories='agreement contact contact_moment cost debt_support diagnosis finance goal indication informal_support involvement judicial limitation medication plan safety_concern service signal treatment_note want_can_need wellbeing'
-_eenplan_consent='--for --kind --to --to-domain --to-role --category --from --until --giver --given-by --ground --asked --text-version --evidence --quiet'
+_eenplan_categories='agreement barrier case_outcome collaboration_agreement contact contact_moment cost debt_support diagnosis feedback finance goal indication informal_support involvement judicial limitation medication plan referral safety_concern scale_event service signal treatment_note want_can_need wellbeing'
+_eenplan_entries='agreement barrier case_outcome collaboration_agreement contact_moment cost feedback goal informal_support involvement plan referral scale_event service signal want_can_need wellbeing'
+_eenplan_consent='--for --kind --to --to-domain --to-role --records-of --category --from --until --giver --given-by --ground --asked --text-version --evidence --quiet'
 
 _eenplan_verbs()
 {
@@ -15,8 +16,9 @@ _eenplan_verbs()
 	emergency) echo 'open view review judge' ;;
 	household) echo 'list show' ;;
 	coordinator) echo 'show offer accept history vacancy' ;;
+	plan) echo 'kinds add change close list history' ;;
 	resident) echo 'show capacity custody representative deceased' ;;
-	consent) echo 'give refuse withdraw list status verify receipt verify-receipt export' ;;
+	consent) echo 'give renew due refuse withdraw list status verify receipt verify-receipt export' ;;
 	link) echo 'token accept' ;;
 	partner) echo 'list check' ;;
 	audit) echo 'verify who' ;;
@@ -37,11 +39,17 @@ _eenplan_options()
 	'emergency review') echo "--all $online" ;;
 	'emergency judge') echo "--note $online" ;;
 	import\ *) echo "--law --quiet $online" ;;
+	'plan kinds') echo '--format --help' ;;
+	'plan add') echo "--law --sensitivity --also --quiet $online" ;;
+	'plan change' | 'plan close') echo "--quiet $online" ;;
+	'plan list') echo "--category --overdue --all --role $online" ;;
 	'resident representative') echo "--name $online" ;;
 	'consent give' | 'consent refuse') echo "$_eenplan_consent $online" ;;
+	'consent renew') echo "--consent --from --until --giver --given-by --ground --asked --text-version --evidence --quiet $online" ;;
+	'consent due') echo "--within $online" ;;
 	'consent withdraw') echo "--consent $_eenplan_consent $online" ;;
-	'consent list') echo "--all $online" ;;
-	'consent receipt') echo "--consent --language $online" ;;
+	'consent list') echo "--all --consent $online" ;;
+	'consent receipt') echo "--consent --records-of --language $online" ;;
 	'consent verify-receipt') echo '--authority --certificate --format --help' ;;
 	'consent export') echo '--all --profile --help' ;;
 	'coordinator offer') echo "--to --consent --quiet $online" ;;
@@ -163,7 +171,7 @@ _eenplan_value()
 	--certificate | --key | --authority | --into)
 		mapfile -t COMPREPLY < <(compgen -f -- "$2")
 		;;
-	--to | --from | --until | --giver | --name | --ground | --asked | --text-version | \
+	--also | --to | --from | --until | --giver | --name | --ground | --asked | --text-version | \
 		--evidence | --reason | --minutes | --note | --consent | --url | --on | --age)
 		COMPREPLY=()
 		;;
@@ -187,6 +195,8 @@ _eenplan()
 		_eenplan_list "$(_eenplan_words category categorie "$_eenplan_categories") --help" "$word"
 	elif [ "$COMP_CWORD" -eq 4 ] && [ "$family $verb" = 'emergency judge' ]; then
 		_eenplan_list 'justified unjustified' "$word"
+	elif [ "$COMP_CWORD" -eq 3 ] && [[ $family\ $verb == plan\ @(kinds|add) ]]; then
+		_eenplan_list "$_eenplan_entries --help" "$word"
 	elif _eenplan_value "$before" "$word"; then
 		return
 	else

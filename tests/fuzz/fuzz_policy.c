@@ -5,22 +5,9 @@
  */
 #include "eenplan/base/clock.h"
 #include "eenplan/policy/policy.h"
-#include "tests/fuzz/must.h"
+#include "tests/fuzz/small_policy.h"
 
 #define CELLS 64
-
-static const char vocabulary[] =
-	"vocabulary small version 1\n"
-	"domains\n  zvw\n  ggz\n  wmo\n  own\n"
-	"groups\n  care contains zvw, ggz\n"
-	"roles\n  coordinator\n  volunteer\n"
-	"purposes\n  coordination\n  handover sent\n"
-	"sensitivity levels\n  normal\n  high\n"
-	"consent kinds\n  share\n  secrecy_waiver\n"
-	"duties\n  log_reason\n"
-	"legal bases\n  \"BW 7:457\"\n"
-	"category goal\n  text personal\n  due plain\n"
-	"category signal\n  text special\n  until plain\n";
 
 /* A value from -1 (unknown) to bound - 1. */
 static int
@@ -28,17 +15,6 @@ some(uint32_t *state, int bound)
 {
 	*state = *state * 1664525 + 1013904223;
 	return (int)((*state >> 16) % (uint32_t)(bound + 1)) - 1;
-}
-
-static void
-check_mistakes(struct arena *arena, const struct diagnostics *found)
-{
-	struct buf out;
-
-	buf_init(&out, arena, 256);
-	diagnostics_print(found, &out, true);
-	MUST(diagnostics_has_errors(found));
-	MUST(text_is_utf8(buf_text(&out)));
 }
 
 static void
@@ -81,7 +57,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct arena *arena = arena_new();
 	struct policy_source sources[] = {
-		{"small.vocabulary", text_of(vocabulary)},
+		{"small.vocabulary", text_of(small_vocabulary)},
 		{"fuzz.policy", {(const char *)data, size}},
 	};
 	struct diagnostics found;
@@ -92,7 +68,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	policy = policy_load(sources, COUNT_OF(sources), &found);
 	MUST((policy != NULL) == !diagnostics_has_errors(&found));
 	if (policy == NULL)
-		check_mistakes(arena, &found);
+		small_policy_check_mistakes(arena, &found);
 	for (size_t i = 0; i < CELLS && policy != NULL; i++)
 		check_cell(arena, policy, &state);
 	policy_free(policy);

@@ -6,20 +6,7 @@
  */
 #include "eenplan/policy/print.h"
 #include "eenplan/policy/testing.h"
-#include "tests/fuzz/must.h"
-
-static const char vocabulary[] =
-	"vocabulary small version 1\n"
-	"domains\n  zvw\n  ggz\n  wmo\n  own\n"
-	"groups\n  care contains zvw, ggz\n"
-	"roles\n  coordinator\n  volunteer\n"
-	"purposes\n  coordination\n  handover sent\n"
-	"sensitivity levels\n  normal\n  high\n"
-	"consent kinds\n  share\n  secrecy_waiver\n"
-	"duties\n  log_reason\n"
-	"legal bases\n  \"BW 7:457\"\n"
-	"category goal\n  text personal\n  due plain\n"
-	"category signal\n  text special\n  until plain\n";
+#include "tests/fuzz/small_policy.h"
 
 static const char rules[] =
 	"policy rules version 1\n"
@@ -30,17 +17,6 @@ static const char rules[] =
 	"rule F \"f\"\n forbid any except goal\n to any except own\n"
 	" unless sensitivity is normal\n basis \"BW 7:457\"\n"
 	" valid from 2026-01-01\n";
-
-static void
-check_mistakes(struct arena *arena, const struct diagnostics *found)
-{
-	struct buf out;
-
-	buf_init(&out, arena, 256);
-	diagnostics_print(found, &out, true);
-	MUST(diagnostics_has_errors(found));
-	MUST(text_is_utf8(buf_text(&out)));
-}
 
 static void
 check_tests(struct arena *arena, const struct policy *policy)
@@ -81,7 +57,7 @@ check_form(struct arena *arena, const struct policy_source *file)
 		diagnostics_init(&found, arena, LIMIT_POLICY_ERRORS);
 		if (!policy_print(arena, file, languages[i], &found,
 				  &printed.text)) {
-			check_mistakes(arena, &found);
+			small_policy_check_mistakes(arena, &found);
 			continue;
 		}
 		MUST(policy_print(arena, &printed, POLICY_PRINT_AS_WRITTEN,
@@ -95,7 +71,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct arena *arena = arena_new();
 	struct policy_source sources[] = {
-		{"small.vocabulary", text_of(vocabulary)},
+		{"small.vocabulary", text_of(small_vocabulary)},
 		{"rules.policy", text_of(rules)},
 		{"fuzz.policy", {(const char *)data, size}},
 	};
@@ -106,7 +82,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	policy = policy_load(sources, COUNT_OF(sources), &found);
 	MUST((policy != NULL) == !diagnostics_has_errors(&found));
 	if (policy == NULL)
-		check_mistakes(arena, &found);
+		small_policy_check_mistakes(arena, &found);
 	else
 		check_tests(arena, policy);
 	policy_free(policy);

@@ -104,6 +104,37 @@ ok "and another node that imports it has the same records"
 as fg wijkteam consent verify wt-1 >/dev/null || fail "imported consents aren't signed there"
 ok "which that node signs as its own"
 
+# --- of somebody with a thousand records ---
+
+# many COUNT: a resident with so many consents, half of them to one organisation
+many() {
+	jq -n --argjson count "$1" '{resourceType: "Bundle", type: "collection", entry: ([{resource:
+		{resourceType: "Patient", id: "veel", birthDate: "1960-05-04"}}] + [range($count) | {resource:
+		{resourceType: "Consent", id: "veel-\(.)", status: "active", dateTime: "2026-11-01",
+		scope: {coding: [{system: "http://terminology.hl7.org/CodeSystem/consentscope", code: "patient-privacy"}]},
+		category: [{coding: [{system: "https://eenplan.nl/fhir/consent-kinds", code: "share"}]}],
+		patient: {reference: "Patient/veel"}, performer: [{reference: "Patient/veel"}],
+		provision: {type: (if . % 7 == 0 then "deny" else "permit" end),
+		actor: [{role: {coding: [{system: "http://terminology.hl7.org/CodeSystem/v3-ParticipationType", code: "IRCP"}]},
+		reference: {identifier: {system: "https://eenplan.nl/fhir/organisations",
+		value: (if . % 2 == 0 then "wijkteam" else "organisatie-\(.)" end)}}}],
+		code: [{coding: [{system: "https://eenplan.nl/fhir/categories", code: ["goal","agreement","contact"][. % 3]}]}]}}}])}'
+}
+many 1000 >"$WORK/many.json"
+as beheer thuiszorg import "$WORK/many.json" --quiet
+as petra thuiszorg consent receipt veel --format json >"$WORK/many.receipt"
+[ "$(jq '.receipt.records | length' "$WORK/many.receipt")" -eq 1000 ] ||
+	fail "the receipt lacks records: $(head -c 300 "$WORK/many.receipt")"
+[ "$(jq '[.receipt.records[].document | select(. != null)] | unique | length' "$WORK/many.receipt")" -eq 1000 ] ||
+	fail "not every record has its own document"
+ends 0 "a receipt of 1000 records is one file, and verifies" \
+	verified "$WORK/many.receipt" --authority "$CA"
+grep -q '^1000\. U zegt' "$WORK/out" || fail "it isn't printed whole"
+[ "$(grep -c '^ *Voor wie: *Wijkteam Vlinderwijk' "$WORK/out")" -eq 1 ] ||
+	fail "what is for one organisation doesn't stand together"
+sed 's/organisatie-777"/organisatie-778"/' "$WORK/many.receipt" >"$WORK/altered.json"
+ends 7 "and not one of them can be altered" verified "$WORK/altered.json" --authority "$CA"
+
 # --- without the node ---
 
 node_stop thuiszorg
@@ -165,7 +196,7 @@ change "DELETE FROM consent_document WHERE consent = '$first'"
 finds missing "" "a document that was removed"
 restore
 change "PRAGMA foreign_keys = OFF; UPDATE consent SET superseded_by = NULL WHERE id = '$second';
-	DELETE FROM letter WHERE consent = '$third'; DELETE FROM consent_document WHERE consent = '$third';
+	DELETE FROM letter WHERE about = '$third'; DELETE FROM consent_document WHERE consent = '$third';
 	DELETE FROM consent WHERE id = '$third'"
 finds cut-off "" "a last record, removed with its document"
 restore
@@ -188,9 +219,12 @@ ok "a renewed certificate goes on with the chain, and the old one still verifies
 
 # --- what can't be put right again ---
 
+of_hers="resident = (SELECT resident FROM consent WHERE id = '$first')"
 change "PRAGMA foreign_keys = OFF;
-	DELETE FROM consent WHERE id = (SELECT consent FROM consent_document ORDER BY seq DESC LIMIT 1);
-	DELETE FROM consent_document WHERE seq = (SELECT max(seq) FROM consent_document)"
+	DELETE FROM consent WHERE id = (SELECT consent FROM consent_document WHERE $of_hers
+	ORDER BY seq DESC LIMIT 1);
+	DELETE FROM consent_document WHERE $of_hers AND
+	seq = (SELECT max(seq) FROM consent_document WHERE $of_hers)"
 give plan >/dev/null
 finds cut-off "" "a removed record stays missed when others come after it"
 [ "$(jq '[.faults[] | select(.what == "cut-off")] | length' "$WORK/out")" -eq 1 ] ||

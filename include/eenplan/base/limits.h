@@ -55,12 +55,15 @@
 #define LIMIT_EMERGENCIES_LISTED	 1000
 
 /* Signed documents, keys, and what the log takes of one event */
-#define LIMIT_JWS_BYTES		(64 * 1024)
-#define LIMIT_JWS_HEADER_BYTES	512
-#define LIMIT_RECEIPT_BYTES	(256 * 1024) /* a receipt with its JWS */
-#define LIMIT_CERTIFICATE_BYTES (16 * 1024)
-#define LIMIT_KEY_FILE_BYTES	(16 * 1024)
-#define LIMIT_LOG_LINE_BYTES	4096
+#define LIMIT_JWS_BYTES	       (24 * 1024 * 1024) /* the longest: a receipt */
+#define LIMIT_JWS_HEADER_BYTES 512
+#define LIMIT_DOCUMENT_BYTES   (64 * 1024) /* of one consent */
+/* A receipt, that has every consent that a resident can have */
+#define LIMIT_RECEIPT_BYTES	 (16 * 1024 * 1024)
+#define LIMIT_RECEIPT_SEAL_BYTES 1024 /* its JWS, without what it signs */
+#define LIMIT_CERTIFICATE_BYTES	 (16 * 1024)
+#define LIMIT_KEY_FILE_BYTES	 (16 * 1024)
+#define LIMIT_LOG_LINE_BYTES	 4096
 
 /* Letters to partners, and their confirmations */
 #define LIMIT_NOTICE_BYTES	     (32 * 1024)
@@ -119,6 +122,14 @@
 #define LIMIT_RECORDS_PER_RESIDENT 4096
 #define LIMIT_STORE_SIGN_AT_ONCE   1000 /* records, in one transaction */
 #define LIMIT_HANDLE_TRIES	   100
+
+/* What is to be asked again: days by default and at most; residents that one
+ * answer lists, and that are looked at in one transaction */
+#define LIMIT_ASK_CONSENT_DAYS	   30
+#define LIMIT_ASK_INVOLVEMENT_DAYS 180
+#define LIMIT_ASK_DAYS		   3650
+#define LIMIT_DUE_RESIDENTS	   1000
+#define LIMIT_DUE_AT_ONCE	   1024
 
 /* The policy language */
 #define LIMIT_POLICY_FILES	   64

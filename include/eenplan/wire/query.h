@@ -21,5 +21,10 @@ void query_encode(struct buf *out, const struct query *query);
 enum status query_decode(struct arena *arena, const struct json *value,
 			 struct query *query_out,
 			 struct fault *fault) MUST_CHECK;
+/* Only the list of categories (NULL: none), into those of `query`. */
+enum status query_decode_categories(struct arena *arena,
+				    const struct json *list,
+				    struct query *query,
+				    struct fault *fault) MUST_CHECK;
 
 #endif

@@ -69,7 +69,8 @@ enum status receipt_decode(struct arena *arena, struct text payload,
 
 /*
  * The same in plain words, in the receipt's language, 72 columns wide where
- * words allow. Whatever the receipt says, safe for a terminal. Ends with LF.
+ * words allow; several records for one recipient and purpose stand together.
+ * Whatever the receipt says, safe for a terminal. Ends with LF.
  */
 const char *receipt_print(struct arena *arena, const struct receipt *receipt);
 /* How the resident undoes it: one sentence or two. */
@@ -83,15 +84,16 @@ bool receipt_language_of_word(const char *word,
 
 /*
  * The file that the resident keeps: {"certificate","jws","receipt"}, of which
- * `receipt` says in the clear what `jws` signs.
+ * `receipt` says in the clear what `jws` signs without holding it (RFC 7515,
+ * appendix F). At most LIMIT_RECEIPT_BYTES.
  */
 struct receipt_file {
 	struct text certificate; /* DER, of the node that signed */
-	const char *jws;
+	const char *jws;	 /* with its payload, `stated` */
 	struct text stated; /* canonical JSON of what it says in the clear */
 };
 
-/* Writes the three members into an open object. */
+/* Writes the three members into an open object; `jws` signs `payload`. */
 void receipt_file_encode(struct json_writer *writer, struct arena *arena,
 			 struct text certificate, const char *jws,
 			 struct text payload);

@@ -1,9 +1,11 @@
 /*
  * What a partner answers: fragments, and what it may say about the rest.
  *
- * {"fragments":[{"category","duties":[…],"fields":{…},"law","rule","subject"}],
+ * {"fragments":[{"category","duties":[…],"fields":{…},"law","record","rule",
+ *                "subject"}],
  *  "withheld":[{"basis":[…],"category","law","reason","subject"}]}
  *
+ * `record` is only there when a node answers its own users, of what they wrote.
  * `law` is a domain ("zvw"), or a group ("care") under the duty mask_kind.
  * A subject of which nothing may be said appears in neither list, whether it
  * is unknown, unlinked, refused or forbidden.
@@ -21,6 +23,8 @@ struct fragment {
 	const char *const *duties;
 	size_t duty_count;
 	const struct json *fields;
+	const char *record; /* id of an entry of our own node, for our own
+			       users; NULL for anything else */
 };
 
 /* reason: "withheld" (policy or unknown consent), "refused" (by the resident)

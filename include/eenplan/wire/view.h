@@ -2,20 +2,24 @@
  * One household's plan, merged: what a coordinator reads.
  *
  * {"coordinator":{"claims"?,"contact"?,"group"?,"name"?,"organisation"?,
- *                 "standing"} or null,
+ *                 "standing"} or null,"due",
  *  "emergency":{"id","until"}, only in one,
- *  "fragments":[{"category","duties":[…],"fields":{…},"law","rule","source",
- *                "source_name","subject"}],
+ *  "fragments":[{"category","duties":[…],"fields":{…},"law","record","rule",
+ *                "source","source_name","subject"}],
  *  "household":{"id","name"},
  *  "members":[{"age","id","name","relation"}],
  *  "missing":[{"basis":[…],"category","law","reason","source","source_name",
  *              "subject"}],
  *  "purpose","request","role","time"}
  *
+ * `due` is how much the members are to be asked again at this node, for those
+ * who may list that; absent for others.
+ *
  * Stable keys: programs rely on them. `subject` is a member's id. `source` is
  * an organisation's id, or the group ("care") when its kind is masked, or
  * "any" when even that may not be known; then `source_name` and `basis`
  * are absent and `rule` is empty, since they would tell.
+ * `record` is the id of an entry that was written at this very node.
  * `standing` of the coordinator: held, offered (to another, and held until that
  * one answers), vacant, conflict (then `claims` has the organisations that
  * claim it, and nobody coordinates), masked (who it is may not be known;
@@ -68,6 +72,7 @@ struct view {
 	const char *role;
 	const char *request;
 	int64_t time_ms;
+	int64_t due; /* how much is to be asked again; negative: not told */
 	const struct view_member *members;
 	size_t member_count;
 	const struct view_fragment *fragments;

@@ -468,6 +468,23 @@ LEAK_FREE_TEST(config, gives_what_the_file_says)
 	end();
 }
 
+LEAK_FREE_TEST(config, counts_the_words_of_a_list_and_not_their_bytes)
+{
+	begin();
+	cr_assert_eq(load(whole("partners:\n"
+				"  - id: ggz\n"
+				"    name: GGZ\n"
+				"    law: ggz\n"
+				"    url: https://localhost:8443\n"
+				"    consents: [share, secrecy_waiver]\n")),
+		     STATUS_OK, "%s", shown());
+	cr_expect_eq(config->partners.items[0].consents.count, 2);
+	cr_expect_str_eq(config->partners.items[0].consents.items[1],
+			 "secrecy_waiver");
+	config_free(config);
+	end();
+}
+
 LEAK_FREE_TEST(config, fills_in_the_defaults)
 {
 	begin();

@@ -328,3 +328,48 @@ LEAK_FREE_TEST(giver, changes_with_the_birthday_itself)
 	cr_expect_not(consent_may_give(&of, &record, of.birth_day - 1, &why),
 		      "before birth the age isn't known");
 }
+
+/* --- given elsewhere --- */
+
+static const struct representative custodians[] = {
+	{.reference = "mother", .as = REPRESENTATION_CUSTODY},
+	{.reference = "father", .as = REPRESENTATION_CUSTODY},
+};
+
+LEAK_FREE_TEST(giver, comes_from_elsewhere_only_as_who_is_recorded_here)
+{
+	static const struct {
+		int years;
+		size_t custodian_count;
+		const char *given_by, *ground;
+		bool may;
+	} rows[] = {
+		{40, 0, "self", NULL, true},
+		{40, 0, "representative", "mentor", false},
+		{40, 0, "representative", NULL, false},
+		{9, 0, "self", NULL, false},
+		{9, 0, "representative", "custody", false},
+		{9, 1, "representative", "custody", true},
+		/* one of two can't be told from the other */
+		{9, 2, "representative", "custody", false},
+		{14, 0, "representative", "custody", false},
+		{14, 2, "representative", "custody", true},
+		{14, 2, "self", NULL, true},
+	};
+
+	for (size_t at = 0; at < COUNT_OF(rows); at++) {
+		struct circumstances of = fixture_adult();
+		struct consent record = fixture_given();
+
+		of.birth_day = TODAY - rows[at].years * 366;
+		of.custody = CUSTODY_KNOWN;
+		of.representatives = custodians;
+		of.representative_count = rows[at].custodian_count;
+		record.given_by = rows[at].given_by;
+		record.ground = rows[at].ground;
+		cr_expect_eq(consent_may_come(&of, &record, TODAY),
+			     rows[at].may, "row %zu", at);
+		of.deceased = true;
+		cr_expect_not(consent_may_come(&of, &record, TODAY));
+	}
+}

@@ -428,3 +428,18 @@ LEAK_FREE_TEST(hearing, are_never_opened_by_one_more_objection)
 	cr_expect_gt(closed, 0, "no objection ever closed anything");
 	policy_free(policy);
 }
+
+LEAK_FREE_TEST(hearing, hear_nothing_of_what_was_asked_for_anothers_records)
+{
+	struct policy *policy = fixture_policy();
+	struct circumstances adult = fixture_adult();
+	struct consent records[] = {fixture_given(), fixture_given()};
+
+	records[0].source = "thuiszorg";
+	cr_expect_eq(fixture_hear(policy, &adult, records, 1, "goal"), UNKNOWN);
+	records[0].state = CONSENT_REFUSED;
+	cr_expect_eq(fixture_hear(policy, &adult, records, 2, "goal"), GIVEN,
+		     "nor an objection to it");
+	cr_expect_not(consent_same_scope(&records[0], &records[1]));
+	policy_free(policy);
+}

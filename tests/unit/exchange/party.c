@@ -24,6 +24,7 @@ party_make(const char *organisation)
 	cr_assert_eq(seal_key_read_private(path, &party.private_key, NULL),
 		     STATUS_OK);
 	unlink(path);
+	party.der = made.der;
 	cr_assert_eq(seal_key_of_certificate(made.der, &party.public_key),
 		     STATUS_OK);
 	cr_assert_eq(identity_of_certificate(made.der, &party.identity),

@@ -16,6 +16,7 @@ struct party {
 	struct seal_key *private_key;
 	struct seal_key *public_key;
 	struct identity identity;
+	struct text der; /* its certificate */
 };
 
 struct party party_make(const char *organisation);

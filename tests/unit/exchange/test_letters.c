@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "eenplan/base/clock.h"
 #include "eenplan/seal/jws.h"
 #include "eenplan/wire/notice.h"
 #include "exchange/party.h"
@@ -180,5 +181,69 @@ LEAK_FREE_TEST(letters, are_confirmed_one_by_one_with_their_content)
 	cr_expect_eq(letter_accept_confirmation(post.arena, &peer, &sent,
 						text_of("nonsense"), &got),
 		     STATUS_INVALID);
+	post_close(&post);
+}
+
+/* The partner's receipt for our letter `about`, signed by `signer`. */
+static const char *
+receipt_by(const struct post *post, const struct party *signer,
+	   const char *about)
+{
+	const struct receipt_record record = {
+		.consent = {.id = about,
+			    .given_by = "self",
+			    .kind = "share",
+			    .state = CONSENT_GIVEN,
+			    .from_day = CLOCK_DAY_NONE,
+			    .until_day = CLOCK_DAY_NONE,
+			    .recorded_ms = NOON},
+		.kind = "sharing",
+	};
+	const struct receipt receipt = {
+		.id = LINK,
+		.issued_ms = NOON,
+		.principal = LINK,
+		.certificate = signer->identity.thumbprint,
+		.organisation = signer->identity.organisation,
+		.organisation_name = "X",
+		.records = &record,
+		.record_count = 1,
+	};
+	return sign(post, signer, RECEIPT_TYPE,
+		    receipt_encode(post->arena, &receipt))
+		.bytes;
+}
+
+static enum status
+accept_receipt(const struct post *post, const char *named, const char *jws)
+{
+	const struct letter_peer peer = seen_by("thuiszorg", &post->partner);
+	struct confirmation confirmation = honest_confirmation(post, "{}");
+	struct text payload;
+	if (named != NULL)
+		confirmation.receipt =
+			letter_digest(post->arena, text_of(named));
+	return letter_accept_receipt(post->arena, &peer, &confirmation, jws,
+				     &payload);
+}
+
+LEAK_FREE_TEST(letters, bring_no_receipt_but_the_recipients_own_for_them)
+{
+	struct post post = post_open();
+	const char *good = receipt_by(&post, &post.partner, LETTER);
+	const char *anothers = receipt_by(&post, &post.other, LETTER);
+	const char *elsewhere = receipt_by(&post, &post.partner, LINK);
+	cr_expect_eq(accept_receipt(&post, good, NULL), STATUS_INVALID,
+		     "named, but it didn't come");
+	cr_expect_eq(accept_receipt(&post, NULL, good), STATUS_INVALID,
+		     "came, but isn't named");
+	cr_expect_eq(accept_receipt(&post, elsewhere, good), STATUS_INVALID,
+		     "another than it names");
+	cr_expect_eq(accept_receipt(&post, anothers, anothers), STATUS_INVALID,
+		     "by another");
+	cr_expect_eq(accept_receipt(&post, elsewhere, elsewhere),
+		     STATUS_INVALID, "for another letter");
+	cr_expect_eq(accept_receipt(&post, NULL, NULL), STATUS_OK);
+	cr_expect_eq(accept_receipt(&post, good, good), STATUS_OK);
 	post_close(&post);
 }

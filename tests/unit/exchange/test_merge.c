@@ -227,3 +227,21 @@ LEAK_FREE_TEST(merge, orders_by_member_then_category_then_source)
 	}
 	arena_free(arena);
 }
+
+/* An id would let its sender choose which of our entries a user changes. */
+LEAK_FREE_TEST(merge, believes_no_partner_about_the_ids_of_entries)
+{
+	struct arena *arena = arena_new();
+	const struct fragment entry = {.subject = "ref-anna",
+				       .category = "goal",
+				       .law = "zvw",
+				       .record = "an-id"};
+	struct merge_source sources[] = {partner("p", &entry, 1),
+					 partner("we", &entry, 1)};
+	sources[1].own = true;
+	struct view view = merged(arena, sources, 2);
+	cr_assert_eq(view.fragment_count, 2);
+	cr_expect_null(view.fragments[0].fragment.record);
+	cr_expect_str_eq(view.fragments[1].fragment.record, "an-id");
+	arena_free(arena);
+}

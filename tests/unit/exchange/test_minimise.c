@@ -269,3 +269,32 @@ LEAK_FREE_TEST(minimise, gives_bytes_that_a_partner_reads_back)
 			 "2026-12-01");
 	world_close(&world);
 }
+
+/* The id of an entry is our own: it is for who may change it. */
+LEAK_FREE_TEST(minimise, gives_the_id_of_an_entry_to_our_own_users_only)
+{
+	struct world world = world_open(&world_coordinator);
+	struct record record =
+		world_record(&world, "goal", "wmo", "{\"text\":\"x\"}");
+	record.origin = "Entry/an-id";
+	record.id = "an-id";
+	struct subject subject =
+		world_subject(&world, &record, 1, all_given(&world), 2);
+	const char *bytes = world_cut_one(&world, &subject);
+	cr_assert(has(bytes, "\"text\":\"x\""), "%s", bytes);
+	cr_expect_not(has(bytes, "an-id"), "%s", bytes);
+	world_close(&world);
+
+	struct asker own = world_coordinator;
+	own.domain = "own";
+	world = world_open(&own);
+	record = world_record(&world, "goal", "wmo", "{\"text\":\"x\"}");
+	record.origin = "Entry/an-id";
+	record.id = "an-id";
+	subject = world_subject(&world, &record, 1, NULL, 0);
+	bytes = world_cut_one(&world, &subject);
+	cr_expect(has(bytes, "\"record\":\"an-id\""), "%s", bytes);
+	record.origin = "Goal/g1";
+	cr_expect_not(has(world_cut_one(&world, &subject), "an-id"));
+	world_close(&world);
+}

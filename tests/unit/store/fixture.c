@@ -21,7 +21,8 @@ static const char vocabulary_text[] =
 	"consent kinds\n  share\n  secrecy_waiver\n"
 	"category goal\n  text personal\n  due plain\n"
 	"category agreement\n  text personal\n  owner plain\n"
-	"category diagnosis\n  text special\n";
+	"category diagnosis\n  text special\n"
+	"category involvement\n  role personal\n  asked personal\n";
 
 void
 fixture_init(struct fixture *fixture)

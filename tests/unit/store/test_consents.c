@@ -216,3 +216,41 @@ LEAK_FREE_TEST(consents, without_lists_or_days_come_back_without)
 	store_close(store);
 	fixture_clear(&f);
 }
+
+LEAK_FREE_TEST(consents, stand_in_a_thread_once_for_each_number)
+{
+	static const struct store_consent_thread first = {
+		.asked_by = "wijkteam", .thread = "t", .seq = 1};
+	struct store_consent_thread thread = first, got;
+	struct fixture f;
+	struct store *store;
+	struct consent *consents;
+	size_t count;
+
+	fixture_init(&f);
+	store = fixture_filled(&f);
+	cr_assert_eq(store_consents(store, f.arena,
+				    fixture_resident(&f, store, "mirjam"), true,
+				    &consents, &count),
+		     STATUS_OK);
+	cr_assert_geq(count, 1);
+	cr_expect_eq(store_consent_thread_last(store, f.arena, "wijkteam", "t",
+					       &got),
+		     STATUS_NOT_FOUND);
+	thread.consent = consents[0].id;
+	cr_assert_eq(store_consent_thread_add(store, &thread), STATUS_OK);
+	cr_expect_eq(store_consent_thread_add(store, &thread), STATUS_CONFLICT);
+	cr_expect_eq(
+		store_consent_thread_last(store, f.arena, "ggz", "t", &got),
+		STATUS_NOT_FOUND, "another's thread of that name is another");
+	cr_assert_eq(store_consent_thread_last(store, f.arena, "wijkteam", "t",
+					       &got),
+		     STATUS_OK);
+	cr_expect_str_eq(got.consent, consents[0].id);
+	cr_assert_eq(
+		store_consent_thread_of(store, f.arena, consents[0].id, &got),
+		STATUS_OK);
+	cr_expect_eq(got.seq, 1);
+	store_close(store);
+	fixture_clear(&f);
+}

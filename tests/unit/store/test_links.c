@@ -180,3 +180,34 @@ LEAK_FREE_TEST(links, keep_only_digests_of_tokens_for_one_use)
 	store_close(store);
 	fixture_clear(&f);
 }
+
+LEAK_FREE_TEST(links, that_are_held_mean_nobody_but_to_a_letter)
+{
+	struct fixture f;
+	struct store *store = with_token(&f, LATER);
+	const char *mirjam = fixture_resident(&f, store, "mirjam");
+	struct store_resident resident;
+	struct store_link *links;
+	size_t count;
+
+	cr_assert_eq(redeem(&f, store, token, "wijkteam", reference),
+		     STATUS_OK);
+	cr_assert_eq(store_link_hold(store, "wijkteam", reference, NOW),
+		     STATUS_OK);
+	cr_expect_eq(store_linked_resident(store, f.arena, "wijkteam",
+					   reference, &resident),
+		     STATUS_NOT_FOUND);
+	cr_assert_eq(store_meant_resident(store, f.arena, "wijkteam", reference,
+					  &resident),
+		     STATUS_OK);
+	cr_expect_str_eq(resident.id, mirjam);
+	cr_assert_eq(store_links(store, f.arena, mirjam, &links, &count),
+		     STATUS_OK);
+	cr_expect_eq(links[0].held_ms, NOW);
+	cr_assert_eq(store_links_release(store, mirjam), STATUS_OK);
+	cr_expect_eq(store_linked_resident(store, f.arena, "wijkteam",
+					   reference, &resident),
+		     STATUS_OK);
+	store_close(store);
+	fixture_clear(&f);
+}

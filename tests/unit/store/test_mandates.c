@@ -20,7 +20,7 @@ struct desk {
 static void
 desk_open(struct desk *desk)
 {
-	const char **households;
+	struct store_household *households;
 	size_t count;
 
 	fixture_init(&desk->fixture);
@@ -31,7 +31,7 @@ desk_open(struct desk *desk)
 					 desk->resident, &households, &count),
 		     STATUS_OK);
 	cr_assert_eq(count, 1);
-	desk->household = households[0];
+	desk->household = households[0].id;
 }
 
 static void

@@ -107,50 +107,22 @@ LEAK_FREE_TEST(schema, brings_version_1_up_and_keeps_what_is_in_it)
 	fixture_clear(&f);
 }
 
-LEAK_FREE_TEST(schema, brings_version_3_up_and_keeps_what_is_in_it)
-{
-	struct fixture f;
-	struct store_policy policy;
-	struct store_user user;
-	const struct store_user fg = {.id = "fg", .roles = NULL};
-
-	fixture_init(&f);
-	struct store *store = fixture_filled(&f);
-	cr_assert_eq(store_users_set(store, &fg, 1), STATUS_OK);
-	store_close(store);
-	/* what step 4 and later ones added, taken away again */
-	fixture_sql(&f, "DROP TABLE policy; DROP TABLE policy_file;"
-			"DROP TABLE letter; DROP TABLE notice;"
-			"DROP TABLE circumstance;"
-			"ALTER TABLE consent DROP COLUMN giver;"
-			"ALTER TABLE consent DROP COLUMN source;"
-			"ALTER TABLE consent DROP COLUMN asked_by;"
-			"ALTER TABLE partner DROP COLUMN consents;"
-			"ALTER TABLE link DROP COLUMN held_ms;"
-			"DROP TABLE consent_thread;"
-			"DROP TABLE mandate; DROP TABLE mandate_plan;"
-			"DROP TABLE mandate_masked;"
-			"ALTER TABLE record DROP COLUMN concerns;"
-			"DROP TABLE consent_document;"
-			"DROP TABLE node_certificate;"
-			"DROP TABLE emergency_given; DROP TABLE emergency;"
-			"DELETE FROM schema_step WHERE version > 3");
-	fixture_catch_log(&f);
-	cr_expect_eq(fixture_try(&f, STORE_READ), STATUS_STORAGE);
-	store = fixture_open(&f, STORE_WRITE);
-	cr_expect_not_null(strstr(fixture_log(&f), "version=4"));
-	cr_expect_eq(store_policy_in_force(store, f.arena, &policy),
-		     STATUS_NOT_FOUND);
-	cr_expect_eq(store_user_find(store, f.arena, "fg", &user), STATUS_OK);
-	cr_expect_gt(fixture_record_count(
-			     store, fixture_resident(&f, store, "mirjam")),
-		     0);
-	store_close(store);
-	fixture_clear(&f);
-}
-
-/* What step 8 made of the letters, as step 6 had them. */
-#define LETTERS_OF_STEP_6                                                      \
+/*
+ * What each step of the schema did, undone: a database goes back to a version
+ * by undoing every later one. A new step adds its own, and its name to the
+ * first of these lists.
+ */
+#define WITHOUT_12                                                             \
+	"DROP TABLE mandate; DROP TABLE mandate_plan;"                         \
+	"DROP TABLE mandate_masked;"
+#define WITHOUT_11 "DROP TABLE entry_version;"
+#define WITHOUT_10                                                             \
+	"DROP INDEX resident_review; DROP INDEX record_asked;"                 \
+	"DROP INDEX consent_until;"                                            \
+	"ALTER TABLE resident DROP COLUMN review_day;"                         \
+	"ALTER TABLE record DROP COLUMN asked_day;"
+#define WITHOUT_9 "DROP TABLE emergency_given; DROP TABLE emergency;"
+#define WITHOUT_8                                                              \
 	"CREATE TABLE before AS SELECT * FROM letter;"                         \
 	"DROP TABLE letter;"                                                   \
 	"CREATE TABLE letter (id TEXT NOT NULL PRIMARY KEY,"                   \
@@ -174,12 +146,48 @@ LEAK_FREE_TEST(schema, brings_version_3_up_and_keeps_what_is_in_it)
 	"ALTER TABLE consent DROP COLUMN source;"                              \
 	"ALTER TABLE consent DROP COLUMN asked_by;"                            \
 	"DROP TABLE consent_thread;"                                           \
-	"DROP TABLE mandate; DROP TABLE mandate_plan;"                         \
-	"DROP TABLE mandate_masked;"                                           \
 	"ALTER TABLE partner DROP COLUMN consents;"                            \
-	"ALTER TABLE link DROP COLUMN held_ms;"                                \
-	"DROP TABLE emergency_given; DROP TABLE emergency;"                    \
-	"DELETE FROM schema_step WHERE version > 7"
+	"ALTER TABLE link DROP COLUMN held_ms;"
+#define WITHOUT_7 "DROP TABLE consent_document; DROP TABLE node_certificate;"
+#define WITHOUT_6 "DROP TABLE letter; DROP TABLE notice;"
+#define WITHOUT_5                                                              \
+	"DROP TABLE circumstance;"                                             \
+	"ALTER TABLE consent DROP COLUMN giver;"                               \
+	"ALTER TABLE record DROP COLUMN concerns;"
+#define WITHOUT_4 "DROP TABLE policy; DROP TABLE policy_file;"
+
+#define BACK_TO_8 WITHOUT_12 WITHOUT_11 WITHOUT_10 WITHOUT_9
+#define BACK_TO_7 BACK_TO_8 WITHOUT_8
+#define BACK_TO_3 BACK_TO_7 WITHOUT_7 WITHOUT_6 WITHOUT_5 WITHOUT_4
+
+#define FORGET_AFTER(version)                                                  \
+	"DELETE FROM schema_step WHERE version > " #version
+
+LEAK_FREE_TEST(schema, brings_version_3_up_and_keeps_what_is_in_it)
+{
+	struct fixture f;
+	struct store_policy policy;
+	struct store_user user;
+	const struct store_user fg = {.id = "fg", .roles = NULL};
+
+	fixture_init(&f);
+	struct store *store = fixture_filled(&f);
+	cr_assert_eq(store_users_set(store, &fg, 1), STATUS_OK);
+	store_close(store);
+	fixture_sql(&f, BACK_TO_3 FORGET_AFTER(3));
+	fixture_catch_log(&f);
+	cr_expect_eq(fixture_try(&f, STORE_READ), STATUS_STORAGE);
+	store = fixture_open(&f, STORE_WRITE);
+	cr_expect_not_null(strstr(fixture_log(&f), "version=4"));
+	cr_expect_eq(store_policy_in_force(store, f.arena, &policy),
+		     STATUS_NOT_FOUND);
+	cr_expect_eq(store_user_find(store, f.arena, "fg", &user), STATUS_OK);
+	cr_expect_gt(fixture_record_count(
+			     store, fixture_resident(&f, store, "mirjam")),
+		     0);
+	store_close(store);
+	fixture_clear(&f);
+}
 
 #define WAITING	  "11111111-1111-4111-8111-111111111111"
 #define CONFIRMED "22222222-2222-4222-8222-222222222222"
@@ -230,7 +238,7 @@ LEAK_FREE_TEST(schema, keeps_the_letters_of_version_7)
 	store = fixture_filled(&f);
 	write_and_take_letters(&f, store);
 	store_close(store);
-	fixture_sql(&f, LETTERS_OF_STEP_6);
+	fixture_sql(&f, BACK_TO_7 FORGET_AFTER(7));
 	store = fixture_open(&f, STORE_WRITE);
 	cr_assert_eq(store_letters(store, f.arena, true, &letters, &count),
 		     STATUS_OK);
@@ -255,10 +263,7 @@ LEAK_FREE_TEST(schema, brings_version_8_up_and_has_no_emergencies_yet)
 
 	fixture_init(&f);
 	store_close(fixture_filled(&f));
-	fixture_sql(&f, "DROP TABLE emergency_given; DROP TABLE emergency;"
-			"DROP TABLE mandate; DROP TABLE mandate_plan;"
-			"DROP TABLE mandate_masked;"
-			"DELETE FROM schema_step WHERE version > 8");
+	fixture_sql(&f, BACK_TO_8 FORGET_AFTER(8));
 	cr_expect_eq(fixture_try(&f, STORE_READ), STATUS_STORAGE);
 	struct store *store = fixture_open(&f, STORE_WRITE);
 	cr_expect_eq(store_emergency_count_waiting(store, &waiting), STATUS_OK);

@@ -344,6 +344,47 @@ LEAK_FREE_TEST(fhir, a_role_is_known_by_its_code_never_by_its_words)
 	arena_free(arena);
 }
 
+#define TOLD(extension)                                                        \
+	"{'resourceType':'CareTeam','id':'c1','subject':{'reference':"         \
+	"'Patient/p1'},'participant':[{'extension':[{'url':"                   \
+	"'https://eenplan.nl/fhir/asked-on'," extension                        \
+	"}],'member':{'reference':'Practitioner/x'}}]}"
+
+LEAK_FREE_TEST(fhir, who_else_comes_has_the_day_on_which_the_client_told_it)
+{
+	struct arena *arena = arena_new();
+	struct import import =
+		reading_import(arena, TOLD("'valueDate':'2026-03-01'"));
+	const struct record *involvement =
+		reading_record(&import, "involvement");
+
+	cr_assert_not_null(involvement);
+	cr_expect(text_is(involvement->fields,
+			  "{\"asked\":\"2026-03-01\",\"role\":"
+			  "\"professional\"}"));
+	arena_free(arena);
+}
+
+LEAK_FREE_TEST(fhir, a_day_on_which_nobody_could_be_asked_is_refused)
+{
+	static const char *const sources[] = {
+		TOLD("'valueDate':'2026-02-30'"),
+		TOLD("'valueString':'2026-03-01'"),
+	};
+
+	for (size_t at = 0; at < COUNT_OF(sources); at++) {
+		struct arena *arena = arena_new();
+		struct import import;
+		struct fault fault;
+
+		cr_expect_eq(reading_fhir(arena,
+					  reading_quoted(arena, sources[at]),
+					  &import, &fault),
+			     STATUS_INVALID, "%s", sources[at]);
+		arena_free(arena);
+	}
+}
+
 LEAK_FREE_TEST(fhir, contained_conditions_and_medication_stay_private)
 {
 	struct arena *arena = arena_new();

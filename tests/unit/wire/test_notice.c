@@ -169,6 +169,8 @@ LEAK_FREE_TEST(confirmation, refuses_each_ill_formed_member_by_name)
 		{"/digest", offsetof(struct confirmation, digest),
 		 "E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B"
 		 "855"},
+		{"/outcome", offsetof(struct confirmation, outcome), "maybe"},
+		{"/receipt", offsetof(struct confirmation, receipt), "abc"},
 	};
 
 	for (size_t at = 0; at < COUNT_OF(changes); at++) {

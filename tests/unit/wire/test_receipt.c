@@ -86,23 +86,31 @@ receipt_in(struct arena *arena, enum receipt_language language,
 	};
 }
 
-/* The file that `by` would give a resident. */
 static const char *
-file_by(struct arena *arena, const struct signatory *by,
-	const struct receipt *receipt)
+file_of(struct arena *arena, const struct signatory *by, const char *jws,
+	struct text payload)
 {
-	struct text payload = receipt_encode(arena, receipt);
 	struct json_writer writer;
 	struct buf out;
 
 	buf_init(&out, arena, 4096);
 	json_begin(&writer, &out);
 	json_open_object(&writer);
-	receipt_file_encode(&writer, arena, by->der,
-			    signatory_sign(by, arena, RECEIPT_TYPE, payload),
-			    payload);
+	receipt_file_encode(&writer, arena, by->der, jws, payload);
 	json_close_object(&writer);
 	return buf_string(&out);
+}
+
+/* The file that `by` would give a resident. */
+static const char *
+file_by(struct arena *arena, const struct signatory *by,
+	const struct receipt *receipt)
+{
+	struct text payload = receipt_encode(arena, receipt);
+
+	return file_of(arena, by,
+		       signatory_sign(by, arena, RECEIPT_TYPE, payload),
+		       payload);
 }
 
 /* By the certificate that the file has, where none is given. */
@@ -178,19 +186,90 @@ LEAK_FREE_TEST(receipt, is_no_other_document_that_the_node_signed)
 	const char *const types[] = {"ask+jws", RECEIPT_TYPE};
 
 	for (size_t at = 0; at < COUNT_OF(types); at++) {
-		const char *file = arena_printf(
-			arena,
-			"{\"certificate\":\"%s\",\"jws\":\"%s\",\"receipt\":"
-			"{\"ask\":\"coordination\"}}",
-			base64url_encode(arena, node.der),
-			signatory_sign(&node, arena, types[at], payload));
+		const char *jws =
+			signatory_sign(&node, arena, types[at], payload);
+		const char *const files[] = {
+			file_of(arena, &node, jws, payload),
+			arena_printf(arena,
+				     "{\"certificate\":\"%s\",\"jws\":\"%s\","
+				     "\"receipt\":{\"ask\":\"coordination\"}}",
+				     base64url_encode(arena, node.der), jws),
+		};
 
-		cr_expect_eq(check(arena, file, (struct text){0}),
-			     RECEIPT_NO_RECEIPT, "%s", types[at]);
+		for (size_t i = 0; i < COUNT_OF(files); i++)
+			cr_expect_eq(check(arena, files[i], (struct text){0}),
+				     RECEIPT_NO_RECEIPT, "%s", files[i]);
 	}
 	cr_expect_eq(check(arena, "{\"jws\":\"\"}", (struct text){0}),
 		     RECEIPT_NO_RECEIPT);
 	signatory_free(&node);
+	arena_free(arena);
+}
+
+/* `count` records of which every third is for another recipient. */
+static struct receipt
+receipt_of_many(struct arena *arena, size_t count, const char *certificate)
+{
+	struct receipt receipt =
+		receipt_in(arena, RECEIPT_ENGLISH, certificate);
+	struct receipt_record *records =
+		ARENA_ARRAY(arena, count, struct receipt_record);
+
+	for (size_t at = 0; at < count; at++) {
+		records[at] = receipt.records[at % 3 == 2];
+		records[at].consent.id = arena_printf(
+			arena, "11111111-1111-4111-8111-%012zu", at);
+	}
+	receipt.records = records;
+	receipt.record_count = count;
+	return receipt;
+}
+
+static size_t
+occurrences(const char *text, const char *of)
+{
+	size_t count = 0;
+
+	for (; (text = strstr(text, of)) != NULL; text++)
+		count++;
+	return count;
+}
+
+LEAK_FREE_TEST(receipt, holds_every_record_that_a_resident_can_have)
+{
+	static const size_t counts[] = {1000, LIMIT_CONSENTS_PER_RESIDENT};
+	struct signatory node = signatory_make("thuiszorg");
+
+	for (size_t at = 0; at < COUNT_OF(counts); at++) {
+		struct arena *arena = arena_new();
+		struct receipt receipt = receipt_of_many(arena, counts[at],
+							 node.self.thumbprint);
+		const char *file = file_by(arena, &node, &receipt);
+
+		cr_expect_lt(strlen(file), LIMIT_RECEIPT_BYTES / 2);
+		cr_expect_eq(check(arena, file, (struct text){0}),
+			     RECEIPT_SOUND);
+		*strstr(strstr(file, "000000000999"), "999") = '8';
+		cr_expect_eq(check(arena, file, (struct text){0}),
+			     RECEIPT_ALTERED);
+		arena_free(arena);
+	}
+	signatory_free(&node);
+}
+
+LEAK_FREE_TEST(receipt, prints_what_is_for_one_recipient_and_purpose_together)
+{
+	struct arena *arena = arena_new();
+	struct receipt receipt = receipt_of_many(arena, 9, "x");
+	const char *text = receipt_print(arena, &receipt);
+
+	cr_expect_eq(occurrences(text, "For whom:"), 2);
+	cr_expect_eq(occurrences(text, "You say YES to: Consent to share"), 6);
+	cr_expect_eq(occurrences(text, "You say NO to: Agreement"), 3);
+	/* numbered as they stand there: the last one is of the other kind */
+	cr_expect_not_null(strstr(text, "6. You say YES"));
+	cr_expect_not_null(strstr(text, "9. You say NO"));
+	cr_expect(strstr(text, "6. You say YES") < strstr(text, "7. You say"));
 	arena_free(arena);
 }
 

@@ -11,6 +11,7 @@ LEAK_FREE_TEST(view, of_nothing_says_nothing_more_than_it_knows)
 		.role = "coordinator",
 		.request = "r",
 		.time_ms = 1795255200000,
+		.due = -1,
 	};
 	struct buf out;
 
@@ -61,6 +62,7 @@ LEAK_FREE_TEST(view, leaves_out_an_unknown_age_and_a_masked_source)
 		.fragment_count = 1,
 		.missing = &missing,
 		.missing_count = 1,
+		.due = 3,
 	};
 	struct buf out;
 	const char *text;
@@ -71,6 +73,7 @@ LEAK_FREE_TEST(view, leaves_out_an_unknown_age_and_a_masked_source)
 	cr_expect_not_null(strstr(text,
 				  "{\"contact\":\"088\",\"name\":\"Fatima\","
 				  "\"standing\":\"held\"}"));
+	cr_expect_not_null(strstr(text, ",\"due\":3,\"fragments\":"));
 	cr_expect_not_null(
 		strstr(text, "[{\"age\":85,\"id\":\"m1\",\"name\":\"Jannie\","
 			     "\"relation\":\"oma\"},"
