@@ -1,18 +1,23 @@
 #include "eenplan/wire/view.h"
 
-static void
-encode_coordinator(struct json_writer *writer, const struct view *view)
+void
+view_coordinator_encode(struct json_writer *writer,
+			const struct view_coordinator *coordinator)
 {
-	json_key(writer, "coordinator");
-	if (view->coordinator_name == NULL) {
+	if (coordinator->standing == NULL) {
 		json_put_null(writer);
 		return;
 	}
 	json_open_object(writer);
-	json_member_string_if(writer, "contact", view->coordinator_contact);
-	json_member_string(writer, "name", view->coordinator_name);
+	if (coordinator->claim_count > 0)
+		json_member_strings(writer, "claims", coordinator->claims,
+				    coordinator->claim_count);
+	json_member_string_if(writer, "contact", coordinator->contact);
+	json_member_string_if(writer, "group", coordinator->group);
+	json_member_string_if(writer, "name", coordinator->name);
 	json_member_string_if(writer, "organisation",
-			      view->coordinator_organisation);
+			      coordinator->organisation);
+	json_member_string(writer, "standing", coordinator->standing);
 	json_close_object(writer);
 }
 
@@ -151,7 +156,8 @@ view_encode(struct buf *out, const struct view *view)
 
 	json_begin(&writer, out);
 	json_open_object(&writer);
-	encode_coordinator(&writer, view);
+	json_key(&writer, "coordinator");
+	view_coordinator_encode(&writer, &view->coordinator);
 	encode_emergency(&writer, view);
 	if (view->due >= 0)
 		json_member_integer(&writer, "due", view->due);

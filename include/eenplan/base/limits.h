@@ -79,6 +79,10 @@
 #define LIMIT_OUTBOX_DAYS	     14	 /* or after so many days */
 #define LIMIT_OUTBOX_LISTED	     1000
 
+/* The mandate of one plan: documents, and places where it came apart */
+#define LIMIT_MANDATE_DOCUMENTS 128
+#define LIMIT_MANDATE_TIPS	16
+
 /* Connections (defaults; the configuration may lower them) */
 #define LIMIT_CONNECTIONS	4096
 #define LIMIT_HELLO_MS		5000
