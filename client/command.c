@@ -122,6 +122,8 @@ command_formats(const struct command *command)
 {
 	if (command->run == consent_receipt)
 		return "text|json";
+	if (command->run == report_run)
+		return "table|json|csv";
 	return command->run == policy_matrix ? "table|csv|html" : "table|json";
 }
 

@@ -66,6 +66,10 @@ struct config_limits {
 	unsigned drain_ms;
 };
 
+struct config_reports {
+	unsigned floor; /* residents */
+};
+
 struct config_emergency {
 	unsigned minutes;
 };
@@ -106,6 +110,7 @@ struct config {
 	struct config_log log;
 	struct config_limits limits;
 	struct config_emergency emergency;
+	struct config_reports reports;
 	struct config_partners partners;
 	struct config_users users;
 };

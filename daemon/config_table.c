@@ -21,6 +21,7 @@ struct items {
 	struct config_log log;
 	struct config_limits limits;
 	struct config_emergency emergency;
+	struct config_reports reports;
 	struct config_partner partners;
 	struct config_user users;
 };

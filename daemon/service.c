@@ -179,6 +179,7 @@ node_settings_of(struct service *service)
 		.call_ms = config->limits.call_ms,
 		.drain_ms = config->limits.drain_ms,
 		.emergency_minutes = config->emergency.minutes,
+		.report_floor = config->reports.floor,
 		.consent_days = (int32_t)config->asking_again.consent_days,
 		.involvement_days =
 			(int32_t)config->asking_again.involvement_days,

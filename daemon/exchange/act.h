@@ -18,6 +18,9 @@ enum status act_plan_add(struct exchange *exchange) MUST_CHECK;
 enum status act_plan_change(struct exchange *exchange) MUST_CHECK;
 enum status act_plan_close(struct exchange *exchange) MUST_CHECK;
 enum status act_plan_history(struct exchange *exchange) MUST_CHECK;
+enum status act_report(struct exchange *exchange) MUST_CHECK;
+enum status act_cohort_make(struct exchange *exchange) MUST_CHECK;
+enum status act_cohort_add(struct exchange *exchange) MUST_CHECK;
 enum status act_resident_show(struct exchange *exchange) MUST_CHECK;
 enum status act_resident_set(struct exchange *exchange) MUST_CHECK;
 enum status act_consent_record(struct exchange *exchange) MUST_CHECK;
@@ -46,6 +49,7 @@ enum status act_policy_load(struct exchange *exchange) MUST_CHECK;
 enum status act_policy_rollback(struct exchange *exchange) MUST_CHECK;
 enum status act_policy_replay(struct exchange *exchange) MUST_CHECK;
 
+enum status tell_cohort_list(struct exchange *exchange) MUST_CHECK;
 enum status tell_health(struct exchange *exchange) MUST_CHECK;
 enum status tell_outbox(struct exchange *exchange) MUST_CHECK;
 enum status tell_ping(struct exchange *exchange) MUST_CHECK;

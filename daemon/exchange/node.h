@@ -42,6 +42,7 @@ struct node_settings {
 	unsigned workers;
 	unsigned call_ms; /* the deadline of a fan-out */
 	unsigned drain_ms;
+	unsigned report_floor;	    /* residents that a figure needs */
 	unsigned emergency_minutes; /* that one lasts at the most */
 	/* asking again: see consent/due.h and store_asked */
 	int32_t consent_days;

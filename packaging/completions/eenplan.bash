@@ -2,7 +2,7 @@
 # The words and rules are those of the policy files on the command line; where
 # it names none, the words are those of policy/nl.vocabulary.
 
-_eenplan_commands='view emergency household coordinator plan resident consent link partner outbox import audit policy profile status'
+_eenplan_commands='view emergency household coordinator plan report cohort resident consent link partner outbox import audit policy profile status'
 _eenplan_purposes='assessment case_conference consultation coordination delivery discovery emergency evaluation handover learning referral signal treatment'
 _eenplan_roles='administrator consultant coordinator director financier manager nurse privacy_officer professional specialist volunteer'
 _eenplan_domains='ggz jeugdwet participatiewet welzijn wlz wmo wonen zvw'
@@ -17,6 +17,7 @@ _eenplan_verbs()
 	household) echo 'list show' ;;
 	coordinator) echo 'show offer accept history vacancy' ;;
 	plan) echo 'kinds add change close list history' ;;
+	cohort) echo 'make add list' ;;
 	resident) echo 'show capacity custody representative deceased' ;;
 	consent) echo 'give renew due refuse withdraw list status verify receipt verify-receipt export' ;;
 	link) echo 'token accept' ;;
@@ -39,6 +40,8 @@ _eenplan_options()
 	'emergency review') echo "--all $online" ;;
 	'emergency judge') echo "--note $online" ;;
 	import\ *) echo "--law --quiet $online" ;;
+	report*) echo "--from --until --cohort $online" ;;
+	'cohort make') echo "--cap $online" ;;
 	'plan kinds') echo '--format --help' ;;
 	'plan add') echo "--law --sensitivity --also --quiet $online" ;;
 	'plan change' | 'plan close') echo "--quiet $online" ;;
@@ -160,6 +163,7 @@ _eenplan_value()
 	--format)
 		case ${COMP_WORDS[2]} in
 		matrix) _eenplan_list 'table csv html' "$2" ;;
+		--*) [ "${COMP_WORDS[1]}" = report ] && _eenplan_list 'table json csv' "$2" ;;
 		*) _eenplan_list 'table json' "$2" ;;
 		esac
 		;;
@@ -171,7 +175,7 @@ _eenplan_value()
 	--certificate | --key | --authority | --into)
 		mapfile -t COMPREPLY < <(compgen -f -- "$2")
 		;;
-	--also | --to | --from | --until | --giver | --name | --ground | --asked | --text-version | \
+	--also | --cap | --cohort | --to | --from | --until | --giver | --name | --ground | --asked | --text-version | \
 		--evidence | --reason | --minutes | --note | --consent | --url | --on | --age)
 		COMPREPLY=()
 		;;

@@ -49,6 +49,12 @@
 
 /* Emergencies: how long, why, and how often; see exchange/DESIGN.md */
 #define LIMIT_EMERGENCY_MINUTES		 240
+#define LIMIT_REPORT_FLOOR		 10 /* residents, unless configured */
+#define LIMIT_REPORT_FLOOR_LEAST	 5
+#define LIMIT_REPORT_FLOOR_MOST		 1000
+#define LIMIT_COHORT			 10000 /* residents */
+#define LIMIT_COHORT_USUAL		 10
+#define LIMIT_COHORT_NAME_BYTES		 64
 #define LIMIT_EMERGENCY_MINUTES_USUAL	 60
 #define LIMIT_REASON_LEAST_CHARACTERS	 10
 #define LIMIT_REASON_CHARACTERS		 500

@@ -1,0 +1,247 @@
+#include "daemon/plan/report.h"
+
+#include <string.h>
+
+#include "eenplan/base/clock.h"
+#include "leak_free.h"
+
+struct told {
+	uint64_t resident;
+	const char *category, *fields;
+};
+
+struct counted {
+	struct report_figure *figures;
+	size_t count, odd;
+};
+
+static struct report_period
+period(const char *text)
+{
+	struct report_period found;
+
+	cr_assert(report_period_of(text, &found), "%s", text);
+	return found;
+}
+
+static struct counted
+count(struct arena *arena, const struct told *told, size_t told_count,
+      const char *when)
+{
+	struct report_record *records =
+		ARENA_ARRAY(arena, told_count, struct report_record);
+	struct counted counted;
+
+	for (size_t i = 0; i < told_count; i++) {
+		char *fields = arena_string(arena, told[i].fields);
+
+		for (char *at = fields; *at != '\0'; at++)
+			if (*at == '\'')
+				*at = '"';
+		records[i] = (struct report_record){told[i].resident, i + 1,
+						    told[i].category, NULL};
+		cr_assert_eq(json_read(arena, text_of(fields), 4096,
+				       &records[i].fields, NULL),
+			     STATUS_OK);
+	}
+	report_count(arena, records, told_count, period(when), &counted.figures,
+		     &counted.count, &counted.odd);
+	return counted;
+}
+
+static const struct report_figure *
+figure(const struct counted *counted, enum report_measure measure,
+       const char *law)
+{
+	for (size_t i = 0; i < counted->count; i++)
+		if (counted->figures[i].measure == measure &&
+		    strcmp(counted->figures[i].law, law) == 0)
+			return &counted->figures[i];
+	return NULL;
+}
+
+LEAK_FREE_TEST(report, reads_periods_and_nothing_else)
+{
+	static const struct {
+		const char *text, *from, *until;
+	} good[] = {
+		{"2026", "2026-01-01", "2026-12-31"},
+		{"2026-H1", "2026-01-01", "2026-06-30"},
+		{"2026-H2", "2026-07-01", "2026-12-31"},
+		{"2026-Q1", "2026-01-01", "2026-03-31"},
+		{"2026-Q4", "2026-10-01", "2026-12-31"},
+		{"2028-02", "2028-02-01", "2028-02-29"},
+		{"2026-12", "2026-12-01", "2026-12-31"},
+	};
+	static const char *const bad[] = {
+		"",	   "26",      "2026-",	 "2026-H0", "2026-H3",
+		"2026-Q5", "2026-13", "2026-00", "2026-H",  "2026 H1",
+		"20261",   "-026",    "x2026",	 "2026-1x", "2026-H1x"};
+
+	for (size_t i = 0; i < COUNT_OF(good); i++) {
+		struct report_period got = period(good[i].text);
+		char date[CLOCK_DATE_BYTES];
+
+		clock_format_date(got.from, date);
+		cr_expect_str_eq(date, good[i].from);
+		clock_format_date(got.until, date);
+		cr_expect_str_eq(date, good[i].until);
+	}
+	for (size_t i = 0; i < COUNT_OF(bad); i++) {
+		struct report_period got;
+
+		cr_expect_not(report_period_of(bad[i], &got), "%s", bad[i]);
+	}
+}
+
+LEAK_FREE_TEST(report, counts_nothing_outside_the_period_or_unreadable)
+{
+	static const struct told told[] = {
+		{1, "scale_event", "{'date':'2025-12-31','direction':'up'}"},
+		{1, "scale_event", "{'direction':'up'}"},
+		{1, "scale_event", "{'date':'soon','direction':'up'}"},
+		{2, "scale_event", "{'date':'2026-05-05','direction':'odd'}"},
+		{3, "cost",
+		 "{'law':'wmo','period':'2026-H3','way':'old','amount':'1'}"},
+		{3, "cost",
+		 "{'law':'wmo','period':'2026','way':'old','amount':'1,50'}"},
+		{3, "cost", "{'law':'wmo','period':'2026','way':'old'}"},
+		/* only half of it is in the period */
+		{3, "cost",
+		 "{'law':'wmo','period':'2026','way':'old','amount':'1'}"},
+		/* one score is no before and after */
+		{4, "wellbeing", "{'date':'2026-02-01','score':'3.5'}"},
+		{5, "involvement",
+		 "{'since':'2020-01-01','until':"
+		 "'2020-02-01'}"},
+	};
+	struct arena *arena = arena_new();
+	struct counted counted = count(arena, told, COUNT_OF(told), "2026-H1");
+
+	cr_expect_eq(counted.odd, 3);
+	cr_expect_null(figure(&counted, REPORT_SCALED_UP, ""));
+	cr_expect_null(figure(&counted, REPORT_SCALED_DOWN, ""));
+	cr_expect_null(figure(&counted, REPORT_COST_OLD, "wmo"));
+	cr_expect_null(figure(&counted, REPORT_WELLBEING_BEFORE, ""));
+	cr_expect_null(figure(&counted, REPORT_FIRST_HELP, ""));
+	/* residents 2 and 4 had an event */
+	cr_assert_eq(counted.count, 1);
+	cr_expect_eq(counted.figures[0].measure, REPORT_CASES);
+	cr_expect_eq(counted.figures[0].residents, 2);
+	arena_free(arena);
+}
+
+LEAK_FREE_TEST(report, counts_each_measure)
+{
+	static const struct told told[] = {
+		{1, "involvement", "{'since':'2026-01-10'}"},
+		{1, "involvement", "{'since':'2026-03-01'}"},
+		{1, "service", "{'start':'2026-01-20'}"},
+		{1, "wellbeing", "{'date':'2026-01-10','score':'3.5'}"},
+		{1, "wellbeing", "{'date':'2026-03-10','score':'5'}"},
+		{1, "wellbeing", "{'date':'2026-06-10','score':'8.5'}"},
+		{1, "scale_event", "{'date':'2026-06-30','direction':'down'}"},
+		{1, "cost",
+		 "{'law':'wmo','period':'2026-Q1','way':'old',"
+		 "'amount':'1000.50'}"},
+		{1, "cost",
+		 "{'law':'wmo','period':'2026-Q2','way':'old',"
+		 "'amount':'0.5'}"},
+		{1, "cost",
+		 "{'law':'zvw','period':'2026-H1','way':'new',"
+		 "'amount':'7'}"},
+		{2, "involvement", "{'since':'2026-02-01'}"},
+		{2, "service", "{'start':'2026-02-04'}"},
+		{2, "wellbeing", "{'date':'2026-02-01','score':'4.5'}"},
+		{2, "wellbeing", "{'date':'2026-05-01','score':'6'}"},
+		{2, "referral", "{'date':'2026-02-02','kind':'informal'}"},
+		{2, "referral", "{'date':'2026-02-03','kind':'indicated'}"},
+		{2, "referral", "{'date':'2026-02-04','kind':'indicated'}"},
+	};
+	static const struct {
+		enum report_measure measure;
+		const char *law;
+		int64_t hundredths;
+		size_t residents;
+	} wanted[] = {
+		{REPORT_CASES, "", 200, 2},
+		{REPORT_FIRST_HELP, "", 650, 2}, /* of 10 and 3 */
+		{REPORT_SCALED_DOWN, "", 100, 1},
+		{REPORT_INDICATED, "", 200, 1},
+		{REPORT_INFORMAL, "", 100, 1},
+		{REPORT_WELLBEING_BEFORE, "", 400, 2},
+		{REPORT_WELLBEING_AFTER, "", 725, 2},
+		{REPORT_COST_OLD, "wmo", 100100, 1},
+		{REPORT_COST_NEW, "zvw", 700, 1},
+	};
+	struct arena *arena = arena_new();
+	struct counted counted = count(arena, told, COUNT_OF(told), "2026-H1");
+
+	cr_assert_eq(counted.count, COUNT_OF(wanted));
+	for (size_t i = 0; i < COUNT_OF(wanted); i++) {
+		const struct report_figure *got = &counted.figures[i];
+
+		cr_expect_eq(got->measure, wanted[i].measure, "%zu", i);
+		cr_expect_str_eq(got->law, wanted[i].law);
+		cr_expect_eq(got->hundredths, wanted[i].hundredths, "%s: %lld",
+			     report_word(got->measure),
+			     (long long)got->hundredths);
+		cr_expect_eq(got->residents, wanted[i].residents, "%s",
+			     report_word(got->measure));
+	}
+	arena_free(arena);
+}
+
+LEAK_FREE_TEST(report, knows_of_how_many_residents_two_figures_differ)
+{
+	static const struct report_share one[] = {
+		{1, 1}, {1, 2}, {2, 1}, {4, 1}};
+	static const struct report_share same_but_a_record[] = {
+		{1, 1}, {1, 3}, {2, 1}, {4, 1}};
+	static const struct report_share more[] = {
+		{1, 1}, {1, 2}, {2, 1}, {3, 1}, {3, 2}, {4, 1}, {9, 1}};
+
+	cr_expect_eq(report_difference(one, 4, one, 4), 0);
+	cr_expect_eq(report_difference(one, 4, same_but_a_record, 4), 1);
+	cr_expect_eq(report_difference(one, 4, more, 7), 2);
+	cr_expect_eq(report_difference(more, 7, one, 4), 2);
+	cr_expect_eq(report_difference(one, 4, NULL, 0), 3);
+	cr_expect_eq(report_difference(NULL, 0, NULL, 0), 0);
+}
+
+/* Against a slow count, over random sets. */
+LEAK_FREE_TEST(report, differs_as_a_slow_count_says)
+{
+	unsigned seed = 7;
+
+	for (int round = 0; round < 2000; round++) {
+		bool in[2][6][3] = {0};
+		struct report_figure figures[2];
+		struct report_share shares[2][32];
+		size_t wanted = 0;
+
+		for (int side = 0; side < 2; side++) {
+			figures[side] =
+				(struct report_figure){.shares = shares[side]};
+			for (int n = 0; n < 12; n++) {
+				seed = seed * 1103515245u + 12345u;
+				uint64_t resident = seed >> 16 & 7;
+				uint64_t record = seed >> 20 & 3;
+
+				if (resident > 5 || record > 2)
+					continue;
+				in[side][resident][record] = true;
+				shares[side][figures[side].share_count++] =
+					(struct report_share){resident, record};
+			}
+			report_settle(&figures[side]);
+		}
+		for (int r = 0; r < 6; r++)
+			wanted += memcmp(in[0][r], in[1][r],
+					 sizeof(in[0][r])) != 0;
+		cr_assert_eq(report_difference(
+				     figures[0].shares, figures[0].share_count,
+				     figures[1].shares, figures[1].share_count),
+			     wanted);
+	}
+}
