@@ -182,9 +182,12 @@ come_apart(void)
 {
 	struct sheaf sheaf = begin();
 	struct mandate other = OFFER_OF(A, C);
+	/* not inside the sheaf, which moves when it is returned */
+	const char **first = ARENA_ARRAY(sheaf.arena, 1, const char *);
 
+	*first = sheaf.entries[0].digest;
 	other.seq = 2;
-	other.previous = &sheaf.entries[0].digest;
+	other.previous = first;
 	other.previous_count = 1;
 	sheaf_add(&sheaf, OFFER_OF(A, B), ALL);
 	sheaf_add(&sheaf, ACCEPTANCE_OF(B), ALL);
