@@ -150,7 +150,6 @@ struct counting {
 	struct arena *arena;
 	struct report_period period;
 	struct report_figure *figures;
-	size_t *rooms; /* for shares, of each figure */
 	size_t count, room;
 	size_t odd;
 	/* the middle one is what the days to first help are */
@@ -173,13 +172,8 @@ figure_of(struct counting *counting, enum report_measure measure,
 			arena_grow(counting->arena, counting->figures,
 				   counting->room * sizeof(*counting->figures),
 				   room * sizeof(*counting->figures));
-		counting->rooms =
-			arena_grow(counting->arena, counting->rooms,
-				   counting->room * sizeof(*counting->rooms),
-				   room * sizeof(*counting->rooms));
 		counting->room = room;
 	}
-	counting->rooms[counting->count] = 0;
 	counting->figures[counting->count] =
 		(struct report_figure){.measure = measure, .law = law};
 	return &counting->figures[counting->count++];
@@ -191,15 +185,16 @@ add(struct counting *counting, enum report_measure measure, const char *law,
     const struct report_record *record, int64_t hundredths)
 {
 	struct report_figure *figure = figure_of(counting, measure, law);
-	size_t *room = &counting->rooms[figure - counting->figures];
 
-	if (figure->share_count == *room) {
-		size_t more = *room == 0 ? FIGURES_AT_ONCE : *room * 2;
+	if (figure->share_count == figure->share_room) {
+		size_t room = figure->share_room == 0 ? FIGURES_AT_ONCE
+						      : figure->share_room * 2;
 
-		figure->shares = arena_grow(counting->arena, figure->shares,
-					    *room * sizeof(*figure->shares),
-					    more * sizeof(*figure->shares));
-		*room = more;
+		figure->shares =
+			arena_grow(counting->arena, figure->shares,
+				   figure->share_room * sizeof(*figure->shares),
+				   room * sizeof(*figure->shares));
+		figure->share_room = room;
 	}
 	figure->shares[figure->share_count++] =
 		(struct report_share){record->resident, record->record};

@@ -50,7 +50,7 @@ struct report_figure {
 	/* What it is, times 100: 350 is 3.5 days, 123456 is 1234.56 euros */
 	int64_t hundredths;
 	struct report_share *shares;
-	size_t share_count;
+	size_t share_count, share_room;
 	size_t residents; /* that the shares are of */
 };
 
