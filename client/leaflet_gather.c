@@ -37,19 +37,6 @@ leaflet_keeps_silent(const struct json *item)
 	return false;
 }
 
-const char *
-leaflet_member_name(const struct json *view, const char *id)
-{
-	for (const struct json *member =
-		     json_first(json_member(view, "members"));
-	     id && member; member = member->next) {
-		const char *own = json_get_string(member, "id");
-		if (own && strcmp(own, id) == 0)
-			return json_get_string(member, "name");
-	}
-	return NULL;
-}
-
 int32_t
 leaflet_today(const struct json *view)
 {
@@ -130,7 +117,7 @@ item_of(const struct leaflet *leaflet, const struct json *fragment,
 {
 	const struct json *fields = json_member(fragment, "fields");
 	const char *due = json_get_string(fields, "due");
-	const char *name = leaflet_member_name(
+	const char *name = cell_name_of_member(
 		leaflet->view, json_get_string(fragment, "subject"));
 
 	return (struct leaflet_item){

@@ -46,7 +46,7 @@ withheld_line(const struct leaflet *leaflet, const struct json *item)
 	const char *source = cell_of_source(arena, item);
 	const char *what = wording_label(WORDING_CATEGORY,
 					 json_get_string(item, "category"));
-	const char *name = leaflet_member_name(
+	const char *name = cell_name_of_member(
 		leaflet->view, json_get_string(item, "subject"));
 
 	what = what ? what : _("what it is, isn't said");

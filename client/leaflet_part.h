@@ -41,8 +41,6 @@ struct leaflet_items leaflet_gather(const struct leaflet *leaflet,
 bool leaflet_keeps_silent(const struct json *item);
 /* Is it one of the categories that the page has a place for? */
 bool leaflet_has_place(const char *category);
-/* NULL: no such member, or one without a name. */
-const char *leaflet_member_name(const struct json *view, const char *id);
 /* "one, other". False: it was there already, or is no name. */
 bool leaflet_add_name(struct buf *names, const char *name);
 /* Whom it is about: names, or that it is all of them; "" when not known. */

@@ -15,34 +15,79 @@ label_of(const struct leaflet *leaflet, const struct leaflet_item *item,
 			     json_member(item->fields, field));
 }
 
-void
-leaflet_put_coordinator(const struct leaflet *leaflet, struct buf *out)
+/* What there is to say where there is nobody to name. */
+static const struct {
+	const char *standing;
+	const char *sentence;
+} nobodies[] = {
+	{"vacant",
+	 N_("Nobody now: the last one stopped. Those who help us choose "
+	    "another. We can ask them who it will be.")},
+	{"conflict",
+	 N_("That isn't clear: more than one organisation says that it is "
+	    "theirs. They have to agree. We can ask them to.")},
+	{"masked", N_("There is one, but who it is may not be said here.")},
+};
+
+static const char *
+why_nobody(const struct json *coordinator)
 {
-	const struct json *who = json_member(leaflet->view, "coordinator");
+	const char *standing = json_get_string(coordinator, "standing");
+
+	for (size_t i = 0; standing && i < COUNT_OF(nobodies); i++)
+		if (strcmp(standing, nobodies[i].standing) == 0)
+			return gettext(nobodies[i].sentence);
+	return standing && (json_get_string(coordinator, "name") ||
+			    json_get_string(coordinator, "organisation"))
+		       ? NULL
+		       : _("Nobody yet. We can ask those who help us who it "
+			   "will be.");
+}
+
+static void
+put_contact(const struct json *object, const char *member, struct buf *out)
+{
+	const char *contact = json_get_string(object, member);
+
+	if (!contact || !*contact)
+		return;
+	buf_add_string(out, "<p>");
+	leaflet_put_contact(out, contact);
+	buf_add_string(out, "</p>\n");
+}
+
+static void
+put_coordinator(const struct json *who, struct buf *out)
+{
 	const char *name = json_get_string(who, "name");
 	const char *organisation = json_get_string(who, "organisation");
-	const char *contact = json_get_string(who, "contact");
+	const char *standing = json_get_string(who, "standing");
 
-	if (!name && !organisation) {
-		markup_element(out, "<p>",
-			       _("Nobody yet. We can ask those who help us who "
-				 "it will be."),
-			       "</p>\n");
-		return;
-	}
 	buf_add_string(out, "<div class=\"card first\">\n");
 	markup_element(out, "<p class=\"name\">", name ? name : organisation,
 		       "</p>\n");
 	markup_element_if(out, "<p>", name ? organisation : NULL, "</p>\n");
-	if (contact && *contact) {
-		buf_add_string(out, "<p>");
-		leaflet_put_contact(out, contact);
-		buf_add_string(out, "</p>\n");
-	}
+	put_contact(who, "contact", out);
 	markup_element(out, "<p>",
 		       _("The coordinator makes sure that all help fits "
 			 "together. We can always ask them anything."),
-		       "</p>\n</div>\n");
+		       "</p>\n");
+	if (strcmp(standing, "unconfirmed") == 0)
+		markup_element(out, "<p class=\"quiet\">",
+			       _("This isn't confirmed yet."), "</p>\n");
+	buf_add_string(out, "</div>\n");
+}
+
+void
+leaflet_put_coordinator(const struct leaflet *leaflet, struct buf *out)
+{
+	const struct json *who = json_member(leaflet->view, "coordinator");
+	const char *why = why_nobody(who);
+
+	if (why)
+		markup_element(out, "<p>", why, "</p>\n");
+	else
+		put_coordinator(who, out);
 }
 
 /* "professional" tells a family nothing; who they work for does. */
@@ -68,18 +113,6 @@ put_whom(const struct leaflet *leaflet, const struct leaflet_item *item,
 			       "</p>\n");
 }
 
-static void
-put_contact(const struct leaflet_item *item, const char *field, struct buf *out)
-{
-	const char *contact = json_get_string(item->fields, field);
-
-	if (!contact || !*contact)
-		return;
-	buf_add_string(out, "<p>");
-	leaflet_put_contact(out, contact);
-	buf_add_string(out, "</p>\n");
-}
-
 /* Where the source isn't named, nothing else may name it either. */
 static const char *
 organisation_of(const struct leaflet_item *item)
@@ -103,7 +136,7 @@ put_worker(const struct leaflet *leaflet, const struct leaflet_item *item,
 		       is_named ? worker : organisation, "</p>\n");
 	markup_element_if(out, "<p>", role, "</p>\n");
 	markup_element_if(out, "<p>", is_named ? organisation : NULL, "</p>\n");
-	put_contact(item, "contact", out);
+	put_contact(item->fields, "contact", out);
 	put_whom(leaflet, item, out);
 	buf_add_string(out, "</li>\n");
 }
@@ -124,7 +157,7 @@ put_neighbour(const struct leaflet *leaflet, const struct leaflet_item *item,
 	markup_element_if(out, "<p>", name ? role : NULL, "</p>\n");
 	markup_element_if(out, "<p>", label_of(leaflet, item, "availability"),
 			  "</p>\n");
-	put_contact(item, "phone", out);
+	put_contact(item->fields, "phone", out);
 	put_whom(leaflet, item, out);
 	buf_add_string(out, "</li>\n");
 }

@@ -27,7 +27,7 @@ make_string(const char *json)
 	return make(text_of(json));
 }
 
-/* Of two members, and a time. */
+/* Of three members, and a time. */
 static const char *
 make_with(const char *fragments, const char *missing)
 {
@@ -35,7 +35,8 @@ make_with(const char *fragments, const char *missing)
 		arena,
 		"{\"time\":\"2026-11-21T10:00:00.000Z\",\"members\":["
 		"{\"id\":\"m1\",\"name\":\"Jannie\",\"age\":85},"
-		"{\"id\":\"m2\",\"name\":\"Noor\",\"age\":1}],"
+		"{\"id\":\"m2\",\"name\":\"Noor\",\"age\":1},"
+		"{\"id\":\"m3\",\"name\":\"Ruud\"}],"
 		"\"fragments\":[%s],\"missing\":[%s]}",
 		fragments, missing));
 }
@@ -79,7 +80,8 @@ poisoned(const char *evil)
 		arena,
 		"{\"time\":%1$s,\"role\":%1$s,\"purpose\":%1$s,"
 		"\"household\":{\"id\":%1$s,\"name\":%1$s},"
-		"\"coordinator\":{\"name\":%1$s,\"organisation\":%1$s,"
+		"\"coordinator\":{\"standing\":\"held\",\"name\":%1$s,"
+		"\"organisation\":%1$s,"
 		"\"contact\":%1$s},\"members\":[{\"id\":\"m\",\"name\":%1$s,"
 		"\"relation\":%1$s,\"age\":9}],\"fragments\":["
 		"{\"category\":\"involvement\",\"subject\":\"m\",\"source\":"
@@ -331,16 +333,21 @@ LEAK_FREE_TEST(leaflet, says_once_what_is_the_same_for_several)
 		"{\"category\":\"involvement\",\"subject\":\"%s\",\"source\":"
 		"\"w\",\"source_name\":\"W\",\"fields\":{\"worker\":"
 		"\"Fatima\",\"since\":\"%s\"}}";
+	const char *two;
 	const char *page;
 
 	begin();
-	page = make_with(
-		arena_printf(arena, "%s,%s",
-			     arena_printf(arena, format, "m1", "2026-01-01"),
-			     arena_printf(arena, format, "m2", "2026-02-02")),
-		"");
+	two = arena_printf(arena, "%s,%s",
+			   arena_printf(arena, format, "m1", "2026-01-01"),
+			   arena_printf(arena, format, "m2", "2026-02-02"));
+	page = make_with(two, "");
 	cr_expect_not_null(strstr(page, "for Jannie, Noor"));
 	cr_expect_null(strstr(strstr(page, ">Fatima<") + 1, ">Fatima<"));
+	page = make_with(arena_printf(arena, "%s,%s", two,
+				      arena_printf(arena, format, "m3", "")),
+			 "");
+	cr_expect_not_null(strstr(page, "for all of us"));
+	cr_expect_null(strstr(page, "for Jannie"));
 	arena_free(arena);
 }
 
@@ -391,6 +398,37 @@ LEAK_FREE_TEST(leaflet, is_dutch_and_says_so)
 		strstr(page, ">Wat staat hier niet, en waarom</h2>"));
 	cr_expect_not_null(strstr(page, "vrijdag 13 november 2026"));
 	cr_expect_not_null(strstr(page, "<span>9 jaar</span>"));
+	arena_free(arena);
+}
+
+LEAK_FREE_TEST(leaflet, names_a_coordinator_only_where_there_is_one)
+{
+	static const struct {
+		const char *standing;
+		const char *says;
+		bool is_named;
+	} rows[] = {
+		{"held", "makes sure that all help fits", true},
+		{"offered", "makes sure that all help fits", true},
+		{"unconfirmed", "This isn&#39;t confirmed yet.", true},
+		{"vacant", "Nobody now", false},
+		{"conflict", "more than one organisation", false},
+		{"masked", "may not be said here", false},
+	};
+
+	begin();
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		const char *page = make_string(arena_printf(
+			arena,
+			"{\"coordinator\":{\"standing\":\"%s\",\"name\":"
+			"\"Fatima\",\"claims\":[\"Zorg\",7],\"group\":"
+			"\"care\"}}",
+			rows[i].standing));
+		cr_expect_not_null(strstr(page, rows[i].says), "%s",
+				   rows[i].standing);
+		cr_expect_eq(strstr(page, ">Fatima<") != NULL, rows[i].is_named,
+			     "%s", rows[i].standing);
+	}
 	arena_free(arena);
 }
 
