@@ -56,7 +56,8 @@ has_name(const struct buf *names, const char *name)
 	size_t length = strlen(name);
 
 	while ((at = memmem(at, (size_t)(end - at), name, length))) {
-		bool begins = at == names->bytes || at[-1] == ' ';
+		bool begins = at == names->bytes ||
+			      (at - names->bytes > 1 && at[-2] == ',');
 		bool ends = at + length == end || at[length] == ',';
 		if (begins && ends)
 			return true;

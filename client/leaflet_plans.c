@@ -128,7 +128,7 @@ put_goals(const struct leaflet *leaflet, const struct leaflet_items *goals,
 	buf_add_string(out, "</ul>\n");
 }
 
-static size_t
+static void
 put_member(const struct leaflet *leaflet, const struct json *member,
 	   struct buf *out)
 {
@@ -138,21 +138,20 @@ put_member(const struct leaflet *leaflet, const struct json *member,
 	struct leaflet_items goals;
 
 	if (!id)
-		return 0;
+		return;
 	wants = leaflet_gather(
 		leaflet, &(struct leaflet_wish){
 				 "want_can_need", id, {"want", "can", "need"}});
 	goals = leaflet_gather(
 		leaflet, &(struct leaflet_wish){"goal", id, {"text", "due"}});
 	if (wants.count + goals.count == 0)
-		return 0;
+		return;
 	buf_add_string(out, "<li class=\"card long\">\n");
 	markup_element(out, "<h3>", name ? name : _("Somebody of us"),
 		       "</h3>\n");
 	put_wants(leaflet, &wants, out);
 	put_goals(leaflet, &goals, out);
 	buf_add_string(out, "</li>\n");
-	return 1;
 }
 
 void
@@ -160,13 +159,18 @@ leaflet_put_wants(const struct leaflet *leaflet, struct buf *out)
 {
 	const struct json *members = json_member(leaflet->view, "members");
 	size_t shown = put_shared_plans(leaflet, out);
+	struct buf cards;
 
-	buf_add_string(out, "<ul class=\"cards\" role=\"list\">\n");
+	buf_init(&cards, leaflet->arena, 4096);
 	for (const struct json *member = json_first(members); member;
 	     member = member->next)
-		shown += put_member(leaflet, member, out);
-	buf_add_string(out, "</ul>\n");
-	if (shown == 0)
+		put_member(leaflet, member, &cards);
+	if (cards.length > 0) {
+		buf_add_string(out, "<ul class=\"cards\" role=\"list\">\n");
+		buf_add_text(out, buf_text(&cards));
+		buf_add_string(out, "</ul>\n");
+	}
+	if (shown + cards.length == 0)
 		leaflet_say_nothing(out);
 }
 
@@ -182,7 +186,9 @@ put_agreement(const struct leaflet *leaflet, const struct leaflet_item *item,
 
 	markup_element(out, "<p class=\"name\">",
 		       text ? text : _("An agreement without words"), "</p>\n");
-	markup_element_if(out, "<p>", share ? share : owner, "</p>\n");
+	if (owner && share)
+		owner = arena_printf(leaflet->arena, "%s: %s", owner, share);
+	markup_element_if(out, "<p>", owner ? owner : share, "</p>\n");
 	if (is_over(leaflet, item))
 		markup_element_if(
 			out, "<p>",
@@ -206,8 +212,9 @@ stage_of(const struct leaflet *leaflet, const struct leaflet_item *item)
 		       : STAGE_TO_DO;
 }
 
-void
-leaflet_put_agreements(const struct leaflet *leaflet, struct buf *out)
+static void
+put_stage(const struct leaflet *leaflet, const struct leaflet_items *items,
+	  enum stage stage, struct buf *out)
 {
 	static const struct {
 		const char *title;
@@ -217,30 +224,35 @@ leaflet_put_agreements(const struct leaflet *leaflet, struct buf *out)
 		[STAGE_TO_DO] = {N_("Still to do"), "to-do"},
 		[STAGE_OVER] = {N_("Done or stopped"), "over"},
 	};
+	size_t shown = 0;
+
+	for (size_t i = 0; i < items->count; i++) {
+		if (stage_of(leaflet, &items->all[i]) != stage)
+			continue;
+		if (shown++ == 0)
+			markup_element(out, "<h3>",
+				       gettext(stages[stage].title),
+				       "</h3>\n<ul class=\"cards\" "
+				       "role=\"list\">\n");
+		buf_printf(out, "<li class=\"card %s\">\n", stages[stage].name);
+		put_agreement(leaflet, &items->all[i], out);
+		buf_add_string(out, "</li>\n");
+	}
+	if (shown > 0)
+		buf_add_string(out, "</ul>\n");
+}
+
+void
+leaflet_put_agreements(const struct leaflet *leaflet, struct buf *out)
+{
 	struct leaflet_items items = leaflet_gather(
 		leaflet, &(struct leaflet_wish){
 				 "agreement",
 				 NULL,
 				 {"text", "due", "owner", "contribution"}});
 
-	for (enum stage stage = STAGE_LATE; stage < STAGES; stage++) {
-		size_t shown = 0;
-		for (size_t i = 0; i < items.count; i++) {
-			if (stage_of(leaflet, &items.all[i]) != stage)
-				continue;
-			if (shown++ == 0)
-				markup_element(out, "<h3>",
-					       gettext(stages[stage].title),
-					       "</h3>\n<ul class=\"cards\" "
-					       "role=\"list\">\n");
-			buf_printf(out, "<li class=\"card %s\">\n",
-				   stages[stage].name);
-			put_agreement(leaflet, &items.all[i], out);
-			buf_add_string(out, "</li>\n");
-		}
-		if (shown > 0)
-			buf_add_string(out, "</ul>\n");
-	}
+	for (enum stage stage = STAGE_LATE; stage < STAGES; stage++)
+		put_stage(leaflet, &items, stage, out);
 	if (items.count == 0)
 		leaflet_say_nothing(out);
 }

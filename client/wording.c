@@ -171,7 +171,7 @@ wording_date_in_full(struct arena *arena, const char *date)
 const char *
 wording_time_in_full(struct arena *arena, const char *time)
 {
-	char date[CLOCK_DATE_BYTES];
+	char date[32]; /* a local year may have five digits */
 	int64_t time_ms;
 	time_t seconds;
 	struct tm local;

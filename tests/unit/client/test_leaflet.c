@@ -351,6 +351,30 @@ LEAK_FREE_TEST(leaflet, says_once_what_is_the_same_for_several)
 	arena_free(arena);
 }
 
+LEAK_FREE_TEST(leaflet, leaves_nobody_out_whose_name_is_part_of_anothers)
+{
+	static const char *const ids[] = {"m1", "m2"};
+	struct buf fragments;
+
+	begin();
+	buf_init(&fragments, arena, 256);
+	for (size_t i = 0; i < COUNT_OF(ids); i++)
+		buf_printf(&fragments,
+			   "%s{\"category\":\"involvement\",\"subject\":"
+			   "\"%s\",\"fields\":{\"worker\":\"W\"}}",
+			   i > 0 ? "," : "", ids[i]);
+	cr_expect_not_null(
+		strstr(make_string(arena_printf(
+			       arena,
+			       "{\"members\":[{\"id\":\"m1\",\"name\":\"Ruud "
+			       "Bakker\"},{\"id\":\"m2\",\"name\":\"Bakker\"},"
+			       "{\"id\":\"m3\",\"name\":\"Noor\"}],"
+			       "\"fragments\":[%s]}",
+			       buf_string(&fragments))),
+		       "for Ruud Bakker, Bakker<"));
+	arena_free(arena);
+}
+
 LEAK_FREE_TEST(leaflet, counts_years_and_lets_only_numbers_be_called)
 {
 	const char *page;
