@@ -124,6 +124,8 @@ command_formats(const struct command *command)
 		return "text|json";
 	if (command->run == report_run)
 		return "table|json|csv";
+	if (command->run == view_run)
+		return "table|json|html";
 	return command->run == policy_matrix ? "table|csv|html" : "table|json";
 }
 
@@ -139,12 +141,24 @@ command_knows_format(const struct command *command, const char *format)
 	       (at[length] == '|' || at[length] == '\0');
 }
 
+static bool
+wants(const struct client *client, const char *format)
+{
+	const char *wanted = client->options->values[OPTION_FORMAT];
+
+	return wanted && strcmp(wanted, format) == 0;
+}
+
 bool
 command_wants_json(const struct client *client)
 {
-	const char *format = client->options->values[OPTION_FORMAT];
+	return wants(client, "json");
+}
 
-	return format && strcmp(format, "json") == 0;
+bool
+command_wants_html(const struct client *client)
+{
+	return wants(client, "html");
 }
 
 bool

@@ -54,8 +54,9 @@ bool command_is_family(const char *word);
 /* What --format can be, as "table|json". */
 const char *command_formats(const struct command *command);
 bool command_knows_format(const struct command *command, const char *format);
-/* Does the reader want JSON? */
+/* Is that what the reader asks for? */
 bool command_wants_json(const struct client *client);
+bool command_wants_html(const struct client *client);
 bool command_is_quiet(const struct client *client);
 
 #endif

@@ -84,6 +84,19 @@ i18n_start(void)
 	textdomain(DOMAIN);
 }
 
+void
+i18n_speak(const char *language)
+{
+	const char *locale = setlocale(LC_MESSAGES, NULL);
+
+	/* In these gettext doesn't look for a catalogue. */
+	if (strcmp(locale, "C") == 0 || strcmp(locale, "POSIX") == 0)
+		setlocale(LC_MESSAGES, "C.UTF-8");
+	setenv("LANGUAGE", language, 1);
+	/* What was translated before is looked for again. */
+	textdomain(DOMAIN);
+}
+
 bool
 i18n_is_utf8(void)
 {

@@ -24,6 +24,8 @@
  * works.
  */
 void i18n_start(void);
+/* From now on in `language`, "en" or "nl", whatever the environment says. */
+void i18n_speak(const char *language);
 /* Can the terminal show more than ASCII and its own code page? */
 bool i18n_is_utf8(void);
 /*

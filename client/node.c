@@ -8,6 +8,8 @@
 #include "client/message.h"
 #include "eenplan/base/limits.h"
 #include "eenplan/base/random.h"
+#include "eenplan/seal/identity.h"
+#include "eenplan/seal/vouch.h"
 #include "eenplan/wire/findings.h"
 #include "eenplan/wire/problem.h"
 
@@ -52,6 +54,23 @@ node_close(struct node *node)
 	call_close(node->call);
 	arena_free(node->arena);
 	free(node);
+}
+
+const char *
+node_user(const struct client *client)
+{
+	struct identity identity;
+	struct fault fault = {0};
+	struct text certificate;
+
+	if (!client->node ||
+	    vouch_read_certificate(client->arena,
+				   client->node->profile.certificate,
+				   &certificate, &fault) != STATUS_OK ||
+	    identity_of_certificate(certificate, &identity) != STATUS_OK ||
+	    identity.kind != IDENTITY_USER)
+		return NULL;
+	return arena_string(client->arena, identity.user);
 }
 
 struct call_request

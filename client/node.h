@@ -53,6 +53,12 @@ enum exit_code node_ask_whether(
 struct call_request node_poll(enum node_route route, struct text body,
 			      const char *id);
 
+/*
+ * The user that the profile's certificate names, once the node was asked;
+ * NULL: it names none, or nobody was asked.
+ */
+const char *node_user(const struct client *client);
+
 /* Takes NULL. */
 void node_close(struct node *node);
 

@@ -1,4 +1,5 @@
 #include "client/i18n.h"
+#include "client/markup.h"
 #include "client/sheet.h"
 #include "eenplan/base/clock.h"
 
@@ -23,41 +24,6 @@ static const char style[] =
 	"-webkit-print-color-adjust:exact;print-color-adjust:exact}"
 	".wide{overflow:visible}thead{display:table-header-group}"
 	"tr,caption{break-inside:avoid}h2{break-after:avoid}}\n";
-
-/* Escaped, and everything beyond ASCII by its number. */
-static void
-put_text(struct buf *out, const char *text)
-{
-	const unsigned char *at = (const unsigned char *)text;
-
-	while (*at) {
-		unsigned code = *at;
-		unsigned more = code >= 0xF0   ? 3
-				: code >= 0xE0 ? 2
-					       : code >= 0xC0;
-
-		if (code == '&' || code == '<' || code == '>' || code == '"') {
-			buf_printf(out, "&#%u;", code);
-		} else if (more == 0) {
-			buf_add_char(out, (char)code);
-		} else {
-			code &= 0x3FU >> more;
-			for (; more > 0 && at[1]; more--)
-				code = code << 6 | (*++at & 0x3FU);
-			buf_printf(out, "&#%u;", code);
-		}
-		at++;
-	}
-}
-
-static void
-put_element(struct buf *out, const char *begin, const char *text,
-	    const char *end)
-{
-	buf_add_string(out, begin);
-	put_text(out, text);
-	buf_add_string(out, end);
-}
 
 static const char *
 label(const struct sheet *sheet, enum vocabulary_list list, size_t id)
@@ -94,15 +60,15 @@ put_access(const struct sheet *sheet, const struct matrix_entry *entry,
 	bool is_free = (entry->fields & ~entry->freely) == 0;
 
 	buf_printf(out, "<td class=\"%s\">", is_free ? "free" : "asked");
-	put_text(out, cells_field_names(sheet->arena, sheet->words,
-					entry->category, entry->fields));
+	markup_text(out, cells_field_names(sheet->arena, sheet->words,
+					   entry->category, entry->fields));
 	if (!is_free) {
-		put_element(out, "<small>", _("consent"), ": ");
-		put_element(out, "", sheet_kinds(sheet, entry->kinds),
-			    "</small>");
+		markup_element(out, "<small>", _("consent"), ": ");
+		markup_element(out, "", sheet_kinds(sheet, entry->kinds),
+			       "</small>");
 	}
-	put_element(out, "<small>", sheet_rules(sheet, entry),
-		    "</small></td>\n");
+	markup_element(out, "<small>", sheet_rules(sheet, entry),
+		       "</small></td>\n");
 }
 
 static bool
@@ -120,18 +86,19 @@ put_purpose(const struct sheet *sheet, size_t purpose, struct buf *out)
 	size_t roles = vocabulary_count(sheet->words, VOCABULARY_ROLE);
 	size_t categories = vocabulary_count(sheet->words, VOCABULARY_CATEGORY);
 
-	put_element(out, "<div class=\"wide\"><table>\n<caption>",
-		    label(sheet, VOCABULARY_PURPOSE, purpose), "</caption>\n");
-	put_element(out, "<thead><tr><th scope=\"col\">", _("Category"),
-		    "</th>");
+	markup_element(out, "<div class=\"wide\"><table>\n<caption>",
+		       label(sheet, VOCABULARY_PURPOSE, purpose),
+		       "</caption>\n");
+	markup_element(out, "<thead><tr><th scope=\"col\">", _("Category"),
+		       "</th>");
 	for (size_t role = 0; role < roles; role++)
-		put_element(out, "<th scope=\"col\">",
-			    label(sheet, VOCABULARY_ROLE, role), "</th>");
+		markup_element(out, "<th scope=\"col\">",
+			       label(sheet, VOCABULARY_ROLE, role), "</th>");
 	buf_add_string(out, "</tr></thead>\n<tbody>\n");
 	for (size_t category = 0; category < categories; category++) {
-		put_element(out, "<tr><th scope=\"row\">",
-			    label(sheet, VOCABULARY_CATEGORY, category),
-			    "</th>\n");
+		markup_element(out, "<tr><th scope=\"row\">",
+			       label(sheet, VOCABULARY_CATEGORY, category),
+			       "</th>\n");
 		for (size_t role = 0; role < roles; role++)
 			put_access(sheet,
 				   find_entry(sheet, category, role, purpose),
@@ -160,8 +127,8 @@ put_rule_heads(const struct sheet *sheet, size_t category, struct buf *out)
 
 		if (rule->fields[category] == 0)
 			continue;
-		put_element(out, "<th scope=\"col\">", rule->id, "");
-		put_element(out, "<small>", rule->title, "</small></th>");
+		markup_element(out, "<th scope=\"col\">", rule->id, "");
+		markup_element(out, "<small>", rule->title, "</small></th>");
 	}
 }
 
@@ -169,10 +136,10 @@ static void
 put_field(const struct sheet *sheet, size_t category, size_t field,
 	  struct buf *out)
 {
-	put_element(out, "<tr><th scope=\"row\">",
-		    vocabulary_field_label(sheet->words, (int)category,
-					   (int)field, sheet->language),
-		    "</th>");
+	markup_element(out, "<tr><th scope=\"row\">",
+		       vocabulary_field_label(sheet->words, (int)category,
+					      (int)field, sheet->language),
+		       "</th>");
 	for (size_t i = 0; i < sheet->matrix->rule_count; i++) {
 		const struct matrix_rule *rule = &sheet->matrix->rules[i];
 
@@ -181,11 +148,11 @@ put_field(const struct sheet *sheet, size_t category, size_t field,
 		if ((rule->fields[category] >> field & 1) == 0)
 			buf_add_string(out, "<td></td>");
 		else if (rule->is_permit)
-			put_element(out, "<td class=\"free\">", _("permits"),
-				    "</td>");
+			markup_element(out, "<td class=\"free\">", _("permits"),
+				       "</td>");
 		else
-			put_element(out, "<td class=\"stop\">", _("forbids"),
-				    "</td>");
+			markup_element(out, "<td class=\"stop\">", _("forbids"),
+				       "</td>");
 	}
 	buf_add_string(out, "</tr>\n");
 }
@@ -195,10 +162,11 @@ put_category(const struct sheet *sheet, size_t category, struct buf *out)
 {
 	size_t fields = vocabulary_field_count(sheet->words, (int)category);
 
-	put_element(out, "<div class=\"wide\"><table>\n<caption>",
-		    label(sheet, VOCABULARY_CATEGORY, category),
-		    "</caption>\n");
-	put_element(out, "<thead><tr><th scope=\"col\">", _("Field"), "</th>");
+	markup_element(out, "<div class=\"wide\"><table>\n<caption>",
+		       label(sheet, VOCABULARY_CATEGORY, category),
+		       "</caption>\n");
+	markup_element(out, "<thead><tr><th scope=\"col\">", _("Field"),
+		       "</th>");
 	put_rule_heads(sheet, category, out);
 	buf_add_string(out, "</tr></thead>\n<tbody>\n");
 	for (size_t field = 0; field < fields; field++)
@@ -219,19 +187,20 @@ put_head(const struct sheet *sheet, struct buf *out)
 		   "<meta charset=\"utf-8\">\n"
 		   "<meta name=\"viewport\" content=\"width=device-width\">\n",
 		   sheet->language == VOCABULARY_DUTCH ? "nl" : "en");
-	put_element(out, "<title>", _("Authorisation matrix"), "</title>\n");
+	markup_element(out, "<title>", _("Authorisation matrix"), "</title>\n");
 	buf_printf(out, "<style>\n%s</style>\n</head>\n<body>\n", style);
-	put_element(out, "<h1>", _("Authorisation matrix"), "</h1>\n");
-	put_element(out, "<p>",
-		    arena_printf(sheet->arena,
-				 _("As it is on %s. Policy %.16s."), day,
-				 policy_digest(sheet->policy)),
-		    "</p>\n<p>");
-	put_element(out, "",
-		    _("A cell names the fields that can be seen, the consent "
-		      "that some of them need, and the rules that permit "
-		      "them. An empty cell: nothing is shared."),
-		    "</p>\n");
+	markup_element(out, "<h1>", _("Authorisation matrix"), "</h1>\n");
+	markup_element(out, "<p>",
+		       arena_printf(sheet->arena,
+				    _("As it is on %s. Policy %.16s."), day,
+				    policy_digest(sheet->policy)),
+		       "</p>\n<p>");
+	markup_element(
+		out, "",
+		_("A cell names the fields that can be seen, the consent "
+		  "that some of them need, and the rules that permit "
+		  "them. An empty cell: nothing is shared."),
+		"</p>\n");
 }
 
 void
@@ -241,12 +210,13 @@ sheet_write_html(const struct sheet *sheet, struct buf *out)
 	size_t categories = vocabulary_count(sheet->words, VOCABULARY_CATEGORY);
 
 	put_head(sheet, out);
-	put_element(out, "<h2>", _("Roles and categories, by purpose"),
-		    "</h2>\n");
+	markup_element(out, "<h2>", _("Roles and categories, by purpose"),
+		       "</h2>\n");
 	for (size_t i = 0; i < purposes; i++)
 		if (purpose_is_used(sheet, i))
 			put_purpose(sheet, i, out);
-	put_element(out, "<h2>", _("Fields and rules, by category"), "</h2>\n");
+	markup_element(out, "<h2>", _("Fields and rules, by category"),
+		       "</h2>\n");
 	for (size_t i = 0; i < categories; i++)
 		if (category_has_rules(sheet, i))
 			put_category(sheet, i, out);

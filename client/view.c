@@ -7,6 +7,7 @@
 
 #include "client/body.h"
 #include "client/i18n.h"
+#include "client/leaflet.h"
 #include "client/message.h"
 #include "client/missing.h"
 #include "client/node.h"
@@ -24,6 +25,28 @@ print(struct client *client, const struct json *view)
 	if (!is_part)
 		notices_print_due(client->page, view,
 				  client->options->arguments[0]);
+}
+
+/*
+ * For the household, in their own language. What the user is told is said in
+ * the user's, so it comes first.
+ */
+static void
+make_leaflet(struct client *client, const struct json *view)
+{
+	const char *language = client->options->values[OPTION_LANGUAGE];
+	struct buf out;
+
+	message_hint("%s",
+		     _("Read the page before you give it away: everybody in "
+		       "the house will read what it says about each of them."));
+	i18n_speak(language ? language : "nl");
+	buf_init(&out, client->arena, 1 << 16);
+	leaflet_write(&(struct leaflet){.arena = client->arena,
+					.view = view,
+					.maker = node_user(client)},
+		      &out);
+	buf_add_text(&client->page->out, buf_text(&out));
 }
 
 static enum exit_code
@@ -45,9 +68,45 @@ view_show(struct client *client, const struct json *view)
 
 	if (command_wants_json(client))
 		page_json(client->page, view);
+	else if (command_wants_html(client))
+		make_leaflet(client, view);
 	else
 		print(client, view);
 	return unreachable > 0 ? say_incomplete(unreachable) : EXIT_CODE_OK;
+}
+
+static bool
+is_language(const char *language)
+{
+	return strcmp(language, "en") == 0 || strcmp(language, "nl") == 0;
+}
+
+/* A sentence that says what doesn't go together; NULL: nothing. */
+static const char *
+wrong_with(const struct client *client)
+{
+	const char *const *values = client->options->values;
+	bool is_emergency =
+		values[OPTION_FOR] &&
+		strcmp(values[OPTION_FOR], STATEMENT_EMERGENCY) == 0;
+
+	if (!values[OPTION_FOR])
+		return _("say what for: --for PURPOSE, such as --for "
+			 "coordination");
+	if (values[OPTION_LANGUAGE] && !is_language(values[OPTION_LANGUAGE]))
+		return _("--language is en or nl");
+	if (values[OPTION_LANGUAGE] && !command_wants_html(client))
+		return _("--language is for the household's page: use it with "
+			 "--format html");
+	if (!command_wants_html(client))
+		return NULL;
+	if (is_emergency)
+		return _("a household gets no page of an emergency: make it "
+			 "for another purpose");
+	if (values[OPTION_MISSING_ONLY])
+		return _("the household's page is always whole: leave out "
+			 "--missing-only");
+	return NULL;
 }
 
 enum exit_code
@@ -63,18 +122,16 @@ view_run(struct client *client)
 		.route = NODE_VIEW,
 		.body = body_of(client->arena, members, COUNT_OF(members)),
 	};
+	const char *wrong = wrong_with(client);
 	const struct json *view;
 	enum exit_code code;
 
-	if (values[OPTION_FOR] &&
-	    strcmp(values[OPTION_FOR], STATEMENT_EMERGENCY) == 0)
-		return emergency_view(client);
-	if (!values[OPTION_FOR]) {
-		message_error("%s",
-			      _("say what for: --for PURPOSE, such as --for "
-				"coordination"));
+	if (wrong) {
+		message_error("%s", wrong);
 		return EXIT_CODE_USAGE;
 	}
+	if (strcmp(values[OPTION_FOR], STATEMENT_EMERGENCY) == 0)
+		return emergency_view(client);
 	code = node_ask(client, &request, &view);
 	return code == EXIT_CODE_OK ? view_show(client, view) : code;
 }

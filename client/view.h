@@ -7,8 +7,8 @@
 #include "client/command.h"
 
 /*
- * On the client's page, as text or as JSON. EXIT_CODE_INCOMPLETE: a partner
- * couldn't be reached, which was said.
+ * On the client's page, as text, as JSON, or as the household's own page.
+ * EXIT_CODE_INCOMPLETE: a partner couldn't be reached, which was said.
  */
 enum exit_code view_show(struct client *client, const struct json *view);
 

@@ -57,6 +57,10 @@ const char *wording_joined(struct arena *arena, const struct json *words);
 const char *wording_date(struct arena *arena, const char *date);
 /* An RFC 3339 time as local "21 Nov 2026 11:00"; else as it is. */
 const char *wording_time(struct arena *arena, const char *time);
+/* The same as "Saturday 21 November 2026", for those who read it aloud. */
+const char *wording_date_in_full(struct arena *arena, const char *date);
+/* "Saturday 21 November 2026 at 11:00", local. */
+const char *wording_time_in_full(struct arena *arena, const char *time);
 /* The first eight characters of an id. */
 const char *wording_short_id(struct arena *arena, const char *id);
 

@@ -34,7 +34,7 @@ _eenplan_options()
 	local online='--profile --format --help'
 
 	case $1 in
-	view\ *) echo "--for --role --missing-only $online" ;;
+	view\ *) echo "--for --role --missing-only --language $online" ;;
 	'emergency open') echo "--reason --minutes --role $online" ;;
 	'emergency view') echo "--role $online" ;;
 	'emergency review') echo "--all $online" ;;
@@ -161,9 +161,10 @@ _eenplan_value()
 	--given-by) _eenplan_list 'self representative' "$2" ;;
 	--language) _eenplan_list 'en nl' "$2" ;;
 	--format)
-		case ${COMP_WORDS[2]} in
-		matrix) _eenplan_list 'table csv html' "$2" ;;
-		--*) [ "${COMP_WORDS[1]}" = report ] && _eenplan_list 'table json csv' "$2" ;;
+		case ${COMP_WORDS[1]}\ ${COMP_WORDS[2]} in
+		view\ *) _eenplan_list 'table json html' "$2" ;;
+		'policy matrix') _eenplan_list 'table csv html' "$2" ;;
+		report\ *) _eenplan_list 'table json csv' "$2" ;;
 		*) _eenplan_list 'table json' "$2" ;;
 		esac
 		;;

@@ -50,6 +50,9 @@ POLICY
 
 for verb in load history rollback show; do offers policy '' | has "$verb"; done
 offers policy load x '--' | has --yes
+offers view vlinderhof --format h | has html
+offers policy matrix policy --format h | has html
+offers policy check policy --format h | lacks html
 ok "commands and options"
 
 offers policy explain policy --rule NL-05 | has NL-05a

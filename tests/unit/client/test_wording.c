@@ -29,7 +29,11 @@ LEAK_FREE_TEST(wording, shows_what_is_no_date_as_it_is)
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		cr_assert_str_eq(wording_date(arena, rows[i]), rows[i]);
 		cr_assert_str_eq(wording_time(arena, rows[i]), rows[i]);
+		cr_assert_str_eq(wording_date_in_full(arena, rows[i]), rows[i]);
+		cr_assert_str_eq(wording_time_in_full(arena, rows[i]), rows[i]);
 	}
+	cr_assert_null(wording_date_in_full(arena, NULL));
+	cr_assert_null(wording_time_in_full(arena, NULL));
 	cr_assert_null(wording_date(arena, NULL));
 	cr_assert_null(wording_time(arena, NULL));
 	arena_free(arena);
@@ -48,6 +52,30 @@ LEAK_FREE_TEST(wording, shows_dates_and_times_for_people)
 	cr_assert_str_eq(
 		spaced(arena, wording_time(arena, "2026-11-01T23:30:00+01:00")),
 		"1 Nov 2026 22:30");
+	arena_free(arena);
+}
+
+LEAK_FREE_TEST(wording, says_dates_and_times_in_full)
+{
+	static const struct {
+		const char *date;
+		const char *full;
+	} rows[] = {
+		{"2026-11-21", "Saturday 21 November 2026"},
+		{"1970-01-01", "Thursday 1 January 1970"},
+		{"1969-12-31", "Wednesday 31 December 1969"},
+		{"1936-02-29", "Saturday 29 February 1936"},
+		{"2026-11-01T23:30:00-05:00", "Sunday 1 November 2026"},
+	};
+	struct arena *arena = arena_new();
+
+	support_speak_english();
+	for (size_t i = 0; i < COUNT_OF(rows); i++)
+		cr_expect_str_eq(wording_date_in_full(arena, rows[i].date),
+				 rows[i].full);
+	cr_expect_str_eq(
+		wording_time_in_full(arena, "2026-11-01T00:05:00+01:00"),
+		"Saturday 31 October 2026 at 23:05");
 	arena_free(arena);
 }
 

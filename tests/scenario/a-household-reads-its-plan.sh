@@ -1,0 +1,132 @@
+#!/bin/bash
+# The household's own page: made by its coordinator, well-formed, and looked at
+# in a real browser: light and dark, on a phone, with text twice as large, and
+# on paper.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+. tests/nodes.sh
+. tests/tools.sh
+. tests/household.sh
+
+for needed in chromium tidy pdfinfo pdftotext; do
+	command -v "$needed" >/dev/null || {
+		echo "skipped: $needed isn't installed (make deps-test)"
+		exit 77
+	}
+done
+
+workplace
+household_declare
+nodes_prepare
+node_start "${NODE_IDS[@]}"
+household_import "${NODE_IDS[@]}"
+household_link
+household_consent
+
+make_page() { as fatima wijkteam view vlinderhof --for coordination --format html "$@"; }
+PAGE=$WORK/plan.html
+
+for wrong in '--language fr' '--missing-only'; do
+	status=0
+	# shellcheck disable=SC2086 # two words
+	make_page $wrong >"$PAGE" 2>"$WORK/error" || status=$?
+	[ "$status" -eq 1 ] && [ ! -s "$PAGE" ] && [ -s "$WORK/error" ] || fail "$wrong was taken"
+done
+status=0
+as fatima wijkteam view vlinderhof --for coordination --language nl >"$WORK/out" 2>&1 || status=$?
+[ "$status" -eq 1 ] || fail "--language was taken without a page"
+status=0
+as fatima wijkteam view vlinderhof --for emergency --format html >"$WORK/out" 2>&1 || status=$?
+[ "$status" -eq 1 ] || fail "a page of an emergency was made"
+ok "what doesn't go together is refused, and no page comes"
+
+make_page >"$PAGE" 2>"$WORK/hint"
+grep -q 'before you give it away' "$WORK/hint" || fail "the maker isn't told to read it first"
+tidy -quiet -errors "$PAGE" 2>"$WORK/tidy" || fail "not well-formed: $(cat "$WORK/tidy")"
+ok "the page is well-formed, without a warning"
+
+grep -qiE 'diabet|depress|metformin|sertraline|insulin' "$PAGE" && fail "a diagnosis or medicine is on the page"
+grep -qE '[0-9a-f]{8}-[0-9a-f]{4}-|9999[0-9]{5}|(ALG|GGZ|NL)-[0-9]|AVG|BW 7' "$PAGE" &&
+	fail "an id, a rule or an article is on the page"
+grep -qE 'GGZ De Brug|geestelijke' "$PAGE" && fail "the masked organisation is named"
+grep -qiE '<script|https?:|style="|javascript:' "$PAGE" && fail "the page needs or runs something"
+ok "no diagnosis, id, rule or masked name is on it, and it needs nothing else"
+
+# Everybody's own profile; root needs to say that it means it.
+browse() {
+	local sandbox=
+	[ "$(id -u)" -ne 0 ] || sandbox=--no-sandbox
+	timeout 120 chromium --headless $sandbox --disable-gpu --disable-dev-shm-usage \
+		--no-first-run --disable-background-networking --hide-scrollbars \
+		--user-data-dir="$WORK/chromium" "$@" 2>>"$WORK/chromium.log"
+}
+
+# look PAGE SCHEME: what there is to see, as JSON; 0 is dark, 1 light
+look() {
+	jq -n -r --rawfile page "$1" --rawfile look tests/fixtures/client/look.html \
+		--arg times '[[1000, ""], [360, ""], [320, ""], [640, "200%"], [360, "200%"]]' \
+		'$look | split("@PAGE@") | join($page | @html) | split("@TIMES@") | join($times)' >"$WORK/look.html"
+	browse --blink-settings=preferredColorScheme="$2" --virtual-time-budget=5000 \
+		--dump-dom "file://$WORK/look.html" |
+		sed -n 's/.*<pre id="seen">\(.*\)<\/pre>.*/\1/p' |
+		sed 's/&lt;/</g; s/&gt;/>/g; s/&amp;/\&/g'
+}
+holds() {
+	jq -e "$2" "$1" >/dev/null || fail "$3: $(cat "$1")"
+	ok "$3"
+}
+
+look "$PAGE" 1 >"$WORK/light"
+look "$PAGE" 0 >"$WORK/dark"
+[ -s "$WORK/light" ] && [ -s "$WORK/dark" ] || fail "the browser showed nothing: $(tail -n 3 "$WORK/chromium.log")"
+holds "$WORK/light" '.language == "nl" and (.title | startswith("Ons plan"))' "the page is Dutch, also for an English user"
+holds "$WORK/light" '.sections == ["Wie is onze regisseur", "Wie helpt ons", "Wat willen wij", "Wat is afgesproken", "Wat staat hier niet, en waarom"]' \
+	"it has its five sections, each a landmark with its heading as name"
+holds "$WORK/light" '.landmarks == [1, 1, 1, 1] and .lost == 0' "header, contents, main and footer are there once, and no link leads nowhere"
+holds "$WORK/light" '.headings as $h | $h[0] == 1 and all(range(1; $h | length); $h[.] > 1 and $h[.] <= $h[. - 1] + 1)' \
+	"its headings skip no level"
+holds "$WORK/light" '.keyboard == {hidden: true, shown: true, first: true}' "the first thing on the keyboard jumps to the plan, and is seen then"
+for scheme in light dark; do
+	holds "$WORK/$scheme" '[.sights[].over] | max <= 0' \
+		"$scheme: nothing is wider than the screen, from 320 pixels on, also with text twice as large"
+	holds "$WORK/$scheme" '[.sights[].contrast] | min >= 4.5' "$scheme: every text has a contrast of 4.5 or more"
+	holds "$WORK/$scheme" '[.sights[].target] | min >= 24' "$scheme: every link is high enough to touch"
+done
+[ "$(jq -r .ground "$WORK/light")" != "$(jq -r .ground "$WORK/dark")" ] || fail "dark is as light"
+ok "it is dark for who reads in the dark"
+
+browse --no-pdf-header-footer --print-to-pdf="$WORK/plan.pdf" --blink-settings=preferredColorScheme=0 "file://$PAGE" >/dev/null
+pdfinfo "$WORK/plan.pdf" >"$WORK/info"
+grep -q '^Page size:.*A4' "$WORK/info" || fail "not A4: $(cat "$WORK/info")"
+pages=$(sed -n 's/^Pages: *//p' "$WORK/info")
+[ "$pages" -le 6 ] || fail "$pages pages"
+pdftotext -raw "$WORK/plan.pdf" "$WORK/paper"
+tr -s ' \n' '  ' <"$WORK/paper" >"$WORK/words"
+for words in 'Ons plan' 'Wie is onze regisseur' 'Fatima El Amrani' '088-0000101' \
+	'Traplift aanvragen bij de gemeente' 'Te laat: dit moest klaar zijn' \
+	'Wat staat hier niet, en waarom' 'Gemaakt door: fatima, regisseur'; do
+	grep -qF "$words" "$WORK/words" || fail "'$words' isn't on paper"
+done
+! grep -qF 'Naar het plan' "$WORK/words" || fail "what is for the screen is on paper"
+pdftoppm -r 20 -f 1 -l 1 -singlefile "$WORK/plan.pdf" "$WORK/sheet"
+# The first pixel of the corner: 255 255 255, in P6.
+[ "$(tail -c 3 "$WORK/sheet.ppm" | od -An -tu1 | tr -s ' ')" = " 255 255 255" ] || fail "the paper isn't white"
+ok "on paper it is $pages pages of A4, white also for who reads in the dark, and says all of it"
+
+make_page --language en >"$WORK/en.html" 2>/dev/null
+grep -q '<html lang="en">' "$WORK/en.html" && grep -q '>Who helps us</h2>' "$WORK/en.html" || fail "no English page"
+LC_ALL=C make_page >"$WORK/c.html" 2>/dev/null
+grep -q '<html lang="nl">' "$WORK/c.html" || fail "the C locale has no Dutch page"
+ok "it is Dutch unless --language says otherwise"
+
+node_stop welzijn
+status=0
+make_page >"$PAGE" 2>/dev/null || status=$?
+[ "$status" -eq 6 ] || fail "an incomplete page must end with 6, not $status"
+grep -q '<li>Welzijn Samen</li>' "$PAGE" || fail "who wasn't reached isn't on the page"
+ok "who could not be reached is said on the page, and by the exit status"
+
+# Long words and nothing at all break no page either.
+jq -Rrs 'gsub("Fatima El Amrani"; "Fatima" + ("lang" * 60))' "$PAGE" >"$WORK/long.html"
+look "$WORK/long.html" 1 >"$WORK/long"
+holds "$WORK/long" '[.sights[].over] | max <= 0' "a word of 240 letters makes nothing wider"
