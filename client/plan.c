@@ -110,7 +110,9 @@ print_claims(struct page *page, const struct json *claims)
 	for (const struct json *claim = json_first(claims); claim;
 	     claim = claim->next)
 		page_say(page, 2 * PAGE_INDENT, "%s",
-			 or_empty(plan_organisation(claim->as.string)));
+			 or_empty(claim->kind == JSON_KIND_STRING
+					  ? plan_organisation(claim->as.string)
+					  : NULL));
 	page_say(page, PAGE_INDENT, "%s",
 		 _("The linked organisations decide by vote, with eenplan "
 		   "coordinator vacancy; eenplan coordinator history shows "
