@@ -21,6 +21,8 @@ struct items {
 	struct config_log log;
 	struct config_limits limits;
 	struct config_emergency emergency;
+	struct config_consultation consultation;
+	struct config_hours hours;
 	struct config_partner partners;
 	struct config_user users;
 };
