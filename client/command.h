@@ -27,7 +27,7 @@ struct command {
 	const char *arguments;
 	size_t least;
 	size_t most;
-	uint64_t options;
+	option_set options;
 	const char *purpose; /* English, a gettext key */
 	const char *example;
 };

@@ -1,16 +1,12 @@
 /*
  * eenplan emergency open | view
  */
-#include <stdlib.h>
-#include <string.h>
-
 #include "client/body.h"
-#include "client/file.h"
 #include "client/i18n.h"
 #include "client/message.h"
 #include "client/node.h"
+#include "client/typed.h"
 #include "client/view.h"
-#include "eenplan/base/limits.h"
 
 static enum exit_code
 ask_view(struct client *client, const char *household, const char *role)
@@ -34,58 +30,25 @@ emergency_view(struct client *client)
 			client->options->values[OPTION_ROLE]);
 }
 
-/* The argument, or the first line of standard input: an argument can be seen
- * by others on the same machine. NULL: that can't be read, which was said. */
-static const char *
-read_reason(struct client *client)
-{
-	const char *argument = client->options->values[OPTION_REASON];
-	struct fault fault = {0};
-	struct text text;
-	char *reason;
-
-	if (!argument) {
-		message_error("%s", _("say why this can't wait: --reason TEXT, "
-				      "or --reason - to type it"));
-		return NULL;
-	}
-	if (strcmp(argument, "-") != 0)
-		return argument;
-	if (file_read(client->arena, argument, LIMIT_TEXT_BYTES, &text,
-		      &fault) != STATUS_OK) {
-		message_error("%s", fault.text);
-		return NULL;
-	}
-	reason = arena_text(client->arena, text);
-	reason[strcspn(reason, "\r\n")] = '\0';
-	return reason;
-}
-
-/* False: it is no number of minutes, which was said. -1: none is given. */
-static bool
-read_minutes(struct client *client, int64_t *minutes_out)
-{
-	const char *argument = client->options->values[OPTION_MINUTES];
-	size_t digits = argument ? strspn(argument, "0123456789") : 0;
-
-	*minutes_out = argument ? atol(argument) : -1;
-	if (!argument || (digits > 0 && digits < 6 && argument[digits] == '\0'))
-		return true;
-	message_error("%s", _("--minutes takes a number, such as 30"));
-	return false;
-}
-
 enum exit_code
 emergency_open(struct client *client)
 {
-	const char *reason = read_reason(client);
+	const char *const *values = client->options->values;
+	const char *reason;
 	const struct json *opened;
 	struct json_writer writer;
-	int64_t minutes;
+	int64_t minutes = -1;
 	struct buf out;
 	enum exit_code code;
 
-	if (!reason || !read_minutes(client, &minutes))
+	if (!values[OPTION_REASON]) {
+		message_error("%s", _("say why this can't wait: --reason TEXT, "
+				      "or --reason - to type it"));
+		return EXIT_CODE_USAGE;
+	}
+	reason = typed_words(client->arena, values[OPTION_REASON]);
+	if (!reason || (values[OPTION_MINUTES] &&
+			!typed_minutes(values[OPTION_MINUTES], &minutes)))
 		return EXIT_CODE_USAGE;
 	buf_init(&out, client->arena, 1024);
 	json_begin(&writer, &out);

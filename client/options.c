@@ -21,7 +21,7 @@ struct parsing {
 	const char *const *words;
 	size_t count;
 	size_t at;
-	uint64_t allowed;
+	option_set allowed;
 	struct options *options;
 	struct fault *fault;
 };
@@ -30,7 +30,7 @@ static int
 find_option(const struct parsing *parsing, struct text word)
 {
 	for (int i = 0; i < OPTION_COUNT; i++)
-		if ((parsing->allowed & UINT64_C(1) << i) &&
+		if ((parsing->allowed & OPTION_OF(i)) &&
 		    text_is(word, texts[i].word))
 			return i;
 	return -1;
@@ -46,7 +46,7 @@ refuse_unknown(const struct parsing *parsing, struct arena *arena,
 	size_t count = 0;
 
 	for (int i = 0; i < OPTION_COUNT; i++)
-		if (parsing->allowed & UINT64_C(1) << i)
+		if (parsing->allowed & OPTION_OF(i))
 			known[count++] = texts[i].word;
 	near = diagnostic_near_word(name, known, count);
 	if (near)
@@ -104,7 +104,7 @@ take_option(struct parsing *parsing, struct arena *arena, const char *word)
 }
 
 enum status
-options_parse(struct arena *arena, uint64_t allowed, const char *const *words,
+options_parse(struct arena *arena, option_set allowed, const char *const *words,
 	      size_t count, struct options *options_out, struct fault *fault)
 {
 	const char **arguments = ARENA_ARRAY(arena, count + 1, const char *);

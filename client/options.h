@@ -20,8 +20,11 @@ enum option {
 	OPTION_COUNT
 };
 
-/* A set of options, for tables. */
-#define OPTION_BIT(name) (UINT64_C(1) << OPTION_##name)
+/* A set of options, for tables: there are more than 64. */
+__extension__ typedef unsigned __int128 option_set;
+#define OPTION_OF(number) ((option_set)1 << (number))
+#define OPTION_BIT(name)  OPTION_OF(OPTION_##name)
+_Static_assert(OPTION_COUNT <= 128, "an option_set has a bit for each");
 
 struct options {
 	const char *values[OPTION_COUNT]; /* NULL: not given; a flag: "" */
@@ -42,7 +45,7 @@ const struct option_text *options_text(enum option option);
  * known. The strings are borrowed. STATUS_INVALID: `fault` names the word, and
  * what was perhaps meant.
  */
-enum status options_parse(struct arena *arena, uint64_t allowed,
+enum status options_parse(struct arena *arena, option_set allowed,
 			  const char *const *words, size_t count,
 			  struct options *options_out,
 			  struct fault *fault) MUST_CHECK;

@@ -56,13 +56,13 @@ usage_print_all(struct page *page, const char *family)
 }
 
 static void
-print_options(struct page *page, uint64_t wanted)
+print_options(struct page *page, option_set wanted)
 {
 	struct table *table = table_new_pairs(page);
 
 	for (int i = 0; i < OPTION_COUNT; i++) {
 		const struct option_text *text = options_text(i);
-		if (!(wanted & UINT64_C(1) << i))
+		if (!(wanted & OPTION_OF(i)))
 			continue;
 		table_pair(table,
 			   arena_printf(page->arena, "--%s%s%s", text->word,

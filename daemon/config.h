@@ -74,6 +74,15 @@ struct config_emergency {
 	unsigned minutes;
 };
 
+struct config_consultation {
+	unsigned answer_days; /* working days */
+};
+
+struct config_hours {
+	unsigned per_half_year;
+	unsigned warn_at;
+};
+
 struct config_partner {
 	const char *id;
 	const char *name;
@@ -111,6 +120,8 @@ struct config {
 	struct config_limits limits;
 	struct config_emergency emergency;
 	struct config_reports reports;
+	struct config_consultation consultation;
+	struct config_hours hours;
 	struct config_partners partners;
 	struct config_users users;
 };

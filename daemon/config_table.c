@@ -22,6 +22,8 @@ struct items {
 	struct config_limits limits;
 	struct config_emergency emergency;
 	struct config_reports reports;
+	struct config_consultation consultation;
+	struct config_hours hours;
 	struct config_partner partners;
 	struct config_user users;
 };

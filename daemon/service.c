@@ -180,6 +180,9 @@ node_settings_of(struct service *service)
 		.drain_ms = config->limits.drain_ms,
 		.emergency_minutes = config->emergency.minutes,
 		.report_floor = config->reports.floor,
+		.answer_days = config->consultation.answer_days,
+		.specialist_minutes = config->hours.per_half_year * 60,
+		.specialist_warn_minutes = config->hours.warn_at * 60,
 		.consent_days = (int32_t)config->asking_again.consent_days,
 		.involvement_days =
 			(int32_t)config->asking_again.involvement_days,

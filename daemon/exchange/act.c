@@ -4,7 +4,10 @@
 
 #include "daemon/exchange/policies.h"
 #include "daemon/exchange/routes.h"
+#include "daemon/exchange/subjects.h"
+#include "eenplan/base/limits.h"
 #include "eenplan/base/log.h"
+#include "eenplan/wire/statement.h"
 
 enum status
 step_act(struct exchange *exchange)
@@ -98,6 +101,79 @@ act_resident(struct exchange *exchange, const char *key,
 }
 
 enum status
+act_check_alive(struct exchange *exchange,
+		const struct store_resident *resident)
+{
+	struct circumstances circumstances;
+	enum status status =
+		store_circumstances(exchange->place->store, exchange->arena,
+				    resident, &circumstances);
+	if (status == STATUS_OK && circumstances.deceased) {
+		fault_set(&exchange->fault, "/resident",
+			  "has died: nothing is written into their plan");
+		return STATUS_CONFLICT;
+	}
+	return status;
+}
+
+enum status
+act_judge(struct exchange *exchange, const struct store_resident *resident,
+	  const struct record *record, struct verdict *verdict_out)
+{
+	struct policy_asker asker;
+	struct subject *subject = ARENA_NEW(exchange->arena, struct subject);
+	enum status status =
+		judge_asker(policy_vocabulary(exchange->policy),
+			    &exchange->asker, &asker, &exchange->fault);
+	subject->resident = *resident;
+	subject->reference = resident->id;
+	if (status == STATUS_OK)
+		status = subjects_read(exchange->place->store, exchange->arena,
+				       policy_vocabulary(exchange->policy),
+				       subject);
+	if (status != STATUS_OK)
+		return status;
+	subject->records = record;
+	subject->record_count = 1;
+	exchange->prepared =
+		policy_prepare(exchange->arena, exchange->policy, &asker);
+	*verdict_out = judge(exchange->arena, exchange->policy,
+			     exchange->prepared, &exchange->asker, subject);
+	return STATUS_OK;
+}
+
+enum status
+act_check_sight(struct exchange *exchange,
+		const struct store_resident *resident,
+		const struct record *record)
+{
+	const struct vocabulary *vocabulary =
+		policy_vocabulary(exchange->policy);
+	struct verdict verdict;
+	enum status status = act_judge(exchange, resident, record, &verdict);
+	if (status != STATUS_OK)
+		return status;
+	for (size_t i = 0; i < record->slice_count; i++) {
+		struct text key = record_slice_key(record, i);
+		int field = vocabulary_field_find(
+			vocabulary,
+			verdict.count == 0
+				? VOCABULARY_UNKNOWN
+				: verdict.judgements[0].item.category,
+			key);
+		if (field != VOCABULARY_UNKNOWN &&
+		    (verdict.judgements[0].fields >> field & 1) != 0)
+			continue;
+		fault_set(&exchange->fault, "/fields",
+			  "has %.*s, which your role may not see of a %s here, "
+			  "and so may not write",
+			  (int)key.length, key.bytes, record->category);
+		return STATUS_FORBIDDEN;
+	}
+	return STATUS_OK;
+}
+
+enum status
 act_only_resident(struct exchange *exchange,
 		  const struct store_resident **resident_out)
 {
@@ -142,6 +218,27 @@ act_organisation_name(struct exchange *exchange, const char *id)
 				  &partner) == STATUS_OK
 		       ? partner.name
 		       : NULL;
+}
+
+enum status
+act_refuse(struct exchange *exchange, const char *where, const char *text)
+{
+	fault_set(&exchange->fault, where, "%s", text);
+	return STATUS_INVALID;
+}
+
+enum status
+act_check_words(struct exchange *exchange, const char *key)
+{
+	if (statement_is_reason(json_get_string(exchange->body, key)))
+		return STATUS_OK;
+	return act_refuse(
+		exchange, arena_printf(exchange->arena, "/%s", key),
+		arena_printf(exchange->arena,
+			     "must be one line of %d to %d characters, without "
+			     "a BSN",
+			     LIMIT_REASON_LEAST_CHARACTERS,
+			     LIMIT_REASON_CHARACTERS));
 }
 
 void

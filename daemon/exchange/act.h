@@ -23,6 +23,11 @@ enum status act_cohort_make(struct exchange *exchange) MUST_CHECK;
 enum status act_cohort_add(struct exchange *exchange) MUST_CHECK;
 enum status act_resident_show(struct exchange *exchange) MUST_CHECK;
 enum status act_resident_set(struct exchange *exchange) MUST_CHECK;
+enum status act_consultation_ask(struct exchange *exchange) MUST_CHECK;
+enum status act_consultation_answer(struct exchange *exchange) MUST_CHECK;
+enum status act_consultation_list(struct exchange *exchange) MUST_CHECK;
+enum status act_hours_show(struct exchange *exchange) MUST_CHECK;
+enum status act_hours_book(struct exchange *exchange) MUST_CHECK;
 enum status act_consent_record(struct exchange *exchange) MUST_CHECK;
 enum status act_consent_list(struct exchange *exchange) MUST_CHECK;
 enum status act_consent_due(struct exchange *exchange) MUST_CHECK;
@@ -76,6 +81,22 @@ enum status act_resident(struct exchange *exchange, const char *key,
 enum status act_only_resident(struct exchange *exchange,
 			      const struct store_resident **resident_out)
 	MUST_CHECK;
+/* Somebody who has died has no plan any more: STATUS_CONFLICT. */
+enum status act_check_alive(struct exchange *exchange,
+			    const struct store_resident *resident) MUST_CHECK;
+/* What our user is shown of `record`, for the asker's purpose, judged like any
+ * other of ours. Fills `prepared`. */
+enum status act_judge(struct exchange *exchange,
+		      const struct store_resident *resident,
+		      const struct record *record,
+		      struct verdict *verdict_out) MUST_CHECK;
+/*
+ * Who may not see it may not write it: is every field of `record` among those?
+ * STATUS_FORBIDDEN names one that isn't.
+ */
+enum status act_check_sight(struct exchange *exchange,
+			    const struct store_resident *resident,
+			    const struct record *record) MUST_CHECK;
 /*
  * Of a body {"resident", "all"?}: that resident and the consents in force; all
  * there ever were with "all".
@@ -94,6 +115,13 @@ enum status act_may_give(struct exchange *exchange,
 			 struct consent *consent) MUST_CHECK;
 /* Of ours, or of a partner's; NULL: its id is all that is known. */
 const char *act_organisation_name(struct exchange *exchange, const char *id);
+/* STATUS_INVALID, with the fault `text` about `where`. */
+enum status act_refuse(struct exchange *exchange, const char *where,
+		       const char *text) MUST_CHECK;
+/* Is the body's string member `key` one line of what people write: long enough
+ * to say something, and without a BSN? Else STATUS_INVALID. */
+enum status act_check_words(struct exchange *exchange,
+			    const char *key) MUST_CHECK;
 /* A writer on `exchange->answer`: open with begin, keep with end. */
 struct act_answer {
 	struct buf out;

@@ -24,16 +24,16 @@ read_wish(struct exchange *exchange, int64_t *minutes_out)
 	enum status status = json_check_shape(
 		exchange->body, shape, COUNT_OF(shape), "", &exchange->fault);
 	if (status == STATUS_OK)
-		status = emergency_check_words(exchange, "reason");
+		status = act_check_words(exchange, "reason");
 	if (status != STATUS_OK)
 		return status;
 	*minutes_out = json_get_integer(exchange->body, "minutes", most);
 	if (*minutes_out >= 1 && *minutes_out <= most)
 		return STATUS_OK;
-	return emergency_refuse(exchange, "/minutes",
-				arena_printf(exchange->arena,
-					     "must be 1 to %lld at this node",
-					     (long long)most));
+	return act_refuse(exchange, "/minutes",
+			  arena_printf(exchange->arena,
+				       "must be 1 to %lld at this node",
+				       (long long)most));
 }
 
 static enum status
@@ -84,10 +84,9 @@ check_policy_has_emergencies(struct exchange *exchange)
 			    VOCABULARY_PURPOSE,
 			    STATEMENT_EMERGENCY) != VOCABULARY_UNKNOWN)
 		return STATUS_OK;
-	return emergency_refuse(
-		exchange, "",
-		"this node's policy has no purpose \"emergency\", so "
-		"nothing is shared for it");
+	return act_refuse(exchange, "",
+			  "this node's policy has no purpose \"emergency\", so "
+			  "nothing is shared for it");
 }
 
 static enum status

@@ -140,15 +140,15 @@ read_judgement(struct exchange *exchange, const char **judgement_out)
 	enum status status = json_check_shape(
 		exchange->body, shape, COUNT_OF(shape), "", &exchange->fault);
 	if (status == STATUS_OK)
-		status = emergency_check_words(exchange, "note");
+		status = act_check_words(exchange, "note");
 	if (status != STATUS_OK)
 		return status;
 	*judgement_out = json_get_string(exchange->body, "judgement");
 	if (strcmp(*judgement_out, "justified") == 0 ||
 	    strcmp(*judgement_out, "unjustified") == 0)
 		return STATUS_OK;
-	return emergency_refuse(exchange, "/judgement",
-				"must be justified or unjustified");
+	return act_refuse(exchange, "/judgement",
+			  "must be justified or unjustified");
 }
 
 /* Which one, and may this officer? */

@@ -20,42 +20,7 @@ struct writing {
 	struct entry_moment moment;
 };
 
-static enum status
-refuse(struct exchange *exchange, const char *where, const char *text)
-{
-	fault_set(&exchange->fault, where, "%s", text);
-	return STATUS_INVALID;
-}
-
 /* --- what a role may see, it may write --- */
-
-/* What our user is shown of `record`, judged like any other of ours. */
-static enum status
-judge_one(struct exchange *exchange, const struct store_resident *resident,
-	  const struct record *record, struct verdict *verdict_out)
-{
-	struct policy_asker asker;
-	struct subject *subject = ARENA_NEW(exchange->arena, struct subject);
-	exchange->asker.purpose = OWN_PURPOSE;
-	enum status status =
-		judge_asker(policy_vocabulary(exchange->policy),
-			    &exchange->asker, &asker, &exchange->fault);
-	subject->resident = *resident;
-	subject->reference = resident->id;
-	if (status == STATUS_OK)
-		status = subjects_read(exchange->place->store, exchange->arena,
-				       policy_vocabulary(exchange->policy),
-				       subject);
-	if (status != STATUS_OK)
-		return status;
-	subject->records = record;
-	subject->record_count = 1;
-	exchange->prepared =
-		policy_prepare(exchange->arena, exchange->policy, &asker);
-	*verdict_out = judge(exchange->arena, exchange->policy,
-			     exchange->prepared, &exchange->asker, subject);
-	return STATUS_OK;
-}
 
 /* Is every field of it among those that this user is shown? */
 static enum status
@@ -64,33 +29,12 @@ check_sight(struct writing *writing)
 	struct exchange *exchange = writing->exchange;
 	struct record record = writing->entry.record;
 	const char *blind = entry_blind_writer(writing->kind);
-	struct verdict verdict;
 	if (blind != NULL && strcmp(exchange->asker.role, blind) == 0)
 		return STATUS_OK;
 	/* Whoever else it is about has a say in what leaves, not in this. */
 	record.concern_count = 0;
-	enum status status =
-		judge_one(exchange, writing->resident, &record, &verdict);
-	if (status != STATUS_OK)
-		return status;
-	for (size_t i = 0; i < record.slice_count; i++) {
-		struct text key = record_slice_key(&record, i);
-		int field = vocabulary_field_find(
-			policy_vocabulary(exchange->policy),
-			verdict.count == 0
-				? VOCABULARY_UNKNOWN
-				: verdict.judgements[0].item.category,
-			key);
-		if (field != VOCABULARY_UNKNOWN &&
-		    (verdict.judgements[0].fields >> field & 1) != 0)
-			continue;
-		fault_set(&exchange->fault, "/fields",
-			  "has %.*s, which your role may not see of a %s here, "
-			  "and so may not write",
-			  (int)key.length, key.bytes, record.category);
-		return STATUS_FORBIDDEN;
-	}
-	return STATUS_OK;
+	exchange->asker.purpose = OWN_PURPOSE;
+	return act_check_sight(exchange, writing->resident, &record);
 }
 
 /* --- checks --- */
@@ -102,8 +46,8 @@ check_word(struct exchange *exchange, const char *where,
 	if (vocabulary_find(policy_vocabulary(exchange->policy), list, word) !=
 	    VOCABULARY_UNKNOWN)
 		return STATUS_OK;
-	return refuse(exchange, where,
-		      "is not a word of this node's policy vocabulary");
+	return act_refuse(exchange, where,
+			  "is not a word of this node's policy vocabulary");
 }
 
 static enum status
@@ -164,13 +108,14 @@ find_others(struct writing *writing)
 		if (name->kind != JSON_KIND_STRING ||
 		    store_resident_find(exchange->place->store, exchange->arena,
 					name->as.string, other) != STATUS_OK)
-			return refuse(exchange, "/others",
-				      "names somebody who is no resident of "
-				      "this node");
+			return act_refuse(
+				exchange, "/others",
+				"names somebody who is no resident of "
+				"this node");
 		for (size_t i = 0; i < exchange->act_subject_count; i++)
 			if (strcmp(subjects[i].id, other->id) == 0)
-				return refuse(exchange, "/others",
-					      "names a resident twice");
+				return act_refuse(exchange, "/others",
+						  "names a resident twice");
 		exchange->act_subject_count++;
 		ids[record->concern_count++] = other->id;
 	}
@@ -237,23 +182,6 @@ moment_of(const struct exchange *exchange,
 				     .birth_day = resident->birth_day};
 }
 
-/* Somebody who has died has no plan any more. */
-static enum status
-check_alive(struct writing *writing)
-{
-	struct exchange *exchange = writing->exchange;
-	struct circumstances circumstances;
-	enum status status =
-		store_circumstances(exchange->place->store, exchange->arena,
-				    writing->resident, &circumstances);
-	if (status == STATUS_OK && circumstances.deceased) {
-		fault_set(&exchange->fault, "/resident",
-			  "has died: nothing is written into their plan");
-		return STATUS_CONFLICT;
-	}
-	return status;
-}
-
 static const char *
 or_else(const char *said, const char *otherwise)
 {
@@ -305,7 +233,7 @@ act_plan_add(struct exchange *exchange)
 	if (status == STATUS_OK)
 		status = find_others(&writing);
 	if (status == STATUS_OK)
-		status = check_alive(&writing);
+		status = act_check_alive(exchange, writing.resident);
 	if (status != STATUS_OK)
 		return status;
 	begin_entry(&writing);
@@ -437,7 +365,8 @@ put_version(struct exchange *exchange, struct json_writer *writer,
 		return status;
 	*record = entry->record;
 	record_set_fields(exchange->arena, record, fields);
-	status = judge_one(exchange, exchange->act_subjects, record, verdict);
+	exchange->asker.purpose = OWN_PURPOSE;
+	status = act_judge(exchange, exchange->act_subjects, record, verdict);
 	if (status != STATUS_OK)
 		return status;
 	json_open_object(writer);

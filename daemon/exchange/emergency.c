@@ -13,28 +13,6 @@ emergency_state(const struct store_emergency *emergency)
 	return emergency->judgement == NULL ? "waiting" : emergency->judgement;
 }
 
-enum status
-emergency_refuse(struct exchange *exchange, const char *where, const char *text)
-{
-	fault_set(&exchange->fault, where, "%s", text);
-	return STATUS_INVALID;
-}
-
-enum status
-emergency_check_words(struct exchange *exchange, const char *key)
-{
-	if (statement_is_reason(json_get_string(exchange->body, key)))
-		return STATUS_OK;
-	return emergency_refuse(
-		exchange, arena_printf(exchange->arena, "/%s", key),
-		arena_printf(
-			exchange->arena,
-			"must say why, on one line of %d to %d characters, "
-			"without a BSN",
-			LIMIT_REASON_LEAST_CHARACTERS,
-			LIMIT_REASON_CHARACTERS));
-}
-
 /* The statement may leave the thread's cache before we end: copies. */
 static void
 take_claim(struct exchange *exchange, const struct statement *statement)

@@ -17,16 +17,6 @@
 enum status emergency_believe(struct exchange *exchange,
 			      const struct statement *statement) MUST_CHECK;
 
-/* STATUS_INVALID, with this fault. */
-enum status emergency_refuse(struct exchange *exchange, const char *where,
-			     const char *text) MUST_CHECK;
-/*
- * Does the body's string member `key` say why, in the user's own words? Else
- * STATUS_INVALID.
- */
-enum status emergency_check_words(struct exchange *exchange,
-				  const char *key) MUST_CHECK;
-
 /* "waiting", or how it was judged. Static, or of the emergency. */
 const char *emergency_state(const struct store_emergency *emergency);
 

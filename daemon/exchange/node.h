@@ -44,6 +44,10 @@ struct node_settings {
 	unsigned drain_ms;
 	unsigned report_floor;	    /* residents that a figure needs */
 	unsigned emergency_minutes; /* that one lasts at the most */
+	unsigned answer_days;	    /* working days, of a consultation */
+	/* for consultation, of each specialist in a half-year */
+	unsigned specialist_minutes;
+	unsigned specialist_warn_minutes;
 	/* asking again: see consent/due.h and store_asked */
 	int32_t consent_days;
 	int32_t involvement_days;

@@ -70,15 +70,6 @@ step_verify(struct exchange *exchange)
 	return prepare(exchange);
 }
 
-static bool
-user_has(const struct store_user *user, const char *role)
-{
-	for (size_t i = 0; i < user->role_count; i++)
-		if (strcmp(user->roles[i], role) == 0)
-			return true;
-	return false;
-}
-
 /* Their first role that may do this. */
 static const char *
 role_for(const struct store_user *user, enum route_id route)
@@ -105,7 +96,8 @@ step_permit(struct exchange *exchange)
 		if (status != STATUS_OK)
 			return status;
 	}
-	if (asker->role == NULL || !user_has(&exchange->user, asker->role) ||
+	if (asker->role == NULL ||
+	    !store_user_has(&exchange->user, asker->role) ||
 	    !route_permits(route, asker->role)) {
 		log_warning("user's roles don't allow this", "user=%s path=%s",
 			    exchange->request->peer->user,

@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "daemon/store/commas.h"
 #include "daemon/store/lookup.h"
 #include "daemon/store/store.h"
@@ -135,6 +137,15 @@ read_user(struct query *query, struct arena *arena, void *row_out)
 	user->name = query_text_or_null(query, arena);
 	user->roles = commas_split(arena, query_text(query, arena),
 				   &user->role_count);
+}
+
+bool
+store_user_has(const struct store_user *user, const char *role)
+{
+	for (size_t i = 0; i < user->role_count; i++)
+		if (strcmp(user->roles[i], role) == 0)
+			return true;
+	return false;
 }
 
 enum status

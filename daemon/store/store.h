@@ -417,6 +417,8 @@ enum status store_partner_list(struct store *store, struct arena *arena,
 			       size_t *count_out) MUST_CHECK;
 enum status store_users_set(struct store *store, const struct store_user *users,
 			    size_t count) MUST_CHECK;
+/* Is `role` one of theirs? */
+bool store_user_has(const struct store_user *user, const char *role);
 enum status store_user_find(struct store *store, struct arena *arena,
 			    const char *id,
 			    struct store_user *user_out) MUST_CHECK;

@@ -321,3 +321,35 @@ clock_age_years(int32_t birth_day, int32_t day)
 
 	return today.year - birth.year - (had_birthday ? 0 : 1);
 }
+
+/*
+ * How many working days there were up to and with `day`, counted from a Monday
+ * before all that can be written.
+ */
+static int32_t
+working_days_until(int32_t day)
+{
+	const int32_t monday = -719162; /* 0001-01-01 */
+	int32_t days = day - monday + 1;
+	int32_t rest = days % 7;
+
+	return days / 7 * 5 + (rest < 5 ? rest : 5);
+}
+
+int32_t
+clock_working_day_after(int32_t day, unsigned days)
+{
+	int32_t wanted = working_days_until(day) + (int32_t)days;
+
+	while (working_days_until(day) < wanted)
+		day++;
+	return day;
+}
+
+int32_t
+clock_working_days_between(int32_t from, int32_t until)
+{
+	return until <= from
+		       ? 0
+		       : working_days_until(until) - working_days_until(from);
+}

@@ -2,11 +2,11 @@
 # The words and rules are those of the policy files on the command line; where
 # it names none, the words are those of policy/nl.vocabulary.
 
-_eenplan_commands='view emergency household coordinator plan report cohort resident consent link partner outbox import audit policy profile status'
+_eenplan_commands='view emergency household coordinator plan report cohort consultation hours resident consent link partner outbox import audit policy profile status'
 _eenplan_purposes='assessment case_conference consultation coordination delivery discovery emergency evaluation handover learning referral signal treatment'
 _eenplan_roles='administrator consultant coordinator director financier manager nurse privacy_officer professional specialist volunteer'
 _eenplan_domains='ggz jeugdwet participatiewet welzijn wlz wmo wonen zvw'
-_eenplan_categories='agreement barrier case_outcome collaboration_agreement contact contact_moment cost debt_support diagnosis feedback finance goal indication informal_support involvement judicial limitation medication plan referral safety_concern scale_event service signal treatment_note want_can_need wellbeing'
+_eenplan_categories='agreement barrier case_outcome collaboration_agreement consultation contact contact_moment cost debt_support diagnosis feedback finance goal indication informal_support involvement judicial limitation medication plan referral safety_concern scale_event service signal treatment_note want_can_need wellbeing'
 _eenplan_entries='agreement barrier case_outcome collaboration_agreement contact_moment cost feedback goal informal_support involvement plan referral scale_event service signal want_can_need wellbeing'
 _eenplan_consent='--for --kind --to --to-domain --to-role --records-of --category --from --until --giver --given-by --ground --asked --text-version --evidence --quiet'
 
@@ -18,6 +18,8 @@ _eenplan_verbs()
 	coordinator) echo 'show offer accept history vacancy' ;;
 	plan) echo 'kinds add change close list history' ;;
 	cohort) echo 'make add list' ;;
+	consultation) echo 'ask answer list' ;;
+	hours) echo 'show add correct' ;;
 	resident) echo 'show capacity custody representative deceased' ;;
 	consent) echo 'give renew due refuse withdraw list status verify receipt verify-receipt export' ;;
 	link) echo 'token accept' ;;
@@ -46,6 +48,11 @@ _eenplan_options()
 	'plan add') echo "--law --sensitivity --also --quiet $online" ;;
 	'plan change' | 'plan close') echo "--quiet $online" ;;
 	'plan list') echo "--category --overdue --all --role $online" ;;
+	'consultation ask') echo "--specialist --quiet $online" ;;
+	'consultation answer') echo "--minutes $online" ;;
+	'consultation list') echo "--open --late $online" ;;
+	'hours show') echo "--period $online" ;;
+	'hours add' | 'hours correct') echo "--reason --period $online" ;;
 	'resident representative') echo "--name $online" ;;
 	'consent give' | 'consent refuse') echo "$_eenplan_consent $online" ;;
 	'consent renew') echo "--consent --from --until --giver --given-by --ground --asked --text-version --evidence --quiet $online" ;;

@@ -32,12 +32,12 @@ refused() {
 
 # --- how it doesn't begin ---
 refused "say why this can't wait" as fatima wijkteam emergency open vlinderhof
-refused "must say why" as fatima wijkteam emergency open vlinderhof --reason "haast"
-refused "must say why" as fatima wijkteam emergency open vlinderhof --reason "a                    "
+refused "must be one line of" as fatima wijkteam emergency open vlinderhof --reason "haast"
+refused "must be one line of" as fatima wijkteam emergency open vlinderhof --reason "a                    "
 refused "must be 1 to 60" open_it --minutes 61
 refused "role doesn't allow" open_it --role consultant
 refused "role doesn't allow" as dora wijkteam emergency open vlinderhof --role privacy_officer --reason "$REASON"
-refused "must say why" as fatima wijkteam emergency open vlinderhof --reason "inwoner 999912340 is gevallen"
+refused "must be one line of" as fatima wijkteam emergency open vlinderhof --reason "inwoner 999912340 is gevallen"
 refused "role doesn't allow" as vera wijkteam emergency open vlinderhof --reason "$REASON"
 refused "eenplan emergency open" as fatima wijkteam view vlinderhof --for emergency
 refused "eenplan emergency open" as fatima wijkteam emergency view vlinderhof
@@ -170,7 +170,7 @@ as fg thuiszorg emergency review --format json |
 as fg wijkteam status | grep -q '1 to be judged' || fail "status says that one waits"
 refused "role doesn't allow" as fatima wijkteam emergency judge "$id" justified --note "het kon niet wachten"
 refused "must be justified or unjustified" as fg wijkteam emergency judge "$id" fine --note "het kon niet wachten"
-refused "must say why" as fg wijkteam emergency judge "$id" justified --note "ja"
+refused "must be one line of" as fg wijkteam emergency judge "$id" justified --note "ja"
 as dora wijkteam emergency open vlinderhof --reason "$REASON" >/dev/null
 own=$(in_store wijkteam "SELECT id FROM emergency WHERE person = 'dora'")
 refused "another privacy officer" as dora wijkteam emergency judge "$own" justified --note "het kon niet wachten"

@@ -36,4 +36,12 @@ bool clock_parse_date(const char *string, int32_t *day_out);
  */
 int clock_age_years(int32_t birth_day, int32_t day);
 
+/*
+ * The day that is `days` working days after `day`: Monday to Friday, without a
+ * table of holidays. A weekend counts as the Friday before it.
+ */
+int32_t clock_working_day_after(int32_t day, unsigned days);
+/* How many working days `until` is after `from`; 0 if it isn't after it. */
+int32_t clock_working_days_between(int32_t from, int32_t until);
+
 #endif

@@ -62,6 +62,16 @@
 #define LIMIT_EMERGENCY_QUERIES_PER_HOUR 120 /* from one partner */
 #define LIMIT_EMERGENCIES_LISTED	 1000
 
+/* Consultations, and specialists' hours: by default and at most */
+#define LIMIT_CONSULTATION_DAYS_USUAL	5 /* working days for an answer */
+#define LIMIT_CONSULTATION_DAYS		100
+#define LIMIT_CONSULTATION_MINUTES	1440 /* of one booking */
+#define LIMIT_CONSULTATIONS_LISTED	1000
+#define LIMIT_HOURS_PER_HALF_YEAR_USUAL 40
+#define LIMIT_HOURS_WARN_USUAL		32
+#define LIMIT_HOURS_PER_HALF_YEAR	1000
+#define LIMIT_HOURS_LISTED		1000 /* lines of one ledger */
+
 /* Signed documents, keys, and what the log takes of one event */
 #define LIMIT_JWS_BYTES	       (24 * 1024 * 1024) /* the longest: a receipt */
 #define LIMIT_JWS_HEADER_BYTES 512

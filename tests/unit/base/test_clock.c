@@ -171,3 +171,47 @@ LEAK_FREE_TEST(clock, goes_forward)
 	cr_expect_gt(clock_now_ms(), INT64_C(1700000000000));
 	cr_expect_geq(clock_monotonic_ms(), before_ms);
 }
+
+static int32_t
+day_of(const char *date)
+{
+	int32_t day = CLOCK_DAY_NONE;
+
+	cr_assert(clock_parse_date(date, &day), "%s", date);
+	return day;
+}
+
+LEAK_FREE_TEST(clock, counts_no_weekends_among_working_days)
+{
+	static const struct {
+		const char *from;
+		unsigned days;
+		const char *until;
+	} rows[] = {
+		{"2026-11-20", 1, "2026-11-23"}, /* Friday, Monday */
+		{"2026-11-21", 1, "2026-11-23"}, /* Saturday */
+		{"2026-11-22", 1, "2026-11-23"}, /* Sunday */
+		{"2026-11-22", 5, "2026-11-27"},
+		{"2026-11-23", 5, "2026-11-30"},
+		{"2026-11-26", 2, "2026-11-30"},
+		{"2026-12-31", 1, "2027-01-01"}, /* a holiday counts */
+		{"2024-02-28", 2, "2024-03-01"}, /* a leap year */
+		{"2026-11-23", 100, "2027-04-12"},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		int32_t from = day_of(rows[i].from);
+		int32_t until = day_of(rows[i].until);
+
+		cr_expect_eq(clock_working_day_after(from, rows[i].days), until,
+			     "row %zu", i);
+		cr_expect_eq(clock_working_days_between(from, until),
+			     (int32_t)rows[i].days, "row %zu", i);
+	}
+	cr_expect_eq(clock_working_days_between(day_of("2026-11-23"),
+						day_of("2026-11-20")),
+		     0, "backwards");
+	cr_expect_eq(clock_working_days_between(day_of("2026-11-20"),
+						day_of("2026-11-22")),
+		     0, "over a weekend");
+}

@@ -1,0 +1,41 @@
+#include "client/typed.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/file.h"
+#include "client/i18n.h"
+#include "client/message.h"
+#include "eenplan/base/limits.h"
+
+const char *
+typed_words(struct arena *arena, const char *argument)
+{
+	struct fault fault = {0};
+	struct text text;
+	char *words;
+
+	if (strcmp(argument, "-") != 0)
+		return argument;
+	if (file_read(arena, argument, LIMIT_TEXT_BYTES, &text, &fault) !=
+	    STATUS_OK) {
+		message_error("%s", fault.text);
+		return NULL;
+	}
+	words = arena_text(arena, text);
+	words[strcspn(words, "\r\n")] = '\0';
+	return words;
+}
+
+bool
+typed_minutes(const char *argument, int64_t *minutes_out)
+{
+	size_t digits = strspn(argument, "0123456789");
+
+	if (digits == 0 || digits > 5 || argument[digits] != '\0') {
+		message_error("%s", _("give minutes as a number, such as 30"));
+		return false;
+	}
+	*minutes_out = atol(argument);
+	return true;
+}
