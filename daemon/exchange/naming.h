@@ -19,6 +19,8 @@ struct naming {
 struct naming naming_of(struct exchange *exchange, const char *domain,
 			const char *purpose);
 
+/* May the user know of every partner? */
+bool naming_is_officer(const struct exchange *exchange);
 /*
  * Open an object that begins with the members "partner" and "partner_name", as
  * far as this user may know that `partner` writes with us. Not `is_known_out`:

@@ -19,8 +19,9 @@
  * "any" when even that may not be known; then `source_name` and `basis`
  * are absent and `rule` is empty, since they would tell.
  * `record` is the id of an entry that was written at this very node.
- * `reason`: withheld, refused, unreachable; category, law, subject and basis
- * only where they may be told.
+ * `reason`: withheld, refused, held (not asked, until somebody here has judged
+ * what that partner told of a death), unreachable; category, law, subject and
+ * basis only where they may be told.
  */
 #ifndef EENPLAN_WIRE_VIEW_H
 #define EENPLAN_WIRE_VIEW_H
