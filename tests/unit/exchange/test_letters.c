@@ -6,6 +6,7 @@
 #include "eenplan/seal/jws.h"
 #include "eenplan/wire/consent_letter.h"
 #include "eenplan/wire/death_letter.h"
+#include "eenplan/wire/mandate_letter.h"
 #include "eenplan/wire/notice.h"
 #include "exchange/party.h"
 #include "leak_free.h"
@@ -122,11 +123,22 @@ payload_of(const struct post *post, enum letter_kind kind)
 			    .until_day = CLOCK_DAY_NONE,
 			    .recorded_ms = NOON},
 	};
+	const struct mandate_letter mandate = {
+		.head = notice.head,
+		.plan = PLAN,
+		.links = &notice.head.link,
+		.link_count = 1,
+		.masked = {.kind = MANDATE_OFFER, .seq = 2},
+		.masked_digest = letter_digest(post->arena, text_of("{}")),
+		.masked_group = "care",
+	};
 	switch (kind) {
 	case LETTER_KIND_WITHDRAWAL: return notice_encode(post->arena, &notice);
 	case LETTER_KIND_CONSENT:
 		return consent_letter_encode(post->arena, &consent);
 	case LETTER_KIND_DEATH: return death_letter_encode(post->arena, &death);
+	case LETTER_KIND_MANDATE:
+		return mandate_letter_encode(post->arena, &mandate);
 	case LETTER_KINDS: break;
 	}
 	return (struct text){0};
