@@ -29,7 +29,8 @@ elsewhere_sign_receipt(struct exchange *exchange,
 	draft.receipt.records = known;
 	draft.receipt.principal = head->link;
 	status = receipt_draft_sign(&draft, &made);
-	*jws_out = made.jws;
+	if (status == STATUS_OK)
+		*jws_out = made.jws;
 	return status;
 }
 
