@@ -13,7 +13,8 @@
 	 OPTION_BIT(TO_ROLE) | OPTION_BIT(RECORDS_OF) | OPTION_BIT(CATEGORY) | \
 	 OPTION_BIT(FOR) | OPTION_BIT(FROM) | OPTION_BIT(UNTIL) |              \
 	 OPTION_BIT(GIVEN_BY) | OPTION_BIT(GIVER) | OPTION_BIT(GROUND) |       \
-	 OPTION_BIT(ASKED) | OPTION_BIT(TEXT_VERSION) | OPTION_BIT(EVIDENCE))
+	 OPTION_BIT(ASKED) | OPTION_BIT(TEXT_VERSION) | OPTION_BIT(EVIDENCE) | \
+	 OPTION_BIT(LANGUAGE))
 
 const struct command command_table[] = {
 #define COMMAND(family, verb, run, arguments, least, most, options, purpose,   \

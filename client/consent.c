@@ -92,6 +92,7 @@ encode(struct client *client, const char *state, const struct json *earlier)
 	json_member_string_if(&writer, "given_by", values[OPTION_GIVEN_BY]);
 	json_member_string_if(&writer, "giver", values[OPTION_GIVER]);
 	json_member_string_if(&writer, "ground", values[OPTION_GROUND]);
+	json_member_string_if(&writer, "language", values[OPTION_LANGUAGE]);
 	json_member_string(&writer, "resident", client->options->arguments[0]);
 	json_member_string_if(&writer, "source", values[OPTION_RECORDS_OF]);
 	json_member_string(&writer, "state", state);
@@ -211,6 +212,7 @@ static enum exit_code
 withdraw_by_id(struct client *client)
 {
 	struct body_member members[] = {
+		{"language", client->options->values[OPTION_LANGUAGE]},
 		{"resident", client->options->arguments[0]},
 		{"withdraw", NULL},
 	};
@@ -219,7 +221,7 @@ withdraw_by_id(struct client *client)
 
 	if (!consent)
 		return code;
-	members[1].value = json_get_string(consent, "id");
+	members[2].value = json_get_string(consent, "id");
 	return record(client,
 		      body_of(client->arena, members, COUNT_OF(members)));
 }
@@ -238,8 +240,8 @@ static void
 print_list(struct page *page, const struct json *reply)
 {
 	consent_page_list(page, json_member(reply, "consents"));
-	elsewhere_print_brought(page, json_member(reply, "brought"));
-	notices_print(page, json_member(reply, "notices"));
+	elsewhere_print_brought(page, reply);
+	notices_print(page, reply);
 	elsewhere_print_deaths(page, json_member(reply, "deaths"));
 }
 

@@ -26,7 +26,8 @@ when_of(struct arena *arena, const struct json *due)
 }
 
 static void
-add_due(struct page *page, struct table *table, const struct json *due)
+add_due(struct page *page, struct table *table, const struct json *due,
+	bool with_elsewhere)
 {
 	const struct json *consent = json_member(due, "consent");
 	const char *who = json_get_string(due, "who");
@@ -43,11 +44,23 @@ add_due(struct page *page, struct table *table, const struct json *due)
 		  wording_labels_or_all(arena, WORDING_CATEGORY,
 					json_member(consent, "categories")));
 	table_put(table, who ? gettext(who) : NULL);
+	if (with_elsewhere)
+		table_put(table, consent_page_elsewhere(arena, consent));
+}
+
+static bool
+is_any_elsewhere(struct arena *arena, const struct json *due)
+{
+	for (const struct json *one = json_first(due); one; one = one->next)
+		if (consent_page_elsewhere(arena, json_member(one, "consent")))
+			return true;
+	return false;
 }
 
 static void
 print_consents(struct page *page, const struct json *consents)
 {
+	bool with_elsewhere = is_any_elsewhere(page->arena, consents);
 	struct table *table = table_new(page);
 
 	table_column(table, _("Consent"), TABLE_WHOLE);
@@ -56,9 +69,11 @@ print_consents(struct page *page, const struct json *consents)
 	table_column(table, _("To"), TABLE_TEXT);
 	table_column(table, _("Categories"), TABLE_TEXT);
 	table_column(table, _("Who may give it"), TABLE_TEXT);
+	if (with_elsewhere)
+		table_column(table, _("Elsewhere"), TABLE_TEXT);
 	for (const struct json *one = json_first(consents); one;
 	     one = one->next)
-		add_due(page, table, one);
+		add_due(page, table, one, with_elsewhere);
 	table_print(table, PAGE_INDENT);
 }
 

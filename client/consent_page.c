@@ -67,9 +67,8 @@ state_of(const struct json *consent)
 				   given ? PAGE_GOOD : PAGE_ALERT};
 }
 
-/* NULL: asked here, about our own records. */
-static const char *
-elsewhere_of(struct arena *arena, const struct json *consent)
+const char *
+consent_page_elsewhere(struct arena *arena, const struct json *consent)
 {
 	const char *source = json_get_string(consent, "source");
 	const char *asked_by = json_get_string(consent, "asked_by");
@@ -85,7 +84,7 @@ is_any_elsewhere(struct arena *arena, const struct json *consents)
 {
 	for (const struct json *one = json_first(consents); one;
 	     one = one->next)
-		if (elsewhere_of(arena, one))
+		if (consent_page_elsewhere(arena, one))
 			return true;
 	return false;
 }
@@ -112,7 +111,7 @@ add_consent(struct page *page, struct table *table, const struct json *consent,
 	table_put(table, period_of(page, consent));
 	table_put(table, giver_of(arena, consent));
 	if (with_elsewhere)
-		table_put(table, elsewhere_of(arena, consent));
+		table_put(table, consent_page_elsewhere(arena, consent));
 }
 
 void
@@ -153,8 +152,7 @@ consent_page_show(struct page *page, const struct json *consent)
 	table_pair(table, _("Kind"),
 		   wording_label(WORDING_CONSENT_KIND,
 				 json_get_string(consent, "kind")));
-	table_pair(table, _("Records of"),
-		   json_get_string(consent, "source"));
+	table_pair(table, _("Records of"), json_get_string(consent, "source"));
 	table_pair(table, _("To"), consent_page_recipient(arena, consent));
 	table_pair(table, _("Categories"),
 		   wording_labels_or_all(arena, WORDING_CATEGORY,

@@ -13,6 +13,9 @@ void consent_page_say(struct page *page, const struct json *consent);
 /* To whom: an organisation, a kind of them, a role or everybody. */
 const char *consent_page_recipient(struct arena *arena,
 				   const struct json *consent);
+/* Whose records, or who asked it; NULL: asked here, about our own. */
+const char *consent_page_elsewhere(struct arena *arena,
+				   const struct json *consent);
 /* A table of them. */
 void consent_page_list(struct page *page, const struct json *consents);
 

@@ -73,8 +73,8 @@ print_status(struct page *page, const struct json *reply)
 			   "here."));
 	table_print(table, 0);
 	elsewhere_print_asked(page, json_member(reply, "elsewhere"));
-	elsewhere_print_brought(page, json_member(reply, "brought"));
-	notices_print(page, json_member(reply, "notices"));
+	elsewhere_print_brought(page, reply);
+	notices_print(page, reply);
 	elsewhere_print_deaths(page, json_member(reply, "deaths"));
 }
 

@@ -99,8 +99,9 @@ elsewhere_print_asked(struct page *page, const struct json *asked)
 }
 
 void
-elsewhere_print_brought(struct page *page, const struct json *brought)
+elsewhere_print_brought(struct page *page, const struct json *reply)
 {
+	const struct json *brought = json_member(reply, "brought");
 	struct arena *arena = page->arena;
 	struct table *table;
 
@@ -127,6 +128,7 @@ elsewhere_print_brought(struct page *page, const struct json *brought)
 		table_put(table, sentence_of(arena, one));
 	}
 	table_print(table, 0);
+	notices_say_left_out(page, reply, "brought_left_out");
 }
 
 static const char *

@@ -13,7 +13,7 @@
 /* What became of what was asked here. */
 void elsewhere_print_asked(struct page *page, const struct json *asked);
 /* What partners brought and this node didn't take over. */
-void elsewhere_print_brought(struct page *page, const struct json *brought);
+void elsewhere_print_brought(struct page *page, const struct json *reply);
 void elsewhere_print_deaths(struct page *page, const struct json *deaths);
 
 #endif

@@ -12,6 +12,8 @@ static const struct {
 } reasons[] = {
 	{"unreachable",
 	 N_("Couldn't be reached: what they know is not in this plan")},
+	{"held", N_("Not asked: they told that this resident died; record "
+		    "whether it is so")},
 	{"refused", N_("Refused by the resident")},
 	{"withheld", N_("Withheld")},
 };

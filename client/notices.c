@@ -65,8 +65,22 @@ add_notice(struct page *page, struct table *table, const struct json *notice)
 }
 
 void
-notices_print(struct page *page, const struct json *notices)
+notices_say_left_out(struct page *page, const struct json *reply,
+		     const char *key)
 {
+	unsigned long count = (unsigned long)json_get_integer(reply, key, 0);
+
+	if (count > 0)
+		page_say(page, 0,
+			 ngettext("%lu older one isn't listed.",
+				  "%lu older ones aren't listed.", count),
+			 count);
+}
+
+void
+notices_print(struct page *page, const struct json *reply)
+{
+	const struct json *notices = json_member(reply, "notices");
 	struct table *table;
 
 	if (json_count(notices) == 0)
@@ -85,6 +99,7 @@ notices_print(struct page *page, const struct json *notices)
 	for (const struct json *one = json_first(notices); one; one = one->next)
 		add_notice(page, table, one);
 	table_print(table, 0);
+	notices_say_left_out(page, reply, "notices_left_out");
 }
 
 void

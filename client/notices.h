@@ -8,7 +8,7 @@
 #include "client/page.h"
 
 /* What partners told of; nothing at all when they told nothing. */
-void notices_print(struct page *page, const struct json *notices);
+void notices_print(struct page *page, const struct json *reply);
 /*
  * How much a household is to be asked again, and the command that shows it, by
  * the `due` of a reply; nothing at all for none.
@@ -20,5 +20,8 @@ const char *notices_letter_state(struct arena *arena,
 				 const struct json *letter);
 /* Who gets it or sent it: a name, an id, or the kind of organisation. */
 const char *notices_partner(const struct json *letter);
+/* Under a list of letters: how many, by the member `key`, it doesn't have. */
+void notices_say_left_out(struct page *page, const struct json *reply,
+			  const char *key);
 
 #endif

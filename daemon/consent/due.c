@@ -1,11 +1,14 @@
 #include "daemon/consent/due.h"
 
+#include <string.h>
+
 #include "daemon/consent/hearing.h"
 #include "eenplan/base/clock.h"
 
 /* What is asked about one record's own extent on one day. */
 struct trial {
 	const struct consent_due_question *question;
+	const struct consent_file *file; /* about the same records */
 	const struct consent *record;
 	int kind;
 	int32_t day;
@@ -33,7 +36,7 @@ hear(struct arena *arena, const struct trial *trial, const char *purpose)
 		.day = trial->day,
 	};
 
-	return consent_hearing_new(arena, trial->question->file, &question);
+	return consent_hearing_new(arena, trial->file, &question);
 }
 
 /*
@@ -74,7 +77,7 @@ is_open(const struct consent_hearing *hearing, const struct trial *trial,
 static const char *
 open_category(const struct consent_hearing *hearing, const struct trial *trial)
 {
-	const struct consent_file *file = trial->question->file;
+	const struct consent_file *file = trial->file;
 	const struct vocabulary *vocabulary = file->vocabulary;
 	const struct consent *record = trial->record;
 	size_t count = vocabulary_count(vocabulary, VOCABULARY_CATEGORY);
@@ -101,7 +104,7 @@ static bool
 is_lacking(const struct trial *trial, struct giver_rule *rule_out)
 {
 	const struct consent *record = trial->record;
-	const struct circumstances *of = trial->question->file->circumstances;
+	const struct circumstances *of = trial->file->circumstances;
 	bool is_general = record->purpose_count == 0;
 	struct arena *arena = arena_new();
 	const char *category = NULL;
@@ -177,23 +180,38 @@ is_at_its_end(struct trial *trial, struct consent_due *due)
 	return is_lacking(trial, &due->rule);
 }
 
-static bool
-is_due(const struct consent_due_question *question,
-       const struct consent *record, struct consent_due *due)
-{
-	struct trial trial = {
-		.question = question,
-		.record = record,
-		.kind = vocabulary_find(question->file->vocabulary,
-					VOCABULARY_CONSENT, record->kind),
-	};
+/* --- whose records --- */
 
-	/* What is about another's records is on the list of its keeper. */
-	if (record->source != NULL || record->state != CONSENT_GIVEN ||
-	    trial.kind == VOCABULARY_UNKNOWN)
-		return false;
-	due->consent = record;
-	return lacks_givers(&trial, due) || is_at_its_end(&trial, due);
+/* Our own first; each other organisation's, once somebody asks for it. */
+struct shelf {
+	const struct consent_file *file;
+	struct shelf *next;
+};
+
+static const struct consent_file *
+file_about(struct arena *arena, const struct consent_due_question *question,
+	   const char *source, struct shelf *own)
+{
+	struct shelf *last = own;
+
+	if (source == NULL)
+		return own->file;
+	while (last->next != NULL) {
+		last = last->next;
+		if (strcmp(last->file->source, source) == 0)
+			return last->file;
+	}
+	last->next = ARENA_NEW(arena, struct shelf);
+	last->next->file = consent_file_elsewhere(
+		arena, own->file, source, question->records, question->count);
+	return last->next->file;
+}
+
+static bool
+is_due(struct trial *trial, struct consent_due *due)
+{
+	due->consent = trial->record;
+	return lacks_givers(trial, due) || is_at_its_end(trial, due);
 }
 
 size_t
@@ -203,14 +221,29 @@ consent_due_list(struct arena *arena,
 {
 	struct consent_due *due =
 		ARENA_ARRAY(arena, question->count, struct consent_due);
+	struct shelf own = {.file = question->file};
 	size_t count = 0;
 
 	*due_out = due;
 	if (question->file->circumstances->deceased)
 		return 0;
-	for (size_t i = 0; i < question->count; i++)
-		if (is_due(question, &question->records[i], &due[count]))
+	for (size_t i = 0; i < question->count; i++) {
+		const struct consent *record = &question->records[i];
+		struct trial trial = {
+			.question = question,
+			.record = record,
+			.kind = vocabulary_find(question->file->vocabulary,
+						VOCABULARY_CONSENT,
+						record->kind),
+		};
+
+		if (record->state != CONSENT_GIVEN ||
+		    trial.kind == VOCABULARY_UNKNOWN)
+			continue;
+		trial.file = file_about(arena, question, record->source, &own);
+		if (is_due(&trial, &due[count]))
 			count++;
+	}
 	return count;
 }
 

@@ -3,8 +3,9 @@
  *
  * A consent is due when nobody gives any more what it gives: after its last
  * day, or because the one who gave it may no longer give it alone. What is
- * given anew isn't due, nor is what somebody objects to: that was answered; nor
- * what is about another organisation's records, which lists it itself.
+ * given anew isn't due, nor is what somebody objects to: that was answered.
+ * What is about another organisation's records is heard apart, for each of
+ * them: one doesn't answer for the other.
  */
 #ifndef EENPLAN_DAEMON_CONSENT_DUE_H
 #define EENPLAN_DAEMON_CONSENT_DUE_H

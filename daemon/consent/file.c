@@ -158,6 +158,14 @@ find_party(struct consent_file *file, const struct consent_party *party)
 /* --- the file --- */
 
 static bool
+is_about(const struct consent *record, const char *source)
+{
+	return source == NULL ? record->source == NULL
+			      : record->source != NULL &&
+					strcmp(record->source, source) == 0;
+}
+
+static bool
 make_entry(struct arena *arena, struct consent_file *file,
 	   const struct consent *record, struct consent_entry *entry)
 {
@@ -179,7 +187,7 @@ make_entry(struct arena *arena, struct consent_file *file,
 		.purpose_count = (uint16_t)record->purpose_count,
 	};
 	/* What was asked for another's records opens nothing of ours. */
-	if (record->source != NULL || kind == VOCABULARY_UNKNOWN ||
+	if (!is_about(record, file->source) || kind == VOCABULARY_UNKNOWN ||
 	    !set_recipient(file, entry) ||
 	    !party_of(file->circumstances, record, &party))
 		return false;
@@ -204,20 +212,16 @@ compare_entries(const void *one, const void *other)
 	return strcmp(left, right);
 }
 
-const struct consent_file *
-consent_file_new(struct arena *arena, const struct vocabulary *vocabulary,
-		 const struct circumstances *circumstances,
-		 const struct consent *records, size_t count)
+static void
+fill(struct arena *arena, struct consent_file *file,
+     const struct consent *records, size_t count)
 {
-	struct consent_file *file = ARENA_NEW(arena, struct consent_file);
 	/* The resident, each representative, and one unnamed for each set of
 	 * roles that a ground can claim. */
-	size_t party_room =
-		1 + circumstances->representative_count + GIVER_ANYBODY + 1;
+	size_t party_room = 1 + file->circumstances->representative_count +
+			    GIVER_ANYBODY + 1;
 
 	assert(count <= LIMIT_CONSENTS_PER_RESIDENT && party_room <= UINT8_MAX);
-	file->vocabulary = vocabulary;
-	file->circumstances = circumstances;
 	file->entries = ARENA_ARRAY(arena, count, struct consent_entry);
 	file->organisations = ARENA_ARRAY(arena, count, const char *);
 	file->parties = ARENA_ARRAY(arena, party_room, struct consent_party);
@@ -228,5 +232,31 @@ consent_file_new(struct arena *arena, const struct vocabulary *vocabulary,
 	if (file->count > 1)
 		qsort(file->entries, file->count, sizeof(*file->entries),
 		      compare_entries);
+}
+
+const struct consent_file *
+consent_file_new(struct arena *arena, const struct vocabulary *vocabulary,
+		 const struct circumstances *circumstances,
+		 const struct consent *records, size_t count)
+{
+	struct consent_file *file = ARENA_NEW(arena, struct consent_file);
+
+	file->vocabulary = vocabulary;
+	file->circumstances = circumstances;
+	fill(arena, file, records, count);
+	return file;
+}
+
+const struct consent_file *
+consent_file_elsewhere(struct arena *arena, const struct consent_file *own,
+		       const char *source, const struct consent *records,
+		       size_t count)
+{
+	struct consent_file *file = ARENA_NEW(arena, struct consent_file);
+
+	file->vocabulary = own->vocabulary;
+	file->circumstances = own->circumstances;
+	file->source = source;
+	fill(arena, file, records, count);
 	return file;
 }

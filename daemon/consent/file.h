@@ -36,6 +36,7 @@ struct consent_entry {
 struct consent_file {
 	const struct vocabulary *vocabulary;
 	const struct circumstances *circumstances;
+	const char *source;	       /* whose records; NULL: our own */
 	struct consent_entry *entries; /* those that can mean anything, by id */
 	size_t count;
 	struct consent_party *parties;
@@ -48,10 +49,20 @@ struct consent_file {
 int consent_file_organisation(const struct consent_file *file,
 			      const char *organisation);
 
-/* Borrows everything it is given. `records` are not superseded. */
+/*
+ * Those that are about our own records. Borrows everything it is given.
+ * `records` are not superseded.
+ */
 const struct consent_file *consent_file_new(
 	struct arena *arena, const struct vocabulary *vocabulary,
 	const struct circumstances *circumstances,
+	const struct consent *records, size_t count);
+/*
+ * Those of the same resident that are about the records of `source`: they open
+ * nothing here. Borrows like that one, and what `own` borrows.
+ */
+const struct consent_file *consent_file_elsewhere(
+	struct arena *arena, const struct consent_file *own, const char *source,
 	const struct consent *records, size_t count);
 
 #endif

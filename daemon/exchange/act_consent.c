@@ -110,11 +110,6 @@ record_stated(struct exchange *exchange)
 		status = act_check_policy(exchange);
 	if (status != STATUS_OK)
 		return status;
-	if (file.count >= LIMIT_CONSENTS_PER_RESIDENT) {
-		fault_set(&exchange->fault, "/resident",
-			  "has the largest number of consents already");
-		return STATUS_TOO_LARGE;
-	}
 	consent.resident = file.resident->id;
 	status = act_may_give(exchange, file.resident, &consent);
 	if (status != STATUS_OK)
@@ -123,6 +118,11 @@ record_stated(struct exchange *exchange)
 		file.consents, file.count, &consent, exchange->asker.day);
 	if (before != NULL)
 		consent.supersedes = before->id;
+	else if (file.count >= LIMIT_CONSENTS_PER_RESIDENT) {
+		fault_set(&exchange->fault, "/resident",
+			  "has the largest number of consents already");
+		return STATUS_TOO_LARGE;
+	}
 	return add(exchange, &consent);
 }
 
@@ -130,12 +130,16 @@ static enum status
 withdraw_by_id(struct exchange *exchange)
 {
 	static const struct json_shape shape[] = {
+		{"language", JSON_KIND_STRING, false, 0},
 		{"resident", JSON_KIND_STRING, true, 0},
 		{"withdraw", JSON_KIND_STRING, true, 0},
 	};
+	const char *language = json_get_string(exchange->body, "language");
 	struct on_file file;
 	enum status status = json_check_shape(
 		exchange->body, shape, COUNT_OF(shape), "", &exchange->fault);
+	if (status == STATUS_OK)
+		status = consent_check_language(language, &exchange->fault);
 	if (status == STATUS_OK)
 		status = open_file(exchange, &file);
 	if (status != STATUS_OK)
@@ -149,6 +153,7 @@ withdraw_by_id(struct exchange *exchange)
 		withdrawal.state = CONSENT_WITHDRAWN;
 		withdrawal.asked_by = NULL; /* this was said here */
 		withdrawal.evidence = NULL;
+		withdrawal.language = language;
 		return add(exchange, &withdrawal);
 	}
 	fault_set(&exchange->fault, "/withdraw",

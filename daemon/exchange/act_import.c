@@ -3,6 +3,7 @@
 
 #include "daemon/consent/check.h"
 #include "daemon/exchange/act.h"
+#include "daemon/exchange/death.h"
 #include "daemon/exchange/withdrawal.h"
 #include "eenplan/base/limits.h"
 #include "eenplan/base/log.h"
@@ -218,9 +219,28 @@ check_consents(struct exchange *exchange, const struct import *import)
 	return status;
 }
 
-/* An objection that was imported is one like any other. */
+/* A death that was imported is one like any other. */
 static enum status
-tell_partners(struct exchange *exchange, const struct import *import)
+tell_deaths(struct exchange *exchange, const struct store_import_counts *counts)
+{
+	enum status status = STATUS_OK;
+	for (size_t i = 0; i < counts->death_count && status == STATUS_OK;
+	     i++) {
+		struct store_resident resident;
+		status = store_resident_of_origin(exchange->place->store,
+						  exchange->arena,
+						  counts->deaths[i], &resident);
+		if (status != STATUS_OK)
+			return status;
+		box_key_wipe(&resident.log_key);
+		status = death_imported(exchange, &resident);
+	}
+	return status;
+}
+
+/* So is an objection. */
+static enum status
+tell_objections(struct exchange *exchange, const struct import *import)
 {
 	enum status status = STATUS_OK;
 	if (import->consent_count == 0)
@@ -262,7 +282,9 @@ act_import(struct exchange *exchange)
 	if (status == STATUS_OK)
 		status = note_residents(exchange, &run.import);
 	if (status == STATUS_OK)
-		status = tell_partners(exchange, &run.import);
+		status = tell_deaths(exchange, &run.counts);
+	if (status == STATUS_OK)
+		status = tell_objections(exchange, &run.import);
 	enter_step(exchange, "done", run.import.record_count);
 	if (status != STATUS_OK)
 		return status;

@@ -25,22 +25,43 @@ tell(struct exchange *exchange, const struct store_link *link, bool is_deceased)
 	return post_letter(exchange, &post);
 }
 
+static enum status
+tell_all(struct exchange *exchange, const struct store_resident *resident,
+	 bool is_deceased)
+{
+	struct store_link *links;
+	size_t count;
+	enum status status =
+		store_links(exchange->place->store, exchange->arena,
+			    resident->id, &links, &count);
+	for (size_t i = 0; i < count && status == STATUS_OK; i++)
+		status = tell(exchange, &links[i], is_deceased);
+	return status;
+}
+
 enum status
 death_recorded(struct exchange *exchange, const struct store_resident *resident,
 	       bool was_deceased, bool is_deceased)
 {
-	struct store *store = exchange->place->store;
-	struct store_link *links;
-	size_t count;
-	enum status status = store_links_release(store, resident->id);
-	if (status == STATUS_OK)
-		status = store_links(store, exchange->arena, resident->id,
-				     &links, &count);
+	enum status status =
+		store_links_release(exchange->place->store, resident->id);
 	if (status != STATUS_OK || was_deceased == is_deceased)
 		return status;
-	for (size_t i = 0; i < count && status == STATUS_OK; i++)
-		status = tell(exchange, &links[i], is_deceased);
-	return status;
+	return tell_all(exchange, resident, is_deceased);
+}
+
+enum status
+death_imported(struct exchange *exchange, const struct store_resident *resident)
+{
+	struct circumstances known;
+	struct store_resident otherwise = *resident;
+	/* A person may have said that they died: no source takes that back. */
+	otherwise.deceased = false;
+	enum status status = store_circumstances(
+		exchange->place->store, exchange->arena, &otherwise, &known);
+	if (status != STATUS_OK || known.deceased)
+		return status;
+	return tell_all(exchange, resident, resident->deceased);
 }
 
 /* --- heard --- */
@@ -106,11 +127,12 @@ death_put(struct exchange *exchange, struct json_writer *writer,
 	  const char *resident)
 {
 	struct store *store = exchange->place->store;
-	struct store_notice *notices;
+	struct store_notice_list told;
 	struct store_link *links;
-	size_t count, link_count;
-	enum status status = store_notices(store, exchange->arena, resident,
-					   &notices, &count);
+	size_t link_count;
+	enum status status =
+		store_notices(store, exchange->arena, resident,
+			      letter_kind_word(LETTER_KIND_DEATH), &told);
 	if (status == STATUS_OK)
 		status = store_links(store, exchange->arena, resident, &links,
 				     &link_count);
@@ -118,11 +140,9 @@ death_put(struct exchange *exchange, struct json_writer *writer,
 		return status;
 	json_key(writer, "deaths");
 	json_open_array(writer);
-	for (size_t i = 0; i < count && status == STATUS_OK; i++)
-		if (strcmp(notices[i].kind,
-			   letter_kind_word(LETTER_KIND_DEATH)) == 0)
-			status = put_death(exchange, writer, &notices[i], links,
-					   link_count);
+	for (size_t i = 0; i < told.count && status == STATUS_OK; i++)
+		status = put_death(exchange, writer, &told.notices[i], links,
+				   link_count);
 	json_close_array(writer);
 	return status;
 }

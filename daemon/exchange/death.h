@@ -16,6 +16,14 @@ enum status death_recorded(struct exchange *exchange,
 			   const struct store_resident *resident,
 			   bool was_deceased, bool is_deceased) MUST_CHECK;
 
+/*
+ * The same of an import that changed what `resident`'s source says of it:
+ * unless a person had said it already, linked partners are told. What is held
+ * stays so, since no person has judged.
+ */
+enum status death_imported(struct exchange *exchange,
+			   const struct store_resident *resident) MUST_CHECK;
+
 /* Write the member "deaths": what partners told about `resident`, to the user
  * who asks. */
 enum status death_put(struct exchange *exchange, struct json_writer *writer,

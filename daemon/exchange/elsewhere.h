@@ -21,7 +21,7 @@ enum status elsewhere_write_letter(struct exchange *exchange,
 /*
  * Our receipt for the asker of `record`, which we took over from its letter:
  * it calls the resident by the link and the record by the letter, so that it
- * means nothing to anybody else.
+ * means nothing to anybody else. In the record's language.
  */
 enum status elsewhere_sign_receipt(struct exchange *exchange,
 				   const struct letter_head *head,

@@ -72,9 +72,7 @@ put_asked(struct exchange *exchange, struct json_writer *writer,
 static bool
 is_in_vain(const struct store_notice *notice)
 {
-	return strcmp(notice->kind, letter_kind_word(LETTER_KIND_CONSENT)) ==
-		       0 &&
-	       notice->outcome != NULL &&
+	return notice->outcome != NULL &&
 	       strcmp(notice->outcome, letter_outcome_word(LETTER_ACCEPTED)) !=
 		       0;
 }
@@ -111,19 +109,22 @@ static enum status
 put_all_brought(struct exchange *exchange, struct json_writer *writer,
 		const char *resident)
 {
-	struct store_notice *notices;
-	size_t count;
+	struct store_notice_list told;
 	enum status status =
 		store_notices(exchange->place->store, exchange->arena, resident,
-			      &notices, &count);
+			      letter_kind_word(LETTER_KIND_CONSENT), &told);
 	if (status != STATUS_OK)
 		return status;
 	json_key(writer, "brought");
 	json_open_array(writer);
-	for (size_t i = 0; i < count && status == STATUS_OK; i++)
-		if (is_in_vain(&notices[i]))
-			status = put_brought(exchange, writer, &notices[i]);
+	for (size_t i = 0; i < told.count && status == STATUS_OK; i++)
+		if (is_in_vain(&told.notices[i]))
+			status =
+				put_brought(exchange, writer, &told.notices[i]);
 	json_close_array(writer);
+	if (told.left_out > 0)
+		json_member_integer(writer, "brought_left_out",
+				    (int64_t)told.left_out);
 	return status;
 }
 

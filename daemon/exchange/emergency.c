@@ -7,6 +7,8 @@
 #include "eenplan/base/limits.h"
 #include "eenplan/base/log.h"
 
+#define DAY_MS (24 * 3600 * 1000LL)
+
 const char *
 emergency_state(const struct store_emergency *emergency)
 {
@@ -89,10 +91,29 @@ is_same_claim(const struct store_emergency *one,
 	       one->until_ms == other->until_ms;
 }
 
+/* More than life brings would hide the others on the officer's list. */
+static enum status
+check_claims(struct exchange *exchange)
+{
+	int64_t count;
+	enum status status = store_emergency_count_of(
+		exchange->place->store, exchange->asker.organisation, NULL,
+		exchange->now_ms - DAY_MS, &count);
+	if (status != STATUS_OK || count < LIMIT_EMERGENCY_CLAIMS_PER_DAY)
+		return status;
+	log_warning("partner claims too many emergencies", "peer=%s most=%d",
+		    exchange->asker.organisation,
+		    LIMIT_EMERGENCY_CLAIMS_PER_DAY);
+	return STATUS_TOO_OFTEN;
+}
+
 static enum status
 add_claim(struct exchange *exchange)
 {
 	char *id = arena_alloc(exchange->arena, UUID_TEXT_BYTES);
+	enum status status = check_claims(exchange);
+	if (status != STATUS_OK)
+		return status;
 	random_uuid(id);
 	exchange->emergency.id = id;
 	log_warning("partner uses the emergency access", "peer=%s",

@@ -210,7 +210,8 @@ check_room(struct intake *intake)
 	if (intake->follows &&
 	    find_record(consents, count, intake->last.consent) != NULL)
 		intake->record.supersedes = intake->last.consent;
-	else if (count >= LIMIT_CONSENTS_PER_RESIDENT)
+	/* Who is here can always say something as well. */
+	else if (count >= LIMIT_CONSENTS_BY_LETTER)
 		return refuse(intake, LETTER_FULL, NULL);
 	return STATUS_OK;
 }

@@ -75,6 +75,12 @@ naming_of_coordinator_to(struct exchange *exchange, const struct asker *asker,
 /* As for links: what they are made for. */
 #define LETTERS_ARE_FOR "coordination"
 
+bool
+naming_is_officer(const struct exchange *exchange)
+{
+	return strcmp(exchange->asker.role, "privacy_officer") == 0;
+}
+
 /*
  * Who writes with whom says who helps, so a partner is named as far as this
  * user may know of it. A privacy officer answers for it, and reads it in the
@@ -87,7 +93,7 @@ find_name(struct exchange *exchange, const char *partner,
 	struct store_partner found;
 	enum status status = store_partner_find(
 		exchange->place->store, exchange->arena, partner, &found);
-	bool is_officer = strcmp(exchange->asker.role, "privacy_officer") == 0;
+	bool is_officer = naming_is_officer(exchange);
 	*naming_out = (struct naming){.naming = is_officer ? MERGE_NAMED
 							   : MERGE_HIDDEN};
 	*name_out = status == STATUS_OK ? found.name : NULL;

@@ -26,6 +26,8 @@ struct naming naming_of_coordinator_to(struct exchange *exchange,
 				       const struct asker *asker,
 				       const char *domain);
 
+/* May the user know of every partner? */
+bool naming_is_officer(const struct exchange *exchange);
 /*
  * Open an object that begins with the members "partner" and "partner_name", as
  * far as this user may know that `partner` writes with us. Not `is_known_out`:

@@ -115,19 +115,20 @@ enum status
 withdrawal_put_notices(struct exchange *exchange, struct json_writer *writer,
 		       const char *resident)
 {
-	struct store_notice *notices;
-	size_t count;
+	struct store_notice_list told;
 	enum status status =
 		store_notices(exchange->place->store, exchange->arena, resident,
-			      &notices, &count);
+			      letter_kind_word(LETTER_KIND_WITHDRAWAL), &told);
 	if (status != STATUS_OK)
 		return status;
 	json_key(writer, "notices");
 	json_open_array(writer);
-	for (size_t i = 0; i < count && status == STATUS_OK; i++)
-		if (strcmp(notices[i].kind,
-			   letter_kind_word(LETTER_KIND_WITHDRAWAL)) == 0)
-			status = put_notice(exchange, writer, &notices[i]);
+	for (size_t i = 0; i < told.count && status == STATUS_OK; i++)
+		status = put_notice(exchange, writer, &told.notices[i]);
 	json_close_array(writer);
+	/* Of partners that this user may not know of, not even how many. */
+	if (told.left_out > 0 && naming_is_officer(exchange))
+		json_member_integer(writer, "notices_left_out",
+				    (int64_t)told.left_out);
 	return status;
 }

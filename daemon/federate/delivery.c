@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "daemon/federate/letters.h"
+#include "daemon/federate/posted.h"
 #include "eenplan/base/clock.h"
 #include "eenplan/base/limits.h"
 #include "eenplan/base/log.h"
@@ -33,14 +33,6 @@ delivery_next_ms(const struct store_letter *letter, int64_t now_ms,
 		return 0;
 	return now_ms + delivery_wait_ms(tries, random);
 }
-
-/* One letter under way. */
-struct delivery {
-	const struct store_letter *letter;
-	enum letter_why why; /* unless it is confirmed */
-	bool is_confirmed;
-	struct store_letter_answer answer;
-};
 
 static enum status
 sign_letter(const struct delivery_means *means, struct arena *arena,
@@ -88,149 +80,30 @@ call_for(const struct delivery_means *means, struct arena *arena,
 	return STATUS_OK;
 }
 
-/* What a partner answers with. */
-struct reply {
-	const char *confirmation; /* JWS */
-	const char *receipt;	  /* JWS, or NULL */
-};
-
-/* The receipt with the certificate that signed it, to be verified without us.
- */
-static const char *
-file_receipt(struct arena *arena, const struct call *call,
-	     const struct reply *reply, struct text payload)
-{
-	struct json_writer writer;
-	struct buf out;
-	if (reply->receipt == NULL)
-		return NULL;
-	buf_init(&out, arena, 4096);
-	json_begin(&writer, &out);
-	json_open_object(&writer);
-	receipt_file_encode(&writer, arena, call->certificate, reply->receipt,
-			    payload);
-	json_close_object(&writer);
-	return buf_string(&out);
-}
-
-static bool
-is_believed(const struct letter_peer *peer, struct arena *arena,
-	    const struct call *call, const struct reply *reply,
-	    struct delivery *delivery)
-{
-	const struct letter_sent sent = {.id = delivery->letter->id,
-					 .content = delivery->letter->content};
-	struct confirmation confirmation;
-	struct text payload;
-	if (letter_accept_confirmation(arena, peer, &sent,
-				       text_of(reply->confirmation),
-				       &confirmation) != STATUS_OK ||
-	    letter_accept_receipt(arena, peer, &confirmation, reply->receipt,
-				  &payload) != STATUS_OK)
-		return false;
-	delivery->answer = (struct store_letter_answer){
-		.confirmation = reply->confirmation,
-		.outcome = confirmation.outcome,
-		.detail = confirmation.detail,
-		.receipt = file_receipt(arena, call, reply, payload),
-	};
-	return true;
-}
-
-static bool
-is_confirmed_by(const struct delivery_means *means, struct arena *arena,
-		const struct call *call, const struct reply *reply,
-		struct delivery *delivery)
-{
-	struct identity identity;
-	struct seal_key *key;
-	if (identity_of_certificate(call->certificate, &identity) !=
-		    STATUS_OK ||
-	    seal_key_of_certificate(call->certificate, &key) != STATUS_OK)
-		return false;
-	const struct letter_peer peer = {
-		.self = means->organisation,
-		.identity = &identity,
-		.key = key,
-	};
-	bool is_ours = is_believed(&peer, arena, call, reply, delivery);
-	seal_key_free(key);
-	return is_ours;
-}
-
-static const struct {
-	enum status status;
-	enum letter_why why;
-} failures[] = {
-	{STATUS_UNREACHABLE, LETTER_UNREACHABLE},
-	{STATUS_TIMEOUT, LETTER_TIMEOUT},
-	{STATUS_REFUSED, LETTER_REFUSED},
-	{STATUS_TOO_LARGE, LETTER_NO_CONFIRMATION},
-};
-
-static enum letter_why
-why_unanswered(const struct call *call)
-{
-	if (call->status == STATUS_OK)
-		return call->http_status < 500 ? LETTER_REFUSED
-					       : LETTER_THEIR_FAILURE;
-	for (size_t i = 0; i < COUNT_OF(failures); i++)
-		if (failures[i].status == call->status)
-			return failures[i].why;
-	return LETTER_OWN_FAILURE;
-}
-
-static void
-read_answer(const struct delivery_means *means, struct arena *arena,
-	    const struct call *call, struct delivery *delivery)
-{
-	static const struct json_shape shape[] = {
-		{"confirmation", JSON_KIND_STRING, true, LIMIT_NOTICE_BYTES},
-		{"receipt", JSON_KIND_STRING, false, LIMIT_JWS_BYTES},
-	};
-	const struct json *value;
-	if (call->status != STATUS_OK || call->http_status != 200) {
-		delivery->why = why_unanswered(call);
-		return;
-	}
-	delivery->why = LETTER_NO_CONFIRMATION;
-	if (json_read(arena, call->reply, LIMIT_LETTER_ANSWER_BYTES, &value,
-		      NULL) != STATUS_OK ||
-	    json_check_shape(value, shape, COUNT_OF(shape), "", NULL) !=
-		    STATUS_OK)
-		return;
-	delivery->why = LETTER_NOT_THEIRS;
-	const struct reply reply = {
-		.confirmation = json_get_string(value, "confirmation"),
-		.receipt = json_get_string(value, "receipt"),
-	};
-	delivery->is_confirmed =
-		is_confirmed_by(means, arena, call, &reply, delivery);
-}
-
 /* Those that can be sent at all; the others have failed already. */
 static void
 send_all(const struct delivery_means *means, struct arena *arena,
-	 struct delivery *deliveries, size_t count)
+	 struct posted *all, size_t count)
 {
 	struct call *calls = ARENA_ARRAY(arena, count, struct call);
-	struct delivery **sent = ARENA_ARRAY(arena, count, struct delivery *);
+	struct posted **sent = ARENA_ARRAY(arena, count, struct posted *);
 	size_t sent_count = 0;
 	for (size_t i = 0; i < count; i++) {
-		struct delivery *delivery = &deliveries[i];
-		enum status status = call_for(means, arena, delivery->letter,
+		struct posted *posted = &all[i];
+		enum status status = call_for(means, arena, posted->letter,
 					      &calls[sent_count]);
-		delivery->why = status == STATUS_NOT_ENROLLED
-					? LETTER_NOT_ENROLLED
-					: LETTER_OWN_FAILURE;
+		posted->why = status == STATUS_NOT_ENROLLED
+				      ? LETTER_NOT_ENROLLED
+				      : LETTER_OWN_FAILURE;
 		if (status == STATUS_OK)
-			sent[sent_count++] = delivery;
+			sent[sent_count++] = posted;
 	}
 	if (sent_count > 0)
 		caller_perform(means->caller, arena, calls, sent_count,
 			       means->call_ms);
 	for (size_t i = 0; i < sent_count; i++)
-		read_answer(means, arena, &calls[i], sent[i]);
+		posted_take_answer(means->organisation, arena, &calls[i],
+				   sent[i]);
 }
 
 /* --- what became of it --- */
@@ -244,16 +117,16 @@ is_away(enum letter_why why)
 }
 
 static enum status
-note_failure(const struct delivery_means *means,
-	     const struct delivery *delivery, int64_t now_ms)
+note_failure(const struct delivery_means *means, const struct posted *posted,
+	     int64_t now_ms)
 {
-	const struct store_letter *letter = delivery->letter;
-	const char *why = letter_why_word(delivery->why);
+	const struct store_letter *letter = posted->letter;
+	const char *why = letter_why_word(posted->why);
 	uint64_t random;
 	random_bytes(&random, sizeof(random));
 	int64_t next_ms = delivery_next_ms(letter, now_ms, random);
 	/* Nothing but a person can make it a partner again. */
-	if (delivery->why == LETTER_NOT_ENROLLED)
+	if (posted->why == LETTER_NOT_ENROLLED)
 		next_ms = 0;
 	if (next_ms == 0)
 		log_error("a letter is dead: see 'eenplan outbox'",
@@ -267,7 +140,7 @@ note_failure(const struct delivery_means *means,
 			    (long long)letter->tries + 1, why);
 	enum status status =
 		store_letter_fail(means->store, letter, next_ms, why);
-	if (status == STATUS_OK && next_ms != 0 && is_away(delivery->why))
+	if (status == STATUS_OK && next_ms != 0 && is_away(posted->why))
 		status = store_letters_hold(means->store, letter->partner,
 					    next_ms);
 	return status;
@@ -287,9 +160,9 @@ find_subject(const struct delivery_means *means, struct arena *arena,
 
 /* Confirmed, but not done: the letter itself has which of the reasons. */
 static bool
-is_refused(const struct delivery *delivery)
+is_refused(const struct posted *posted)
 {
-	const char *outcome = delivery->answer.outcome;
+	const char *outcome = posted->answer.outcome;
 	return outcome != NULL &&
 	       strcmp(outcome, letter_outcome_word(LETTER_ACCEPTED)) != 0 &&
 	       strcmp(outcome, letter_outcome_word(LETTER_OVERTAKEN)) != 0;
@@ -297,9 +170,9 @@ is_refused(const struct delivery *delivery)
 
 static enum status
 describe(const struct delivery_means *means, struct arena *arena,
-	 const struct delivery *delivery, struct audit_event *event_out)
+	 const struct posted *posted, struct audit_event *event_out)
 {
-	const struct store_letter *letter = delivery->letter;
+	const struct store_letter *letter = posted->letter;
 	struct store_resident resident;
 	enum status status = find_subject(means, arena, letter, &resident);
 	if (status != STATUS_OK)
@@ -311,8 +184,8 @@ describe(const struct delivery_means *means, struct arena *arena,
 		.subject = {.key = resident.log_key},
 		.resident = letter->resident,
 		.organisation = letter->partner,
-		.outcome = is_refused(delivery) ? "refused"
-						: status_code(STATUS_OK),
+		.outcome =
+			is_refused(posted) ? "refused" : status_code(STATUS_OK),
 		.consents = &letter->about,
 		.consent_count = letter->about == NULL ? 0 : 1,
 	};
@@ -325,15 +198,15 @@ describe(const struct delivery_means *means, struct arena *arena,
 /* Whose resident it is can see who was told: no log, no confirmation. */
 static enum status
 log_confirmations(const struct delivery_means *means, struct arena *arena,
-		  const struct delivery *deliveries, size_t count)
+		  const struct posted *all, size_t count)
 {
 	struct audit_event *events =
 		ARENA_ARRAY(arena, count, struct audit_event);
 	size_t event_count = 0;
 	enum status status = STATUS_OK;
 	for (size_t i = 0; i < count && status == STATUS_OK; i++)
-		if (deliveries[i].is_confirmed)
-			status = describe(means, arena, &deliveries[i],
+		if (all[i].is_confirmed)
+			status = describe(means, arena, &all[i],
 					  &events[event_count++]);
 	if (status == STATUS_OK && event_count > 0)
 		status = audit_append(means->audit, events, event_count);
@@ -343,8 +216,7 @@ log_confirmations(const struct delivery_means *means, struct arena *arena,
 }
 
 static enum status
-note_all(const struct delivery_means *means, struct delivery *deliveries,
-	 size_t count)
+note_all(const struct delivery_means *means, struct posted *all, size_t count)
 {
 	int64_t now_ms = clock_now_ms();
 	enum status status = store_begin(means->store);
@@ -352,14 +224,13 @@ note_all(const struct delivery_means *means, struct delivery *deliveries,
 		return status;
 	/* Confirmations last: they make the rest of their partner due. */
 	for (size_t i = 0; i < count && status == STATUS_OK; i++)
-		if (!deliveries[i].is_confirmed)
-			status = note_failure(means, &deliveries[i], now_ms);
+		if (!all[i].is_confirmed)
+			status = note_failure(means, &all[i], now_ms);
 	for (size_t i = 0; i < count && status == STATUS_OK; i++) {
-		deliveries[i].answer.confirmed_ms = now_ms;
-		if (deliveries[i].is_confirmed)
-			status = store_letter_confirm(means->store,
-						      deliveries[i].letter,
-						      &deliveries[i].answer);
+		all[i].answer.confirmed_ms = now_ms;
+		if (all[i].is_confirmed)
+			status = store_letter_confirm(
+				means->store, all[i].letter, &all[i].answer);
 	}
 	if (status == STATUS_OK)
 		return store_commit(means->store);
@@ -377,13 +248,12 @@ delivery_of_due(const struct delivery_means *means, struct arena *arena,
 				  LIMIT_OUTBOX_BATCH, &letters, count_out);
 	if (status != STATUS_OK || *count_out == 0)
 		return status;
-	struct delivery *deliveries =
-		ARENA_ARRAY(arena, *count_out, struct delivery);
+	struct posted *all = ARENA_ARRAY(arena, *count_out, struct posted);
 	for (size_t i = 0; i < *count_out; i++)
-		deliveries[i].letter = &letters[i];
-	send_all(means, arena, deliveries, *count_out);
-	status = log_confirmations(means, arena, deliveries, *count_out);
+		all[i].letter = &letters[i];
+	send_all(means, arena, all, *count_out);
+	status = log_confirmations(means, arena, all, *count_out);
 	if (status != STATUS_OK)
 		return status;
-	return note_all(means, deliveries, *count_out);
+	return note_all(means, all, *count_out);
 }

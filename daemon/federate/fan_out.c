@@ -7,37 +7,31 @@
 #include "eenplan/wire/query.h"
 #include "eenplan/wire/statement.h"
 
-/* The links of all members, member by member, over which anything goes. */
+/* The links of one member. */
 struct gathered {
 	struct store_link *links;
 	size_t count;
 };
-
-static size_t
-leave_held_out(struct store_link *links, size_t count)
-{
-	size_t left = 0;
-	for (size_t i = 0; i < count; i++)
-		if (links[i].held_ms == 0)
-			links[left++] = links[i];
-	return left;
-}
 
 static enum status
 gather_links(struct store *store, struct arena *arena,
 	     const struct store_member *members, size_t count,
 	     struct gathered *gathered_out)
 {
-	for (size_t i = 0; i < count; i++) {
-		enum status status = store_links(
-			store, arena, members[i].resident.id,
-			&gathered_out[i].links, &gathered_out[i].count);
-		if (status != STATUS_OK)
-			return status;
-		gathered_out[i].count = leave_held_out(gathered_out[i].links,
-						       gathered_out[i].count);
-	}
-	return STATUS_OK;
+	enum status status = STATUS_OK;
+	for (size_t i = 0; i < count && status == STATUS_OK; i++)
+		status = store_links(store, arena, members[i].resident.id,
+				     &gathered_out[i].links,
+				     &gathered_out[i].count);
+	return status;
+}
+
+/* A member is held once, over however many links. */
+static void
+add_held(const char **held, struct merge_source *source, const char *member)
+{
+	if (source->held_count == 0 || held[source->held_count - 1] != member)
+		held[source->held_count++] = member;
 }
 
 /* How `partner` and we call the members; every link is a name of its own. */
@@ -51,15 +45,22 @@ collect_asked(struct arena *arena, const struct store_member *members,
 		room += gathered[i].count;
 	struct merge_asked *asked =
 		ARENA_ARRAY(arena, room, struct merge_asked);
+	const char **held = ARENA_ARRAY(arena, count, const char *);
 	for (size_t i = 0; i < count; i++)
-		for (size_t k = 0; k < gathered[i].count; k++)
-			if (strcmp(gathered[i].links[k].partner,
-				   source->organisation) == 0)
+		for (size_t k = 0; k < gathered[i].count; k++) {
+			const struct store_link *link = &gathered[i].links[k];
+			const char *member = members[i].resident.id;
+			if (strcmp(link->partner, source->organisation) != 0)
+				continue;
+			if (link->held_ms != 0)
+				add_held(held, source, member);
+			else
 				asked[source->asked_count++] =
-					(struct merge_asked){
-						gathered[i].links[k].reference,
-						members[i].resident.id};
+					(struct merge_asked){link->reference,
+							     member};
+		}
 	source->asked = asked;
+	source->held = held;
 }
 
 enum status
@@ -88,7 +89,7 @@ fan_out_sources(struct store *store, struct arena *arena,
 					      .name = partners[i].name,
 					      .domain = partners[i].domain};
 		collect_asked(arena, members, gathered, count, &source);
-		if (source.asked_count == 0)
+		if (source.asked_count + source.held_count == 0)
 			continue;
 		urls[source_count] = partners[i].url;
 		sources[source_count++] = source;
@@ -155,8 +156,13 @@ fan_out_ask(const struct fan_out *fan_out, struct arena *arena,
 	const char *authorization =
 		arena_printf(arena, STATEMENT_SCHEME " %s", fan_out->statement);
 	struct call *calls = ARENA_ARRAY(arena, count, struct call);
-	for (size_t i = 0; i < count; i++)
-		calls[i] = (struct call){
+	size_t *asked = ARENA_ARRAY(arena, count, size_t);
+	size_t asked_count = 0;
+	for (size_t i = 0; i < count; i++) {
+		if (sources[i].asked_count == 0)
+			continue;
+		asked[asked_count] = i;
+		calls[asked_count++] = (struct call){
 			.organisation = sources[i].organisation,
 			.url = arena_printf(arena, "%s%s", urls[i],
 					    fan_out->path),
@@ -164,8 +170,11 @@ fan_out_ask(const struct fan_out *fan_out, struct arena *arena,
 			.authorization = authorization,
 			.body = query_for(arena, &sources[i]),
 		};
-	caller_perform(fan_out->caller, arena, calls, count,
+	}
+	caller_perform(fan_out->caller, arena, calls, asked_count,
 		       fan_out->deadline_ms);
-	for (size_t i = 0; i < count; i++)
-		sources[i].status = read_answer(arena, &calls[i], &sources[i]);
+	for (size_t i = 0; i < asked_count; i++) {
+		struct merge_source *source = &sources[asked[i]];
+		source->status = read_answer(arena, &calls[i], source);
+	}
 }

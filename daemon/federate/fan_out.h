@@ -11,7 +11,8 @@
 
 /*
  * One source per enrolled partner with a link to a member, in the order of the
- * partners' ids, with what to call the members; nothing asked yet.
+ * partners' ids, with what to call the members, and whom it isn't asked about
+ * since the link is held; nothing asked yet.
  * `urls_out` has their nodes' addresses, in the same order.
  */
 enum status fan_out_sources(struct store *store, struct arena *arena,
@@ -28,7 +29,10 @@ struct fan_out {
 	unsigned deadline_ms;
 };
 
-/* Ask them all; each source's status and result are filled in. */
+/*
+ * Ask all that may be asked about somebody: their status and result are filled
+ * in.
+ */
 void fan_out_ask(const struct fan_out *fan_out, struct arena *arena,
 		 struct merge_source *sources, const char *const *urls,
 		 size_t count);

@@ -176,6 +176,19 @@ note_silence(struct merger *merger, const struct merge_source *source,
 					.subject = source->asked[i].member});
 }
 
+/* We didn't ask: until a person has judged what it told, nothing goes. */
+static void
+note_held(struct merger *merger, const struct merge_source *source,
+	  struct label label)
+{
+	if (source->naming == MERGE_HIDDEN)
+		return;
+	for (size_t i = 0; i < source->held_count; i++)
+		add_missing(merger, label_of_silent(source, label),
+			    (struct withheld){.reason = "held",
+					      .subject = source->held[i]});
+}
+
 /* That the view isn't whole is said to everybody; of whom, to who may know. */
 static void
 note_failure(struct merger *merger, const struct merge_source *source,
@@ -209,7 +222,7 @@ merger_begin(struct merger *merger, const struct merge_source *sources,
 	for (size_t i = 0; i < count; i++) {
 		fragments += sources[i].result.fragment_count;
 		missing += sources[i].result.withheld_count +
-			   sources[i].asked_count + 1;
+			   sources[i].asked_count + sources[i].held_count + 1;
 	}
 	merger->placed = ARENA_ARRAY(merger->arena, fragments, struct placed);
 	merger->missing =
@@ -241,6 +254,7 @@ merge(struct arena *arena, const struct merge_source *sources, size_t count,
 	for (size_t i = 0; i < count; i++) {
 		const struct merge_source *source = &sources[i];
 		struct label label = label_of(source);
+		note_held(&merger, source, label);
 		if (source->status != STATUS_OK) {
 			note_failure(&merger, source, label);
 			continue;

@@ -33,6 +33,9 @@ struct merge_source {
 	struct result result;
 	const struct merge_asked *asked;
 	size_t asked_count;
+	/* Members whom it wasn't asked about: their links are held. */
+	const char *const *held;
+	size_t held_count;
 };
 
 /*

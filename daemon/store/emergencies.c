@@ -164,9 +164,12 @@ store_emergency_count_of(struct store *store, const char *organisation,
 {
 	struct query query;
 
-	query_start(&query, store, QUERY_EMERGENCY_COUNT_OF);
+	query_start(&query, store,
+		    user == NULL ? QUERY_EMERGENCY_COUNT_FROM
+				 : QUERY_EMERGENCY_COUNT_OF);
 	query_put_text(&query, organisation);
-	query_put_text(&query, user);
+	if (user != NULL)
+		query_put_text(&query, user);
 	query_put_integer(&query, since_ms);
 	return read_count(&query, count_out);
 }

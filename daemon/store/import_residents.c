@@ -117,7 +117,6 @@ change_resident(struct import_run *run, const char *id,
 	query_put_integer(&query, resident->deceased);
 	put_bsn(&query, run, id, resident->bsn);
 	query_put_text(&query, id);
-	run->counts->updated++;
 	return query_run(&query, NULL);
 }
 
@@ -143,6 +142,10 @@ import_resident(struct import_run *run, const struct import_resident *resident)
 		run->counts->unchanged++;
 		return STATUS_OK;
 	}
+	run->counts->updated++;
+	if (known.deceased != resident->deceased)
+		*QUERY_ADD_ROW(run->arena, run->counts->deaths,
+			       run->counts->death_count) = resident->origin;
 	return change_resident(run, known.id, resident);
 }
 

@@ -137,10 +137,20 @@ enum status store_notice_add(struct store *store,
 enum status store_notice_find(struct store *store, struct arena *arena,
 			      const char *partner, const char *id,
 			      struct store_notice *notice_out) MUST_CHECK;
-/* All about one resident, in the order in which they were handled. */
+/* Of one kind about one resident. */
+struct store_notice_list {
+	struct store_notice *notices; /* in the order of handling */
+	size_t count;
+	size_t left_out; /* older ones */
+};
+
+/*
+ * Those of `kind` about `resident`: of each partner the last
+ * LIMIT_NOTICES_SHOWN, so that none can fill our memory, nor hide what others
+ * told. Without digest, jws and receipt.
+ */
 enum status store_notices(struct store *store, struct arena *arena,
-			  const char *resident,
-			  struct store_notice **notices_out,
-			  size_t *count_out) MUST_CHECK;
+			  const char *resident, const char *kind,
+			  struct store_notice_list *list_out) MUST_CHECK;
 
 #endif

@@ -165,6 +165,10 @@ struct store_import_counts {
 	size_t residents, households, records, consents; /* new */
 	size_t updated; /* known by their origin, and changed */
 	size_t unchanged;
+	/* Origins of known residents who are dead now and weren't, or the
+	 * other way round, as far as their source says. */
+	const char **deaths;
+	size_t death_count;
 };
 
 /*

@@ -4,6 +4,7 @@
 
 #include "eenplan/base/clock.h"
 #include "eenplan/base/limits.h"
+#include "eenplan/wire/receipt.h"
 #include "lib/wire/scope.h"
 #include "lib/wire/words.h"
 
@@ -86,6 +87,16 @@ consent_encode(struct json_writer *writer, const struct consent *consent)
 	json_close_object(writer);
 }
 
+enum status
+consent_check_language(const char *language, struct fault *fault)
+{
+	enum receipt_language known;
+
+	return language == NULL || receipt_language_of_word(language, &known)
+		       ? STATUS_OK
+		       : words_refuse(fault, "/language", "must be nl or en");
+}
+
 static enum status
 decode_day(const struct json *value, const char *key, int32_t *day_out,
 	   struct fault *fault)
@@ -110,6 +121,7 @@ decode_words(const struct json *value, struct consent *consent,
 		.giver = json_get_string(value, "giver"),
 		.ground = json_get_string(value, "ground"),
 		.kind = json_get_string(value, "kind"),
+		.language = json_get_string(value, "language"),
 		.asked = json_get_string(value, "asked"),
 		.text_version = json_get_string(value, "text_version"),
 		.evidence = json_get_string(value, "evidence"),
@@ -128,7 +140,7 @@ decode_words(const struct json *value, struct consent *consent,
 				    "must be self or representative");
 	if (consent->resident[0] == '\0')
 		return words_refuse(fault, "/resident", "must not be empty");
-	return STATUS_OK;
+	return consent_check_language(consent->language, fault);
 }
 
 enum status
@@ -144,6 +156,7 @@ consent_decode(struct arena *arena, const struct json *value,
 		{"giver", JSON_KIND_STRING, false, 0},
 		{"ground", JSON_KIND_STRING, false, 0},
 		{"kind", JSON_KIND_STRING, true, 0},
+		{"language", JSON_KIND_STRING, false, 0},
 		{"purposes", JSON_KIND_ARRAY, false, LIMIT_CATEGORIES},
 		{"recipient", JSON_KIND_OBJECT, false, 0},
 		{"resident", JSON_KIND_STRING, true, 0},

@@ -28,6 +28,7 @@ consent_letter_encode(struct arena *arena, const struct consent_letter *letter)
 	json_member_string(&writer, "iss", letter->head.sender);
 	json_member_string(&writer, "jti", letter->head.id);
 	json_member_string(&writer, "kind", consent->kind);
+	json_member_string_if(&writer, "language", consent->language);
 	json_member_strings(&writer, "purposes", consent->purposes,
 			    consent->purpose_count);
 	scope_encode_recipient(&writer, consent);
@@ -74,7 +75,7 @@ check(const struct consent_letter *letter, struct fault *fault)
 	if (consent->state == CONSENT_UNKNOWN)
 		return words_refuse(fault, "/state",
 				    "must be given, refused or withdrawn");
-	return STATUS_OK;
+	return consent_check_language(consent->language, fault);
 }
 
 static void
@@ -105,6 +106,7 @@ decode_members(struct arena *arena, const struct json *value,
 		.given_by = json_get_string(value, "given_by"),
 		.ground = json_get_string(value, "ground"),
 		.kind = json_get_string(value, "kind"),
+		.language = json_get_string(value, "language"),
 		.text_version = json_get_string(value, "text_version"),
 	};
 	(void)consent_state_of_word(json_get_string(value, "state"),
@@ -132,6 +134,7 @@ consent_letter_decode(struct arena *arena, struct text payload,
 		{"iss", JSON_KIND_STRING, true, 0},
 		{"jti", JSON_KIND_STRING, true, 0},
 		{"kind", JSON_KIND_STRING, true, 0},
+		{"language", JSON_KIND_STRING, false, 0},
 		{"purposes", JSON_KIND_ARRAY, true, LIMIT_CATEGORIES},
 		{"recipient", JSON_KIND_OBJECT, false, 0},
 		{"recorded", JSON_KIND_STRING, true, 0},

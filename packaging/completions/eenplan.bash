@@ -8,7 +8,7 @@ _eenplan_roles='administrator consultant coordinator director financier manager 
 _eenplan_domains='ggz jeugdwet participatiewet welzijn wlz wmo wonen zvw'
 _eenplan_categories='agreement barrier case_outcome collaboration_agreement consultation contact contact_moment cost debt_support diagnosis feedback finance goal indication informal_support involvement judicial limitation medication plan referral safety_concern scale_event service signal treatment_note want_can_need wellbeing'
 _eenplan_entries='agreement barrier case_outcome collaboration_agreement contact_moment cost feedback goal informal_support involvement plan referral scale_event service signal want_can_need wellbeing'
-_eenplan_consent='--for --kind --to --to-domain --to-role --records-of --category --from --until --giver --given-by --ground --asked --text-version --evidence --quiet'
+_eenplan_consent='--for --kind --to --to-domain --to-role --records-of --category --from --until --giver --given-by --ground --asked --text-version --evidence --language --quiet'
 
 _eenplan_verbs()
 {
@@ -55,7 +55,7 @@ _eenplan_options()
 	'hours add' | 'hours correct') echo "--reason --period $online" ;;
 	'resident representative') echo "--name $online" ;;
 	'consent give' | 'consent refuse') echo "$_eenplan_consent $online" ;;
-	'consent renew') echo "--consent --from --until --giver --given-by --ground --asked --text-version --evidence --quiet $online" ;;
+	'consent renew') echo "--consent --from --until --giver --given-by --ground --asked --text-version --evidence --language --quiet $online" ;;
 	'consent due') echo "--within $online" ;;
 	'consent withdraw') echo "--consent $_eenplan_consent $online" ;;
 	'consent list') echo "--all --consent $online" ;;

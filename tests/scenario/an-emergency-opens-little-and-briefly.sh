@@ -132,6 +132,32 @@ cmp "$WORK/body" "$WORK/unlinked" || fail "who objects and who isn't known diffe
 [ "$(emergencies thuiszorg "statement LIKE '11111111-%'")" = 2 ] || fail "also these are on the list"
 ok "nobody and somebody who objects are the same bytes, and both are on the list"
 
+# --- at once, and too often ---
+ID=44444444-2222-4333-8444-555555555555
+urgent "$reference" >"$WORK/urgent"
+ask_node wijkteam thuiszorg --path /v1/emergency --message "$WORK/urgent" --connections 8 --count 24 >"$WORK/at-once" ||
+	fail "eight at once: $(cat "$WORK/at-once")"
+[ "$(emergencies thuiszorg "statement = '$ID'")" = 1 ] || fail "eight at once under one statement are one use"
+had=$(emergencies thuiszorg "organisation = 'wijkteam'")
+node_stop thuiszorg
+sqlite3 "$NODES/thuiszorg/data/eenplan.db" "WITH RECURSIVE n(i) AS (SELECT $had UNION ALL SELECT i + 1 FROM n WHERE i < 99)
+	INSERT INTO emergency (id, organisation, statement, person, role, plan, reason, opened_ms, until_ms, judged_ms)
+	SELECT 'flood-' || i, 'wijkteam', 'flood-' || i, 'nobody', role, plan, reason, opened_ms, until_ms, 0
+	FROM n, (SELECT * FROM emergency WHERE statement = '$ID') WHERE i < 100"
+node_start thuiszorg
+[ "$(emergencies thuiszorg "organisation = 'wijkteam'")" = 100 ] || fail "a hundred claims in a day"
+[ "$(ask_urgently "$WORK/urgent")" = 200 ] || fail "what is on the list goes on"
+ID=44444444-2222-4333-8444-666666666666
+urgent "$reference" >"$WORK/urgent"
+expect_refused 429 "one more than a partner can claim in a day" "$WORK/urgent"
+urgent 0b9f8d5c-6a3e-4f1d-8a2b-3c4d5e6f7081 >"$WORK/urgent"
+expect_refused 429 "also about nobody" "$WORK/urgent"
+[ "$(emergencies thuiszorg)" = 100 ] || fail "what was refused is on the list"
+node_stop thuiszorg
+sqlite3 "$NODES/thuiszorg/data/eenplan.db" "DELETE FROM emergency WHERE id LIKE 'flood-%'"
+node_start thuiszorg
+ok "eight at once are one use, and nobody can flood the officer's list"
+
 # --- killed right after the answer ---
 ID=22222222-2222-4333-8444-555555555555
 urgent "$reference" >"$WORK/urgent"
@@ -195,11 +221,15 @@ as fg thuiszorg audit who tz-1 --format json |
 	fail "and so has the partner's"
 ok "the resident's own log marks it, with its reason and judgement, in Dutch"
 
-# --- it ends by itself ---
-open_it >/dev/null
-sqlite3 "$NODES/wijkteam/data/eenplan.db" "UPDATE emergency SET opened_ms = opened_ms - 3600000, until_ms = until_ms - 3600000 WHERE person = 'fatima'"
+# --- it ends by itself, and what it showed is then no more to be had ---
+open_it --minutes 1 >/dev/null
+ended=$((SECONDS + 61))
+as fatima wijkteam emergency view vlinderhof >/dev/null || fail "within its minute it is open"
+ID=$(in_store wijkteam "SELECT statement FROM emergency WHERE person = 'fatima' ORDER BY opened_ms DESC LIMIT 1")
+[ "$(emergencies thuiszorg "statement = '$ID' AND until_ms - opened_ms <= 61000")" = 1 ] || fail "the partner knows its end too"
+sleep $((ended > SECONDS ? ended - SECONDS : 0))
 refused "still open" as fatima wijkteam emergency view vlinderhof
-ok "after its end nothing is shown"
+ok "after its minute nothing is shown"
 
 # --- often is too often ---
 for number in 1 2 3; do open_it >/dev/null; done

@@ -92,6 +92,29 @@ done
 [ "$(in_store thuiszorg "SELECT COUNT(*) FROM notice WHERE kind = 'consent' AND jws IS NULL")" = 0 ] || fail "the letters are kept byte for byte"
 ok "no name, number or local id crossed, and the letter is kept as evidence"
 
+# --- it is asked again here too ---
+soon=$(date -d '+5 days' +%F)
+due() { as fatima wijkteam consent due --format json | jq -r '[.due[].consents[] | select(.consent.source == "thuiszorg") | .consent.id] | join(" ")'; }
+[ -z "$(due)" ] || fail "nothing ends yet: $(due)"
+ending=$(as fatima wijkteam consent give wt-1 --records-of thuiszorg --to welzijn --category goal --for coordination --until "$soon" --quiet)
+until_so 10 "taken over" all_confirmed
+[ "$(due)" = "$ending" ] || fail "what ends here for another's records is due here"
+as fatima wijkteam consent due >"$WORK/due"
+grep -q "${ending:0:8}.*about records of thuiszorg" "$WORK/due" || fail "and says whose: $(cat "$WORK/due")"
+refused as fatima wijkteam consent receipt wt-1 --records-of thuiszorg --consent "${ending:0:8}" --language en || fail "it was signed in Dutch"
+grep -q 'consent renew' "$WORK/err" || fail "and says how to have it in English: $(cat "$WORK/err")"
+renewed=$(as fatima wijkteam consent renew wt-1 --consent "${ending:0:8}" --until 2031-01-01 --language en --quiet)
+until_so 10 "taken over" all_confirmed
+[ -z "$(due)" ] || fail "renewed, it isn't due"
+[ "$(in_store thuiszorg "SELECT COUNT(*) FROM consent WHERE asked_by = 'wijkteam' AND recipient = 'welzijn' AND superseded_by IS NULL")" = 1 ] ||
+	fail "the source has one in its place"
+as fatima wijkteam consent receipt wt-1 --records-of thuiszorg --consent "${renewed:0:8}" --language en >"$WORK/english"
+grep -q 'Who decided' "$WORK/english" || fail "in English: $(cat "$WORK/english")"
+! grep -q 'Wie ' "$WORK/english" || fail "not in Dutch: $(cat "$WORK/english")"
+as fatima wijkteam consent withdraw wt-1 --consent "${renewed:0:8}" --quiet >/dev/null
+until_so 10 "taken back" all_confirmed
+ok "what was asked for another's records is asked again here; its receipt is in the language asked"
+
 # --- the receipt ---
 as fatima wijkteam consent receipt wt-1 --records-of thuiszorg --consent "${share:0:8}" --format json >"$WORK/receipt.json"
 as fatima wijkteam consent receipt wt-1 --records-of thuiszorg --consent "${share:0:8}" >"$WORK/receipt.txt"
@@ -186,12 +209,40 @@ grep -q 'Wijkteam Vlinderwijk tells us on .* has died. Check it' "$WORK/there" |
 as fatima wijkteam resident deceased wt-1 no >/dev/null
 until_so 20 "taken back" all_confirmed
 [ "$(shown)" -gt 5 ] || fail "taken back there, it goes on"
+held() { jq -c '[.missing[] | select(.reason == "held") | .source]' "$WORK/view"; }
+[ "$(held)" = '[]' ] || fail "nothing is held: $(held)"
+as petra thuiszorg resident deceased tz-1 yes >/dev/null
+until_so 20 "told" all_confirmed thuiszorg
+[ "$(shown)" = 0 ] || fail "a partner's word withholds"
+[ "$(held)" = '["thuiszorg"]' ] || fail "the view says who isn't asked: $(cat "$WORK/view")"
+as fatima wijkteam view vlinderhof --for coordination >"$WORK/plan" || true
+grep -q 'Not asked: they told that this resident died' "$WORK/plan" || fail "and why: $(cat "$WORK/plan")"
+as petra thuiszorg resident deceased tz-1 no >/dev/null
+until_so 20 "taken back" all_confirmed thuiszorg
+[ "$(shown)" -gt 5 ] && [ "$(held)" = '[]' ] || fail "and is asked again when it was a mistake"
 as fatima wijkteam resident deceased wt-1 yes >/dev/null
 until_so 20 "told" all_confirmed
 [ "$(in_store thuiszorg "SELECT held_ms > 0 FROM link WHERE partner = 'wijkteam'")" = 1 ] || fail "the link is held"
 [ "$(in_store thuiszorg "SELECT held_ms FROM link WHERE partner = 'welzijn'")" = 0 ] || fail "others aren't"
 as petra thuiszorg resident deceased tz-1 no >/dev/null
 [ "$(in_store thuiszorg "SELECT held_ms FROM link WHERE partner = 'wijkteam'")" = 0 ] || fail "a person judged: it goes on"
+says_died() {
+	jq "(.entry[].resource | select(.resourceType == \"Patient\" and .id == \"wz-1\")).deceasedBoolean = $1" \
+		tests/fixtures/household/welzijn.json >"$WORK/welzijn.json"
+	as beheer welzijn import "$WORK/welzijn.json" --quiet
+	until_so 20 "told" all_confirmed welzijn
+}
+deaths() { in_store welzijn "SELECT COUNT(*) FROM letter WHERE kind = 'death'"; }
+says_died true
+[ "$(in_store thuiszorg "SELECT held_ms > 0 FROM link WHERE partner = 'welzijn'")" = 1 ] || fail "a death that an import says is told too"
+says_died true
+[ "$(deaths)" = 1 ] || fail "the same import again tells nothing"
+says_died false
+[ "$(in_store thuiszorg "SELECT held_ms FROM link WHERE partner = 'welzijn'")" = 0 ] || fail "and taken back"
+as anouk welzijn resident deceased wz-1 yes >/dev/null
+until_so 20 "told" all_confirmed welzijn
+says_died true
+[ "$(deaths)" = 3 ] || fail "what a person said already isn't told again: $(deaths)"
 as petra thuiszorg resident deceased tz-1 yes >/dev/null
 as petra thuiszorg resident show tz-1 | grep -q 'Has died: nothing' || fail "a person judged: it stops"
 ok "a death is told, withholds at once, and is true when a person says so"

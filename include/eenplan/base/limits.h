@@ -24,8 +24,8 @@
 #define LIMIT_CATEGORIES 64
 /* Visits further back are no longer compared. */
 #define LIMIT_OVERLAP_DAYS 31
-#define LIMIT_FRAGMENTS	 4096
-#define LIMIT_PARTNERS	 64
+#define LIMIT_FRAGMENTS	   4096
+#define LIMIT_PARTNERS	   64
 /* What each loop keeps of what it read: files, and bytes of one and of all */
 #define LIMIT_FILE_CACHE	    1024
 #define LIMIT_FILE_CACHE_FILE_BYTES (512 * 1024)
@@ -34,6 +34,7 @@
 #define LIMIT_FAN_OUT_ARENA_BYTES   (96 * 1024 * 1024)
 #define LIMIT_MEMBERS		    64
 #define LIMIT_CONSENTS_PER_RESIDENT 4096
+#define LIMIT_CONSENTS_BY_LETTER    2048 /* that partners' letters may fill */
 #define LIMIT_BASES		    32
 /* Who may speak for one resident, and how many records a decision names */
 #define LIMIT_REPRESENTATIVES	16
@@ -60,6 +61,7 @@
 #define LIMIT_REASON_CHARACTERS		 500
 #define LIMIT_EMERGENCIES_PER_DAY	 5   /* that one user opens */
 #define LIMIT_EMERGENCY_QUERIES_PER_HOUR 120 /* from one partner */
+#define LIMIT_EMERGENCY_CLAIMS_PER_DAY	 100 /* that one partner brings */
 #define LIMIT_EMERGENCIES_LISTED	 1000
 
 /* Consultations, and specialists' hours: by default and at most */
@@ -87,6 +89,7 @@
 #define LIMIT_NOTICE_BYTES	     (32 * 1024)
 #define LIMIT_LETTER_ANSWER_BYTES    (128 * 1024) /* with a receipt */
 #define LIMIT_NOTICES_PER_HOUR	     3600	  /* from one partner */
+#define LIMIT_NOTICES_SHOWN	     50	  /* of one kind, of one partner */
 #define LIMIT_OUTBOX_BATCH	     16	  /* that are under way at once */
 #define LIMIT_OUTBOX_FIRST_WAIT_MS   1000 /* doubles with each try, */
 #define LIMIT_OUTBOX_LONGEST_WAIT_MS (3600 * 1000LL) /* up to this, */

@@ -47,6 +47,9 @@ struct consent {
 	const char *evidence;	  /* where it is kept; or NULL */
 	const char *supersedes;	  /* id of the record it replaces; or NULL */
 	int64_t recorded_ms;
+	/* Of the receipt that whose records it is about will give, "nl" or
+	 * "en"; NULL: Dutch. No part of the record. */
+	const char *language;
 };
 
 /* {"asked","asked_by","categories":[…],"evidence","from","given_by","giver","ground","id",
@@ -71,5 +74,9 @@ bool consent_state_of_word(const char *word, enum consent_state *state_out);
 const char *consent_recipient_word(enum consent_recipient recipient);
 bool consent_recipient_of_word(const char *word,
 			       enum consent_recipient *recipient_out);
+
+/* STATUS_INVALID: a receipt's `language` is neither NULL, "nl" nor "en". */
+enum status consent_check_language(const char *language,
+				   struct fault *fault) MUST_CHECK;
 
 #endif

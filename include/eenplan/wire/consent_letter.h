@@ -20,8 +20,8 @@ struct consent_letter {
 	int64_t seq;	    /* in the thread: 1, 2, 3, … */
 	/*
 	 * Its given_by, ground (a word of circumstances.def), kind, recipient,
-	 * categories, purposes, period, state (not unknown), text_version and
-	 * recorded_ms; nothing else of it.
+	 * categories, purposes, period, state (not unknown), text_version,
+	 * language and recorded_ms; nothing else of it.
 	 */
 	struct consent consent;
 };

@@ -21,15 +21,16 @@
  * an organisation's id, or the group ("care") when its kind is masked, or
  * "any" when even that may not be known; then `source_name` and `basis`
  * are absent and `rule` is empty, since they would tell.
- * `overlaps` is what doesn't fit together in it (view_overlap.def): whose it is,
- * unless it is the household's, and who should talk to whom.
- * `record` is the id of an entry that was written at this very node.
- * `standing` of the coordinator: held, offered (to another, and held until that
- * one answers), vacant, conflict (then `claims` has the organisations that
- * claim it, and nobody coordinates), masked (who it is may not be known;
- * `group` has the kind of organisation) or unconfirmed (an import says so,
- * nobody signed). `reason`: withheld, refused, unreachable; category, law,
- * subject and basis only where they may be told.
+ * `overlaps` is what doesn't fit together in it (view_overlap.def): whose it
+ * is, unless it is the household's, and who should talk to whom. `record` is
+ * the id of an entry that was written at this very node. `standing` of the
+ * coordinator: held, offered (to another, and held until that one answers),
+ * vacant, conflict (then `claims` has the organisations that claim it, and
+ * nobody coordinates), masked (who it is may not be known; `group` has the kind
+ * of organisation) or unconfirmed (an import says so, nobody signed). `reason`:
+ * withheld, refused, held (not asked, until somebody here has judged what that
+ * partner told of a death), unreachable; category, law, subject and basis only
+ * where they may be told.
  */
 #ifndef EENPLAN_WIRE_VIEW_H
 #define EENPLAN_WIRE_VIEW_H

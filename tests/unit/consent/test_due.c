@@ -111,14 +111,38 @@ LEAK_FREE_TEST(due, lists_no_objection_and_nothing_that_was_answered)
 	expect(&adult, records, 2, "ends");
 }
 
-LEAK_FREE_TEST(due, leaves_what_is_about_anothers_records_to_its_keeper)
+LEAK_FREE_TEST(due, hears_what_is_about_anothers_records_by_itself)
 {
 	const struct circumstances adult = fixture_adult();
+	struct consent records[] = {fixture_given(), fixture_given(),
+				    fixture_given()};
+
+	records[0].until_day = TODAY;
+	records[0].source = "thuiszorg";
+	expect(&adult, records, 1, "ends");
+	/* what is said of our records, or of a third one's, answers nothing */
+	records[1].id = "d";
+	records[2].id = "e";
+	records[2].source = "welzijn";
+	expect(&adult, records, 3, "ends");
+	records[2].source = "thuiszorg";
+	expect(&adult, records, 3, NULL);
+	/* nor the other way round */
+	records[0].source = NULL;
+	records[1].source = "thuiszorg";
+	expect(&adult, records, 3, "ends");
+}
+
+LEAK_FREE_TEST(due, asks_again_about_anothers_records_when_capacity_is_lost)
+{
+	struct circumstances of = fixture_adult();
 	struct consent consent = fixture_given();
 
-	consent.until_day = TODAY;
+	of.capacity = CAPACITY_INCAPABLE;
 	consent.source = "thuiszorg";
-	expect(&adult, &consent, 1, NULL);
+	expect(&of, &consent, 1, "giver");
+	consent.state = CONSENT_REFUSED;
+	expect(&of, &consent, 1, NULL);
 }
 
 LEAK_FREE_TEST(due, an_objection_that_comes_back_when_a_consent_ends_is_none)

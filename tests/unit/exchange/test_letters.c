@@ -4,6 +4,9 @@
 
 #include "eenplan/base/clock.h"
 #include "eenplan/seal/jws.h"
+#include "eenplan/wire/consent_letter.h"
+#include "eenplan/wire/death_letter.h"
+#include "eenplan/wire/mandate_letter.h"
 #include "eenplan/wire/notice.h"
 #include "exchange/party.h"
 #include "leak_free.h"
@@ -103,19 +106,81 @@ LEAK_FREE_TEST(letters, believe_no_notice_but_its_bearers_own_to_us)
 	post_close(&post);
 }
 
-LEAK_FREE_TEST(letters, believe_no_altered_notice)
+static struct text
+payload_of(const struct post *post, enum letter_kind kind)
+{
+	const struct notice notice = honest_notice();
+	const struct death_letter death = {
+		.head = notice.head, .deceased = true, .since_ms = NOON};
+	const struct consent_letter consent = {
+		.head = notice.head,
+		.thread = LINK,
+		.seq = 1,
+		.consent = {.given_by = "self",
+			    .kind = "share",
+			    .state = CONSENT_GIVEN,
+			    .from_day = CLOCK_DAY_NONE,
+			    .until_day = CLOCK_DAY_NONE,
+			    .recorded_ms = NOON},
+	};
+	const struct mandate_letter mandate = {
+		.head = notice.head,
+		.plan = PLAN,
+		.links = &notice.head.link,
+		.link_count = 1,
+		.masked = {.kind = MANDATE_OFFER, .seq = 2},
+		.masked_digest = letter_digest(post->arena, text_of("{}")),
+		.masked_group = "care",
+	};
+	switch (kind) {
+	case LETTER_KIND_WITHDRAWAL: return notice_encode(post->arena, &notice);
+	case LETTER_KIND_CONSENT:
+		return consent_letter_encode(post->arena, &consent);
+	case LETTER_KIND_DEATH: return death_letter_encode(post->arena, &death);
+	case LETTER_KIND_MANDATE:
+		return mandate_letter_encode(post->arena, &mandate);
+	case LETTER_KINDS: break;
+	}
+	return (struct text){0};
+}
+
+LEAK_FREE_TEST(letters, believe_no_altered_letter_of_any_kind)
 {
 	struct post post = post_open();
-	struct notice notice = honest_notice();
-	struct text jws = sign(&post, &post.source, "withdrawal+jws",
-			       notice_encode(post.arena, &notice));
-	for (size_t at = 0; at < jws.length; at += 3) {
-		char *altered = arena_text(post.arena, jws);
-		altered[at] = altered[at] == 'A' ? 'B' : 'A';
-		cr_expect_eq(accept_notice(&post, "wijkteam", &post.source,
-					   text_of(altered), NULL),
-			     STATUS_INVALID, "byte %zu", at);
+	for (int i = 0; i < LETTER_KINDS; i++) {
+		enum letter_kind kind = (enum letter_kind)i;
+		struct text jws =
+			sign(&post, &post.source, letter_kind_type(kind),
+			     payload_of(&post, kind));
+		cr_assert_eq(accept_notice(&post, "wijkteam", &post.source, jws,
+					   NULL),
+			     STATUS_OK, "%s", letter_kind_word(kind));
+		for (size_t at = 0; at < jws.length; at += 3) {
+			char *altered = arena_text(post.arena, jws);
+			altered[at] = altered[at] == 'A' ? 'B' : 'A';
+			cr_expect_eq(accept_notice(&post, "wijkteam",
+						   &post.source,
+						   text_of(altered), NULL),
+				     STATUS_INVALID, "%s, byte %zu",
+				     letter_kind_word(kind), at);
+		}
 	}
+	post_close(&post);
+}
+
+/* What was signed as one kind says nothing as another. */
+LEAK_FREE_TEST(letters, are_of_one_kind_only)
+{
+	struct post post = post_open();
+	struct fault fault = {0};
+	struct consent_letter consent;
+	struct death_letter death;
+	struct text told = payload_of(&post, LETTER_KIND_DEATH);
+	struct text asked = payload_of(&post, LETTER_KIND_CONSENT);
+	cr_expect_eq(consent_letter_decode(post.arena, told, &consent, &fault),
+		     STATUS_INVALID);
+	cr_expect_eq(death_letter_decode(post.arena, asked, &death, &fault),
+		     STATUS_INVALID);
 	post_close(&post);
 }
 

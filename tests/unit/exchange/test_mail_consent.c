@@ -7,9 +7,13 @@
 #include <unistd.h>
 
 #include "daemon/exchange/act.h"
+#include "daemon/exchange/elsewhere.h"
 #include "daemon/exchange/post.h"
 #include "eenplan/base/clock.h"
+#include "eenplan/base/limits.h"
+#include "eenplan/seal/jws.h"
 #include "eenplan/wire/consent_letter.h"
+#include "eenplan/wire/receipt.h"
 #include "exchange/party.h"
 #include "exchange/world.h"
 #include "leak_free.h"
@@ -274,6 +278,112 @@ LEAK_FREE_TEST(mail_consent, becomes_a_record_of_our_own_with_a_receipt)
 	cr_expect_null(consents[0].giver);
 	cr_expect_not_null(strstr(consents[0].evidence, LETTER));
 	cr_expect_eq(consents[0].recorded_ms, desk.exchange.now_ms);
+	desk_close(&desk);
+}
+
+/* The language that a receipt of ours is in. */
+static const char *
+language_of(struct desk *desk, const char *jws)
+{
+	struct jws_header header;
+	struct receipt receipt;
+	struct fault fault = {0};
+	struct text payload;
+	cr_assert_not_null(jws);
+	cr_assert_eq(jws_peek_unverified(desk->world.arena, text_of(jws),
+					 &header, &payload),
+		     STATUS_OK);
+	cr_assert_eq(
+		receipt_decode(desk->world.arena, payload, &receipt, &fault),
+		STATUS_OK, "%s %s", fault.where, fault.text);
+	return receipt_language_word(receipt.language);
+}
+
+LEAK_FREE_TEST(mail_consent, is_receipted_in_the_language_that_was_asked)
+{
+	struct desk desk;
+	struct consent_letter letter = honest();
+	desk_open(&desk);
+	letter.consent.language = "english";
+	cr_expect_null(take(&desk, &letter), "no language that we have");
+	letter.consent.language = "en";
+	cr_assert_str_eq(take(&desk, &letter), "accepted");
+	cr_expect_str_eq(language_of(&desk, desk.decision.receipt), "en");
+	letter.seq = 2;
+	letter.consent.language = NULL;
+	cr_assert_str_eq(take(&desk, &letter), "accepted");
+	cr_expect_str_eq(language_of(&desk, desk.decision.receipt), "nl");
+	desk_close(&desk);
+}
+
+LEAK_FREE_TEST(mail_consent, is_repeated_over_the_certificate_of_the_day)
+{
+	struct desk desk;
+	struct consent_letter letter = honest();
+	struct jws_header header;
+	struct text before, after;
+	struct party renewed = party_make("thuiszorg");
+	desk_open(&desk);
+	cr_assert_str_eq(take(&desk, &letter), "accepted");
+	const char *first = desk.decision.receipt, *again = first;
+	cr_assert_eq(elsewhere_renew_receipt(&desk.exchange, &again),
+		     STATUS_OK);
+	cr_expect_eq(again, first, "the very same while nothing was renewed");
+	cr_assert_eq(
+		signer_renew(desk.signer, renewed.private_key, renewed.der),
+		STATUS_OK);
+	cr_assert_eq(elsewhere_renew_receipt(&desk.exchange, &again),
+		     STATUS_OK);
+	cr_assert_eq(jws_peek_unverified(desk.world.arena, text_of(again),
+					 &header, &after),
+		     STATUS_OK);
+	cr_expect_str_eq(header.key_id, renewed.identity.thumbprint);
+	const struct jws_header expected = {
+		.type = RECEIPT_TYPE, .key_id = renewed.identity.thumbprint};
+	cr_expect_eq(jws_verify(desk.world.arena, renewed.public_key, &expected,
+				text_of(again), &after),
+		     STATUS_OK);
+	cr_assert_eq(jws_peek_unverified(desk.world.arena, text_of(first),
+					 &header, &before),
+		     STATUS_OK);
+	struct receipt one, other;
+	struct fault fault = {0};
+	cr_assert_eq(receipt_decode(desk.world.arena, before, &one, &fault),
+		     STATUS_OK);
+	cr_assert_eq(receipt_decode(desk.world.arena, after, &other, &fault),
+		     STATUS_OK);
+	cr_expect_str_eq(one.id, other.id, "no second receipt");
+	cr_expect_eq(one.issued_ms, other.issued_ms);
+	cr_expect_str_eq(one.records[0].consent.id,
+			 other.records[0].consent.id);
+	cr_expect_str_eq(other.certificate, renewed.identity.thumbprint);
+	party_free(&renewed);
+	desk_close(&desk);
+}
+
+LEAK_FREE_TEST(mail_consent, leaves_room_for_who_says_something_here)
+{
+	struct desk desk;
+	struct consent_letter letter = honest();
+	desk_open(&desk);
+	cr_assert_eq(store_begin(desk.place.store), STATUS_OK);
+	for (int i = 0; i < LIMIT_CONSENTS_BY_LETTER; i++) {
+		char *id = arena_printf(desk.world.arena,
+					"11111111-1111-4111-8111-%012d", i);
+		const struct consent one = {.id = id,
+					    .resident = desk.mirjam.id,
+					    .given_by = "self",
+					    .kind = "share",
+					    .from_day = CLOCK_DAY_NONE,
+					    .until_day = CLOCK_DAY_NONE,
+					    .state = CONSENT_GIVEN,
+					    .recorded_ms = NOON};
+		cr_assert_eq(store_consent_add(desk.place.store, &one),
+			     STATUS_OK);
+	}
+	cr_assert_eq(store_commit(desk.place.store), STATUS_OK);
+	expect_nothing(&desk, &letter, "full");
+	cr_expect_lt(LIMIT_CONSENTS_BY_LETTER, LIMIT_CONSENTS_PER_RESIDENT);
 	desk_close(&desk);
 }
 

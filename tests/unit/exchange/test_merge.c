@@ -108,6 +108,46 @@ LEAK_FREE_TEST(merge, tells_that_a_hidden_partner_failed_but_not_which)
 	arena_free(arena);
 }
 
+LEAK_FREE_TEST(merge, says_whom_a_partner_is_not_asked_about)
+{
+	static const char *const held[] = {"anna"};
+	struct arena *arena = arena_new();
+	struct merge_source source = partner("ggz", NULL, 0);
+	source.asked_count = 0;
+	source.held = held;
+	source.held_count = 1;
+	struct view view = merged(arena, &source, 1);
+	cr_assert_eq(view.missing_count, 1);
+	cr_assert_str_eq(view.missing[0].source, "ggz");
+	cr_assert_str_eq(view.missing[0].withheld.reason, "held");
+	cr_assert_str_eq(view.missing[0].withheld.subject, "anna");
+	source.naming = MERGE_MASKED;
+	view = merged(arena, &source, 1);
+	cr_assert_str_eq(view.missing[0].source, "care");
+	cr_assert_null(view.missing[0].source_name);
+	source.naming = MERGE_HIDDEN;
+	view = merged(arena, &source, 1);
+	cr_assert_eq(view.missing_count, 0, "that it is involved is care data");
+	arena_free(arena);
+}
+
+LEAK_FREE_TEST(merge, says_whom_it_holds_also_of_a_partner_that_is_away)
+{
+	static const char *const held[] = {"anna"};
+	struct arena *arena = arena_new();
+	struct merge_source source = partner("ggz", NULL, 0);
+	source.status = STATUS_TIMEOUT;
+	source.asked = &asked[1];
+	source.asked_count = 1;
+	source.held = held;
+	source.held_count = 1;
+	struct view view = merged(arena, &source, 1);
+	cr_assert_eq(view.missing_count, 2);
+	cr_assert_str_eq(view.missing[0].withheld.reason, "held");
+	cr_assert_str_eq(view.missing[1].withheld.reason, "unreachable");
+	arena_free(arena);
+}
+
 LEAK_FREE_TEST(merge, reports_no_silence_of_our_own_node)
 {
 	struct arena *arena = arena_new();

@@ -372,14 +372,13 @@ LEAK_FREE_TEST(inbox, handles_a_letter_of_one_partner_once)
 LEAK_FREE_TEST(inbox, lists_what_was_told_about_one_resident)
 {
 	struct desk desk;
-	struct store_notice *notices;
+	struct store_notice_list list;
 	struct store_notice notice = {.partner = "thuiszorg",
 				      .id = FIRST,
 				      .kind = "withdrawal",
 				      .digest = DIGEST,
 				      .content = "{}",
 				      .handled_ms = NOON};
-	size_t count;
 
 	desk_open(&desk);
 	cr_assert_eq(store_notice_add(desk.store, &notice), STATUS_OK,
@@ -387,12 +386,48 @@ LEAK_FREE_TEST(inbox, lists_what_was_told_about_one_resident)
 	notice.id = SECOND;
 	notice.resident = desk.resident;
 	cr_assert_eq(store_notice_add(desk.store, &notice), STATUS_OK);
+	notice.partner = "ggz";
+	notice.kind = "death";
+	cr_assert_eq(store_notice_add(desk.store, &notice), STATUS_OK);
 	cr_assert_eq(store_notices(desk.store, desk.fixture.arena,
-				   desk.resident, &notices, &count),
+				   desk.resident, "withdrawal", &list),
 		     STATUS_OK);
-	cr_assert_eq(count, 1);
-	cr_expect_str_eq(notices[0].id, SECOND);
-	cr_expect_str_eq(notices[0].resident, desk.resident);
+	cr_assert_eq(list.count, 1);
+	cr_expect_eq(list.left_out, 0);
+	cr_expect_str_eq(list.notices[0].id, SECOND);
+	cr_expect_str_eq(list.notices[0].resident, desk.resident);
+	desk_close(&desk);
+}
+
+LEAK_FREE_TEST(inbox, is_filled_by_nobody_and_hides_nobodys_word)
+{
+	struct desk desk;
+	struct store_notice_list list;
+	struct store_notice notice = {.partner = "ggz",
+				      .id = SECOND,
+				      .kind = "death",
+				      .digest = DIGEST,
+				      .content = "{}",
+				      .handled_ms = NOON};
+
+	desk_open(&desk);
+	notice.resident = desk.resident;
+	cr_assert_eq(store_notice_add(desk.store, &notice), STATUS_OK);
+	notice.partner = "thuiszorg";
+	for (int i = 0; i < LIMIT_NOTICES_SHOWN + 3; i++) {
+		notice.handled_ms++;
+		notice.id = arena_printf(desk.fixture.arena, "%s-%d", FIRST, i);
+		cr_assert_eq(store_notice_add(desk.store, &notice), STATUS_OK);
+	}
+	cr_assert_eq(store_notices(desk.store, desk.fixture.arena,
+				   desk.resident, "death", &list),
+		     STATUS_OK);
+	cr_assert_eq(list.count, LIMIT_NOTICES_SHOWN + 1);
+	cr_expect_eq(list.left_out, 3, "the oldest of who wrote most");
+	cr_expect_str_eq(list.notices[0].partner, "ggz");
+	cr_expect_eq(list.notices[1].handled_ms, NOON + 4);
+	cr_expect_eq(list.notices[list.count - 1].handled_ms,
+		     notice.handled_ms);
 	desk_close(&desk);
 }
 
