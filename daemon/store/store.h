@@ -165,6 +165,8 @@ struct store_import_counts {
 	size_t residents, households, records, consents; /* new */
 	size_t updated; /* known by their origin, and changed */
 	size_t unchanged;
+	const char **written; /* ids of the records that are new or changed */
+	size_t written_count;
 };
 
 /*

@@ -76,6 +76,7 @@
 #define LIMIT_OUTBOX_TRIES	     400 /* then a letter is dead; */
 #define LIMIT_OUTBOX_DAYS	     14	 /* or after so many days */
 #define LIMIT_OUTBOX_LISTED	     1000
+#define LIMIT_INBOX_LISTED	     1000
 
 /* Connections (defaults; the configuration may lower them) */
 #define LIMIT_CONNECTIONS	4096
