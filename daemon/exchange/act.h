@@ -34,6 +34,8 @@ enum status act_link_token(struct exchange *exchange) MUST_CHECK;
 enum status act_link_accept(struct exchange *exchange) MUST_CHECK;
 enum status act_link_redeem(struct exchange *exchange) MUST_CHECK;
 enum status act_notice(struct exchange *exchange) MUST_CHECK;
+enum status act_inbox(struct exchange *exchange) MUST_CHECK;
+enum status act_inbox_see(struct exchange *exchange) MUST_CHECK;
 enum status act_outbox_retry(struct exchange *exchange) MUST_CHECK;
 enum status act_audit_verify(struct exchange *exchange) MUST_CHECK;
 enum status act_audit_who(struct exchange *exchange) MUST_CHECK;

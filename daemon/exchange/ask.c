@@ -4,6 +4,7 @@
  */
 #include "daemon/exchange/due.h"
 #include "daemon/exchange/naming.h"
+#include "daemon/exchange/news.h"
 #include "eenplan/base/clock.h"
 #include "eenplan/base/limits.h"
 #include "eenplan/wire/entry.h"
@@ -146,9 +147,14 @@ step_merge(struct exchange *exchange)
 		.members = members_in_view(exchange),
 		.member_count = exchange->member_count,
 	};
+	struct news_count news;
 	enum status status = due_count(exchange, &exchange->view.due);
+	if (status == STATUS_OK)
+		status = news_count(exchange, &news);
 	if (status != STATUS_OK)
 		return status;
+	exchange->view.news = news.count;
+	exchange->view.news_since_ms = news.since_ms;
 	merge(exchange->arena, exchange->sources, exchange->source_count,
 	      &exchange->view);
 	struct buf out;

@@ -367,6 +367,23 @@ note_all(const struct delivery_means *means, struct delivery *deliveries,
 	return status;
 }
 
+/* What may still be said, said; how many of `count` that is comes back. */
+static enum status
+send_reviewed(const struct delivery_means *means, struct arena *arena,
+	      struct store_letter *letters, struct delivery *deliveries,
+	      size_t *count)
+{
+	const struct delivery_review *review = &means->review;
+	enum status status = review->begin(review->context, means->store, arena,
+					   letters, count);
+	for (size_t i = 0; i < *count; i++)
+		deliveries[i].letter = &letters[i];
+	if (status == STATUS_OK)
+		send_all(means, arena, deliveries, *count);
+	review->end(review->context);
+	return status;
+}
+
 enum status
 delivery_of_due(const struct delivery_means *means, struct arena *arena,
 		size_t *count_out)
@@ -379,11 +396,10 @@ delivery_of_due(const struct delivery_means *means, struct arena *arena,
 		return status;
 	struct delivery *deliveries =
 		ARENA_ARRAY(arena, *count_out, struct delivery);
-	for (size_t i = 0; i < *count_out; i++)
-		deliveries[i].letter = &letters[i];
-	send_all(means, arena, deliveries, *count_out);
-	status = log_confirmations(means, arena, deliveries, *count_out);
-	if (status != STATUS_OK)
-		return status;
-	return note_all(means, deliveries, *count_out);
+	size_t count = *count_out;
+	status = send_reviewed(means, arena, letters, deliveries, &count);
+	if (status == STATUS_OK)
+		status = log_confirmations(means, arena, deliveries, count);
+	return status == STATUS_OK ? note_all(means, deliveries, count)
+				   : status;
 }
