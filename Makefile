@@ -8,7 +8,7 @@ say    = @printf '  %-8s %s\n' $(1) $(2)
 
 # --- what is compiled: a room is a folder and an archive --------------------
 LIB_ROOMS    := lib/wire lib/policy lib/seal lib/base
-DAEMON_ROOMS := daemon/exchange daemon/federate daemon/discovery \
+DAEMON_ROOMS := daemon/exchange daemon/federate daemon/discovery daemon/plan \
                 daemon/audit daemon/consent daemon/store daemon/net
 PROGRAMS     := $(BUILD)/eenpland $(BUILD)/eenplan
 
@@ -78,6 +78,8 @@ UNIT_store    := $(BUILD)/tests/unit/wire/signatory.o $(BUILD)/tests/unit/seal/c
                  $(call archive,daemon/store) $(LIB)
 UNIT_audit    := $(call archive,daemon/audit) $(LIB)
 UNIT_consent  := $(call archive,daemon/consent) $(LIB)
+UNIT_plan     := $(BUILD)/tests/unit/wire/signatory.o $(BUILD)/tests/unit/seal/certificate_maker.o \
+                 $(call archive,daemon/plan) $(LIB)
 UNIT_exchange := $(BUILD)/tests/unit/seal/certificate_maker.o $(DAEMON) $(LIB)
 UNIT_config   := $(filter-out %/main.o,$(call objects,daemon)) $(DAEMON) $(LIB)
 UNIT_client   := $(filter-out %/main.o,$(call objects,client)) $(LIB)

@@ -199,3 +199,17 @@ cell_of_source(struct arena *arena, const struct json *item)
 				     wording_label(WORDING_DOMAIN, source))
 		      : _("(not named)");
 }
+
+const char *
+cell_of_member(const struct json *view, const char *id)
+{
+	for (const struct json *member =
+		     json_first(json_member(view, "members"));
+	     id && member; member = member->next) {
+		const char *own = json_get_string(member, "id");
+		const char *name = json_get_string(member, "name");
+		if (own && strcmp(own, id) == 0)
+			return name ? name : id;
+	}
+	return id;
+}

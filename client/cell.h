@@ -26,6 +26,8 @@ struct table_cell cell_of(struct page *page, const struct json *fragment,
 /* The fields that no column of `section` shows, "label: value; …". */
 const char *cell_of_rest(struct arena *arena, const struct json *fragment,
 			 const struct layout_section *section);
+/* What the view calls the member with that id: their name, or else the id. */
+const char *cell_of_member(const struct json *view, const char *id);
 /* The organisation's name, or its kind when that is all that may be told. */
 const char *cell_of_source(struct arena *arena, const struct json *item);
 

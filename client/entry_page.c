@@ -68,20 +68,6 @@ entry_page_say(struct page *page, const struct json *entry)
 
 /* --- the list --- */
 
-static const char *
-member_name(const struct json *view, const char *id)
-{
-	for (const struct json *member =
-		     json_first(json_member(view, "members"));
-	     member; member = member->next) {
-		const char *known = json_get_string(member, "id");
-
-		if (known && id && strcmp(known, id) == 0)
-			return json_get_string(member, "name");
-	}
-	return NULL;
-}
-
 static struct table_cell
 state_of(const struct json *fragment, int32_t today)
 {
@@ -115,7 +101,7 @@ add_row(struct page *page, struct table *table, const struct json *view,
 	table_row(table);
 	table_put(table, id ? wording_short_id(page->arena, id) : NULL);
 	table_put(table,
-		  member_name(view, json_get_string(fragment, "subject")));
+		  cell_of_member(view, json_get_string(fragment, "subject")));
 	table_put(table, wording_label(WORDING_CATEGORY, category));
 	table_put(table, fields_in_words(page->arena, category,
 					 json_member(fragment, "fields")));

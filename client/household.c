@@ -30,13 +30,11 @@ print_list(struct page *page, const struct json *households)
 	for (const struct json *one = json_first(households); one;
 	     one = one->next) {
 		const struct json *who = json_member(one, "coordinator");
-		const char *name = json_get_string(who, "name");
 		table_row(table);
 		table_put(table, json_get_string(one, "handle"));
 		table_put(table, json_get_string(one, "name"));
 		table_put(table, number(page->arena, one, "members"));
-		table_put(table,
-			  name ? name : json_get_string(one, "coordinator"));
+		table_put(table, json_get_string(who, "name"));
 		table_put(table, wording_short_id(page->arena,
 						  json_get_string(one, "id")));
 	}

@@ -39,20 +39,6 @@ title_of(const char *reason)
 	return _("For another reason");
 }
 
-static const char *
-member_name(const struct json *view, const char *id)
-{
-	for (const struct json *member =
-		     json_first(json_member(view, "members"));
-	     id && member; member = member->next) {
-		const char *own = json_get_string(member, "id");
-		const char *name = json_get_string(member, "name");
-		if (own && strcmp(own, id) == 0)
-			return name ? name : id;
-	}
-	return id;
-}
-
 static bool
 same_string(const struct json *one, const struct json *other, const char *key)
 {
@@ -153,8 +139,9 @@ print_reason(struct page *page, const struct json *view, const char *reason)
 			continue;
 		table_row(table);
 		table_put(table, cell_of_source(page->arena, item));
-		table_put(table,
-			  member_name(view, json_get_string(item, "subject")));
+		table_put(
+			table,
+			cell_of_member(view, json_get_string(item, "subject")));
 		table_put(table, what(page->arena, item));
 		table_put(table, wording_joined(page->arena, basis));
 	}

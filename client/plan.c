@@ -6,6 +6,7 @@
 #include "client/duties.h"
 #include "client/i18n.h"
 #include "client/missing.h"
+#include "client/overlaps.h"
 #include "client/section.h"
 #include "client/wording.h"
 #include "eenplan/base/clock.h"
@@ -79,24 +80,79 @@ print_head(struct page *page, const struct json *view)
 			 count, sources);
 }
 
-void
-plan_print_coordinator(struct page *page, const struct json *coordinator)
+const char *
+plan_organisation(const char *name)
+{
+	if (name && strcmp(name, "any") == 0)
+		return _("an organisation that you may not know by name");
+	return wording_label(WORDING_DOMAIN, name);
+}
+
+static void
+print_person(struct page *page, const struct json *coordinator)
 {
 	const char *name = json_get_string(coordinator, "name");
 	const char *organisation = json_get_string(coordinator, "organisation");
 	const char *contact = json_get_string(coordinator, "contact");
 
-	page_heading(page, "%s", _("Who coordinates"));
-	if (!name && !organisation) {
-		page_say(page, PAGE_INDENT, "%s",
-			 _("Nobody yet. Every household needs one "
-			   "coordinator."));
-		return;
-	}
 	page_say(page, PAGE_INDENT, "%s%s%s", or_empty(name),
 		 name && organisation ? ", " : "", or_empty(organisation));
 	if (contact)
 		page_say(page, PAGE_INDENT, _("Contact point: %s"), contact);
+}
+
+static void
+print_claims(struct page *page, const struct json *claims)
+{
+	page_say(page, PAGE_INDENT, "%s",
+		 _("Nobody: more than one organisation claims it, so none of "
+		   "them acts."));
+	for (const struct json *claim = json_first(claims); claim;
+	     claim = claim->next)
+		page_say(page, 2 * PAGE_INDENT, "%s",
+			 or_empty(plan_organisation(claim->as.string)));
+	page_say(page, PAGE_INDENT, "%s",
+		 _("The linked organisations decide by vote, with eenplan "
+		   "coordinator vacancy; eenplan coordinator history shows "
+		   "what was signed."));
+}
+
+static void
+print_unconfirmed(struct page *page, const struct json *coordinator)
+{
+	print_person(page, coordinator);
+	page_say(page, PAGE_INDENT, "%s",
+		 _("Not confirmed: your own records say so, but nobody has "
+		   "signed for it. The organisation that leads does, with "
+		   "eenplan coordinator accept."));
+}
+
+void
+plan_print_coordinator(struct page *page, const struct json *coordinator)
+{
+	const char *standing = json_get_string(coordinator, "standing");
+	const char *group = json_get_string(coordinator, "group");
+
+	page_heading(page, "%s", _("Who coordinates"));
+	if (!standing)
+		page_say(page, PAGE_INDENT, "%s",
+			 _("Nobody yet. Every household needs one "
+			   "coordinator."));
+	else if (strcmp(standing, "vacant") == 0)
+		page_say(page, PAGE_INDENT, "%s",
+			 _("Nobody any more: the last coordinator laid it "
+			   "down. The linked organisations appoint another by "
+			   "vote, with eenplan coordinator vacancy."));
+	else if (strcmp(standing, "conflict") == 0)
+		print_claims(page, json_member(coordinator, "claims"));
+	else if (strcmp(standing, "masked") == 0)
+		page_say(page, PAGE_INDENT,
+			 _("Another organisation, which you may not know: %s."),
+			 or_empty(plan_organisation(group)));
+	else if (strcmp(standing, "unconfirmed") == 0)
+		print_unconfirmed(page, coordinator);
+	else
+		print_person(page, coordinator);
 }
 
 static const char *
@@ -210,6 +266,7 @@ plan_print(struct page *page, const struct json *view, enum plan_part part)
 		if (others.count > 0)
 			page_title(page, "%s", _("About the household"));
 		section_print_all(page, &others);
+		overlaps_print(page, view);
 		duties_print(page, view);
 	}
 	missing_print(page, view);

@@ -13,6 +13,8 @@ enum plan_part { PLAN_WHOLE, PLAN_MISSING_ONLY };
 
 void plan_print(struct page *page, const struct json *view,
 		enum plan_part part);
+/* An organisation's name, or a group's ("care", "any") as people call it. */
+const char *plan_organisation(const char *name);
 /* "Who coordinates", from a coordinator object, null, or NULL. */
 void plan_print_coordinator(struct page *page, const struct json *coordinator);
 

@@ -32,8 +32,10 @@ enum wording_list {
 	WORDING_REPRESENTATION,
 	WORDING_EVENT,
 	WORDING_OUTCOME,
-	WORDING_STEP,	/* of an import */
-	WORDING_LETTER, /* what it is about */
+	WORDING_STEP,	 /* of an import */
+	WORDING_LETTER,	 /* what it is about */
+	WORDING_MANDATE, /* documents about who coordinates */
+	WORDING_FATE,	 /* and what became of them */
 	WORDING_JUDGEMENT,
 };
 

@@ -1,11 +1,9 @@
 #include "daemon/exchange/act.h"
 #include "daemon/exchange/due.h"
+#include "daemon/exchange/mandates.h"
 #include "daemon/exchange/naming.h"
 #include "daemon/exchange/news.h"
 #include "eenplan/base/clock.h"
-
-/* Nobody says why they look at links; this is what links are made for. */
-#define LINKS_ARE_FOR "coordination"
 
 static void
 put_household(struct json_writer *writer,
@@ -14,6 +12,20 @@ put_household(struct json_writer *writer,
 	json_member_string(writer, "id", household->id);
 	json_member_string(writer, "handle", household->handle);
 	json_member_string(writer, "name", household->name);
+}
+
+static enum status
+put_coordinator(struct exchange *exchange, struct json_writer *writer,
+		const struct store_household *household)
+{
+	struct view_coordinator coordinator;
+	enum status status =
+		mandates_describe(exchange, household, &coordinator);
+	if (status != STATUS_OK)
+		return status;
+	json_key(writer, "coordinator");
+	view_coordinator_encode(writer, &coordinator);
+	return STATUS_OK;
 }
 
 enum status
@@ -29,34 +41,18 @@ act_household_list(struct exchange *exchange)
 	act_answer_begin(exchange, &answer);
 	json_key(&answer.writer, "households");
 	json_open_array(&answer.writer);
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count && status == STATUS_OK; i++) {
 		json_open_object(&answer.writer);
 		put_household(&answer.writer, &households[i]);
 		json_member_integer(&answer.writer, "members",
 				    (int64_t)households[i].member_count);
-		json_member_string_if(&answer.writer, "coordinator",
-				      households[i].coordinator_name);
+		status = put_coordinator(exchange, &answer.writer,
+					 &households[i]);
 		json_close_object(&answer.writer);
 	}
 	json_close_array(&answer.writer);
 	act_answer_end(exchange, &answer);
-	return STATUS_OK;
-}
-
-static void
-put_coordinator(struct json_writer *writer,
-		const struct store_household *household)
-{
-	if (household->coordinator_name == NULL)
-		return;
-	json_key(writer, "coordinator");
-	json_open_object(writer);
-	json_member_string(writer, "name", household->coordinator_name);
-	json_member_string_if(writer, "organisation",
-			      household->coordinator_organisation);
-	json_member_string_if(writer, "contact",
-			      household->coordinator_contact);
-	json_close_object(writer);
+	return status;
 }
 
 /*
@@ -76,7 +72,7 @@ put_link(struct exchange *exchange, struct json_writer *writer,
 	if (status != STATUS_OK)
 		return status;
 	struct naming naming =
-		naming_of(exchange, partner.domain, LINKS_ARE_FOR);
+		naming_of(exchange, partner.domain, MANDATES_ARE_FOR);
 	if (naming.naming == MERGE_HIDDEN)
 		return STATUS_OK;
 	bool named = naming.naming == MERGE_NAMED;
@@ -204,7 +200,9 @@ act_household_show(struct exchange *exchange)
 
 	struct act_answer answer;
 	act_answer_begin(exchange, &answer);
-	put_coordinator(&answer.writer, &household);
+	status = put_coordinator(exchange, &answer.writer, &household);
+	if (status != STATUS_OK)
+		return status;
 	status = put_due(exchange, &answer.writer);
 	json_key(&answer.writer, "household");
 	json_open_object(&answer.writer);

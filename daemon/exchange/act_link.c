@@ -1,5 +1,6 @@
 #include "daemon/discovery/link.h"
 #include "daemon/exchange/act.h"
+#include "daemon/exchange/mandates.h"
 #include "eenplan/base/log.h"
 
 static enum status
@@ -117,6 +118,8 @@ act_link_accept(struct exchange *exchange)
 					reference, resident->id,
 					exchange->now_ms);
 	if (status == STATUS_OK)
+		status = mandates_follow_link(exchange, resident->id);
+	if (status == STATUS_OK)
 		answer_with_link(exchange, partner.id, resident->id);
 	return status;
 }
@@ -166,6 +169,9 @@ act_link_redeem(struct exchange *exchange)
 		return status;
 	exchange->act_subjects = resident;
 	exchange->act_subject_count = 1;
+	status = mandates_follow_link(exchange, resident->id);
+	if (status != STATUS_OK)
+		return status;
 	struct act_answer answer;
 	act_answer_begin(exchange, &answer);
 	json_member_string(&answer.writer, "link", request.link);

@@ -3,8 +3,10 @@
  * one view.
  */
 #include "daemon/exchange/due.h"
+#include "daemon/exchange/mandates.h"
 #include "daemon/exchange/naming.h"
 #include "daemon/exchange/news.h"
+#include "daemon/federate/overlap.h"
 #include "eenplan/base/clock.h"
 #include "eenplan/base/limits.h"
 #include "eenplan/wire/entry.h"
@@ -132,12 +134,15 @@ enum status
 step_merge(struct exchange *exchange)
 {
 	const struct store_household *household = &exchange->household;
+	struct view_coordinator coordinator;
+	enum status status =
+		mandates_describe(exchange, household, &coordinator);
+	if (status != STATUS_OK)
+		return status;
 	exchange->view = (struct view){
 		.household = household->id,
 		.household_name = household->name,
-		.coordinator_name = household->coordinator_name,
-		.coordinator_organisation = household->coordinator_organisation,
-		.coordinator_contact = household->coordinator_contact,
+		.coordinator = coordinator,
 		.emergency = exchange->emergency.id,
 		.emergency_until_ms = exchange->emergency.until_ms,
 		.purpose = exchange->asker.purpose,
@@ -148,7 +153,7 @@ step_merge(struct exchange *exchange)
 		.member_count = exchange->member_count,
 	};
 	struct news_count news;
-	enum status status = due_count(exchange, &exchange->view.due);
+	status = due_count(exchange, &exchange->view.due);
 	if (status == STATUS_OK)
 		status = news_count(exchange, &news);
 	if (status != STATUS_OK)
@@ -157,6 +162,7 @@ step_merge(struct exchange *exchange)
 	exchange->view.news_since_ms = news.since_ms;
 	merge(exchange->arena, exchange->sources, exchange->source_count,
 	      &exchange->view);
+	overlap_find(exchange->arena, exchange->asker.day, &exchange->view);
 	struct buf out;
 	buf_init(&out, exchange->arena, 16384);
 	view_encode(&out, &exchange->view);

@@ -5,6 +5,7 @@
 #include "daemon/exchange/bench.h"
 #include "eenplan/base/clock.h"
 
+#define CONTACT "contact"
 /* The category in which a third party stands by name, and what of it says
  * nothing about who they are. */
 #define CARERS "informal_support"
@@ -245,14 +246,15 @@ judge(struct arena *arena, const struct policy *policy,
 	return verdict;
 }
 
-struct involvement
-judge_involvement(struct arena *arena, const struct policy *policy,
-		  const struct policy_asker *asker, int source)
+static struct involvement
+ask_at_the_most(struct arena *arena, const struct policy *policy,
+		const struct policy_asker *asker, int source,
+		const char *category)
 {
 	const struct vocabulary *vocabulary = policy_vocabulary(policy);
 	struct policy_item item = {
 		.category = vocabulary_find(vocabulary, VOCABULARY_CATEGORY,
-					    BENCH_INVOLVEMENT),
+					    category),
 		.from = source,
 		.sensitivity = vocabulary_find(
 			vocabulary, VOCABULARY_SENSITIVITY, BENCH_ORDINARY),
@@ -266,4 +268,22 @@ judge_involvement(struct arena *arena, const struct policy *policy,
 		.known = decision.verdict == POLICY_PERMIT,
 		.masked = (decision.duties & bench_mask_duty(vocabulary)) != 0,
 	};
+}
+
+struct involvement
+judge_involvement(struct arena *arena, const struct policy *policy,
+		  const struct policy_asker *asker, int source)
+{
+	return ask_at_the_most(arena, policy, asker, source, BENCH_INVOLVEMENT);
+}
+
+struct involvement
+judge_contact_point(struct arena *arena, const struct policy *policy,
+		    const struct policy_asker *asker, int source)
+{
+	struct involvement involvement =
+		judge_involvement(arena, policy, asker, source);
+	return involvement.known
+		       ? involvement
+		       : ask_at_the_most(arena, policy, asker, source, CONTACT);
 }

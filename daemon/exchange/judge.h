@@ -98,5 +98,13 @@ struct involvement judge_involvement(struct arena *arena,
 				     const struct policy *policy,
 				     const struct policy_asker *asker,
 				     int source);
+/*
+ * The same of who coordinates, which is both who is involved and whom to
+ * contact (DOMAIN rows 5 and 13): either is enough to know it.
+ */
+struct involvement judge_contact_point(struct arena *arena,
+				       const struct policy *policy,
+				       const struct policy_asker *asker,
+				       int source);
 
 #endif

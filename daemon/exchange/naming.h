@@ -18,6 +18,13 @@ struct naming {
  */
 struct naming naming_of(struct exchange *exchange, const char *domain,
 			const char *purpose);
+/* The same of an organisation that coordinates: see judge_contact_point. */
+struct naming naming_of_coordinator(struct exchange *exchange,
+				    const char *domain, const char *purpose);
+/* That, to `asker`. */
+struct naming naming_of_coordinator_to(struct exchange *exchange,
+				       const struct asker *asker,
+				       const char *domain);
 
 /*
  * Open an object that begins with the members "partner" and "partner_name", as

@@ -116,6 +116,13 @@ enum status store_letter_count(
 enum status store_letters(struct store *store, struct arena *arena,
 			  bool confirmed_too, struct store_letter **letters_out,
 			  size_t *count_out) MUST_CHECK;
+/*
+ * How many letters to `partner` tell of `about`, and how many of them it hasn't
+ * confirmed.
+ */
+enum status store_letters_about(struct store *store, const char *about,
+				const char *partner, int64_t *count_out,
+				int64_t *unconfirmed_out) MUST_CHECK;
 /* All about one resident, in the order in which they were written. */
 enum status store_letters_of(struct store *store, struct arena *arena,
 			     const char *resident,

@@ -277,6 +277,23 @@ store_letters(struct store *store, struct arena *arena, bool confirmed_too,
 }
 
 enum status
+store_letters_about(struct store *store, const char *about, const char *partner,
+		    int64_t *count_out, int64_t *unconfirmed_out)
+{
+	struct query query;
+
+	*count_out = *unconfirmed_out = 0;
+	query_start(&query, store, QUERY_LETTERS_ABOUT);
+	query_put_text(&query, about);
+	query_put_text(&query, partner);
+	if (query_next(&query)) {
+		*count_out = query_integer(&query);
+		*unconfirmed_out = query_integer(&query);
+	}
+	return query_finish(&query);
+}
+
+enum status
 store_letters_of(struct store *store, struct arena *arena, const char *resident,
 		 struct store_letter **letters_out, size_t *count_out)
 {

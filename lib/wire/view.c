@@ -1,18 +1,23 @@
 #include "eenplan/wire/view.h"
 
-static void
-encode_coordinator(struct json_writer *writer, const struct view *view)
+void
+view_coordinator_encode(struct json_writer *writer,
+			const struct view_coordinator *coordinator)
 {
-	json_key(writer, "coordinator");
-	if (view->coordinator_name == NULL) {
+	if (coordinator->standing == NULL) {
 		json_put_null(writer);
 		return;
 	}
 	json_open_object(writer);
-	json_member_string_if(writer, "contact", view->coordinator_contact);
-	json_member_string(writer, "name", view->coordinator_name);
+	if (coordinator->claim_count > 0)
+		json_member_strings(writer, "claims", coordinator->claims,
+				    coordinator->claim_count);
+	json_member_string_if(writer, "contact", coordinator->contact);
+	json_member_string_if(writer, "group", coordinator->group);
+	json_member_string_if(writer, "name", coordinator->name);
 	json_member_string_if(writer, "organisation",
-			      view->coordinator_organisation);
+			      coordinator->organisation);
+	json_member_string(writer, "standing", coordinator->standing);
 	json_close_object(writer);
 }
 
@@ -88,6 +93,42 @@ encode_missing(struct json_writer *writer, const struct view_missing *item)
 	json_close_object(writer);
 }
 
+const char *
+view_overlap_word(enum view_overlap_kind kind)
+{
+	static const char *const words[] = {
+#define VIEW_OVERLAP(name, word, sentence) [VIEW_OVERLAP_##name] = (word),
+#include "eenplan/wire/view_overlap.def"
+#undef VIEW_OVERLAP
+	};
+
+	return words[kind];
+}
+
+static void
+encode_overlap(struct json_writer *writer, const struct view_overlap *overlap)
+{
+	json_open_object(writer);
+	json_member_string(writer, "kind", view_overlap_word(overlap->kind));
+	json_key(writer, "parties");
+	json_open_array(writer);
+	for (size_t at = 0; at < overlap->party_count; at++) {
+		const struct view_party *party = &overlap->parties[at];
+
+		json_open_object(writer);
+		json_member_string_if(writer, "contact", party->contact);
+		json_member_string(writer, "source", party->source);
+		json_member_string_if(writer, "source_name",
+				      party->source_name);
+		json_member_string_if(writer, "who", party->who);
+		json_close_object(writer);
+	}
+	json_close_array(writer);
+	json_member_string_if(writer, "subject", overlap->subject);
+	json_member_string_if(writer, "what", overlap->what);
+	json_close_object(writer);
+}
+
 static void
 encode_lists(struct json_writer *writer, const struct view *view)
 {
@@ -100,6 +141,11 @@ encode_lists(struct json_writer *writer, const struct view *view)
 	json_open_array(writer);
 	for (size_t at = 0; at < view->missing_count; at++)
 		encode_missing(writer, &view->missing[at]);
+	json_close_array(writer);
+	json_key(writer, "overlaps");
+	json_open_array(writer);
+	for (size_t at = 0; at < view->overlap_count; at++)
+		encode_overlap(writer, &view->overlaps[at]);
 	json_close_array(writer);
 }
 
@@ -120,7 +166,8 @@ view_encode(struct buf *out, const struct view *view)
 
 	json_begin(&writer, out);
 	json_open_object(&writer);
-	encode_coordinator(&writer, view);
+	json_key(&writer, "coordinator");
+	view_coordinator_encode(&writer, &view->coordinator);
 	encode_emergency(&writer, view);
 	if (view->due >= 0)
 		json_member_integer(&writer, "due", view->due);

@@ -2,7 +2,7 @@
 # The words and rules are those of the policy files on the command line; where
 # it names none, the words are those of policy/nl.vocabulary.
 
-_eenplan_commands='view emergency household plan resident consent link partner outbox inbox import audit policy profile status'
+_eenplan_commands='view emergency household coordinator plan resident consent link partner outbox inbox import audit policy profile status'
 _eenplan_purposes='assessment case_conference consultation coordination delivery discovery emergency evaluation handover learning referral signal treatment'
 _eenplan_roles='administrator consultant coordinator director financier manager nurse privacy_officer professional specialist volunteer'
 _eenplan_domains='ggz jeugdwet participatiewet welzijn wlz wmo wonen zvw'
@@ -15,6 +15,7 @@ _eenplan_verbs()
 	case $1 in
 	emergency) echo 'open view review judge' ;;
 	household) echo 'list show' ;;
+	coordinator) echo 'show offer accept history vacancy' ;;
 	plan) echo 'kinds add change close list history' ;;
 	resident) echo 'show capacity custody representative deceased' ;;
 	consent) echo 'give renew due refuse withdraw list status verify receipt verify-receipt export' ;;
@@ -54,6 +55,9 @@ _eenplan_options()
 	'consent export') echo '--all --profile --help' ;;
 	'inbox seen') echo "--quiet $online" ;;
 	inbox*) echo "--all $online" ;;
+	'coordinator offer') echo "--to --consent --quiet $online" ;;
+	'coordinator accept') echo "--contact --consent --decline --quiet $online" ;;
+	'coordinator vacancy') echo "--to --consent --lay-down --quiet $online" ;;
 	'outbox retry') echo "--dead --quiet $online" ;;
 	outbox*) echo "--all $online" ;;
 	'link '*) echo "--quiet $online" ;;

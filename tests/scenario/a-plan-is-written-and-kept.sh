@@ -86,6 +86,15 @@ grep -q '"direction"' "$out" || fail "with both consents the entry isn't shared:
 [ "$(grep -c '"record"' "$out")" -ge 1 ] || fail "own entries have no id in the view"
 ok "a partner's entry is shown with both consents, and its reason never"
 
+as petra thuiszorg plan add contact_moment tz-1 date=2999-11-22 worker=Petra purpose=Bezoek --quiet >/dev/null
+team plan add contact_moment wt-1 date=2999-11-22 worker=Fatima purpose=Bezoek --quiet >/dev/null
+as petra thuiszorg plan add agreement tz-1 "text=Traplift aanvragen bij de gemeente" owner=Petra due=2999-12-24 --quiet >/dev/null
+team view vlinderhof --for coordination >"$out"
+tr '\n' ' ' <"$out" | tr -s ' ' | grep -q "more than one visit on a day .* 22 Nov 2999 Fatima El Amrani .* with Petra Dijkstra (Thuiszorg De Linde" ||
+	fail "two visits on a day aren't found: $(grep -A20 'To talk about' "$out")"
+grep -q "agreements that differ .*Traplift" "$out" || fail "$(grep -A20 'To talk about' "$out")"
+ok "two visits on one day and agreements that differ are found in the merged view, with who should talk to whom"
+
 LC_ALL=C.UTF-8 LANGUAGE=nl team plan list vlinderhof >"$out"
 grep -q "Ons deel van het plan" "$out" || fail "$(cat "$out")"
 ok "it speaks Dutch"

@@ -113,7 +113,7 @@ ok "a change is told once, also when either was away or killed"
 before=$(letters 1)
 household_import thuiszorg
 [ "$(letters 1)" = "$before" ] || fail "an import that changes nothing tells nothing"
-sed 's/Bloedsuiker stabiel/Bloedsuiker rustig/' tests/fixtures/household/thuiszorg.json >"$WORK/changed.json"
+sed 's/Medicijnen op vaste tijden/Medicijnen na het eten/' tests/fixtures/household/thuiszorg.json >"$WORK/changed.json"
 as beheer thuiszorg import "$WORK/changed.json" --quiet
 [ "$(letters 1)" = $((before + 1)) ] || fail "one goal changed: $(letters 1)"
 until_so 10 "told" settled

@@ -22,8 +22,10 @@
 /* One exchange */
 #define LIMIT_SUBJECTS	 64
 #define LIMIT_CATEGORIES 64
-#define LIMIT_FRAGMENTS	 4096
-#define LIMIT_PARTNERS	 64
+/* Visits further back are no longer compared. */
+#define LIMIT_OVERLAP_DAYS 31
+#define LIMIT_FRAGMENTS	   4096
+#define LIMIT_PARTNERS	   64
 /* What each loop keeps of what it read: files, and bytes of one and of all */
 #define LIMIT_FILE_CACHE	    1024
 #define LIMIT_FILE_CACHE_FILE_BYTES (512 * 1024)
@@ -77,6 +79,10 @@
 #define LIMIT_OUTBOX_DAYS	     14	 /* or after so many days */
 #define LIMIT_OUTBOX_LISTED	     1000
 #define LIMIT_INBOX_LISTED	     1000
+
+/* The mandate of one plan: documents, and places where it came apart */
+#define LIMIT_MANDATE_DOCUMENTS 128
+#define LIMIT_MANDATE_TIPS	16
 
 /* Connections (defaults; the configuration may lower them) */
 #define LIMIT_CONNECTIONS	4096

@@ -17,12 +17,13 @@ LEAK_FREE_TEST(view, of_nothing_says_nothing_more_than_it_knows)
 
 	buf_init(&out, arena, 0);
 	view_encode(&out, &view);
-	cr_assert_str_eq(buf_string(&out),
-			 "{\"coordinator\":null,\"fragments\":[],"
-			 "\"household\":{\"id\":\"h\"},\"members\":[],"
-			 "\"missing\":[],\"purpose\":\"coordination\","
-			 "\"request\":\"r\",\"role\":\"coordinator\","
-			 "\"time\":\"2026-11-21T10:00:00.000Z\"}");
+	cr_assert_str_eq(
+		buf_string(&out),
+		"{\"coordinator\":null,\"fragments\":[],"
+		"\"household\":{\"id\":\"h\"},\"members\":[],"
+		"\"missing\":[],\"overlaps\":[],\"purpose\":\"coordination\","
+		"\"request\":\"r\",\"role\":\"coordinator\","
+		"\"time\":\"2026-11-21T10:00:00.000Z\"}");
 	arena_free(arena);
 }
 
@@ -53,8 +54,9 @@ LEAK_FREE_TEST(view, leaves_out_an_unknown_age_and_a_masked_source)
 	};
 	struct view view = {
 		.household = "h",
-		.coordinator_name = "Fatima",
-		.coordinator_contact = "088",
+		.coordinator = {.standing = "held",
+				.name = "Fatima",
+				.contact = "088"},
 		.members = members,
 		.member_count = 2,
 		.fragments = &fragment,
@@ -69,8 +71,9 @@ LEAK_FREE_TEST(view, leaves_out_an_unknown_age_and_a_masked_source)
 	buf_init(&out, arena, 0);
 	view_encode(&out, &view);
 	text = buf_string(&out);
-	cr_expect_not_null(
-		strstr(text, "{\"contact\":\"088\",\"name\":\"Fatima\"}"));
+	cr_expect_not_null(strstr(text,
+				  "{\"contact\":\"088\",\"name\":\"Fatima\","
+				  "\"standing\":\"held\"}"));
 	cr_expect_not_null(strstr(text, ",\"due\":3,\"fragments\":"));
 	cr_expect_not_null(
 		strstr(text, "[{\"age\":85,\"id\":\"m1\",\"name\":\"Jannie\","
@@ -83,5 +86,29 @@ LEAK_FREE_TEST(view, leaves_out_an_unknown_age_and_a_masked_source)
 	cr_expect_not_null(
 		strstr(text, "[{\"reason\":\"unreachable\",\"source\":\"ggz\","
 			     "\"source_name\":\"GGZ De Brug\"}]"));
+	arena_free(arena);
+}
+
+LEAK_FREE_TEST(view, names_nobody_as_coordinator_where_several_claim_it)
+{
+	static const char *const claims[] = {"Wijkteam", "any"};
+	const struct view_coordinator conflict = {
+		.standing = "conflict", .claims = claims, .claim_count = 2};
+	const struct view_coordinator masked = {.standing = "masked",
+						.group = "care"};
+	struct arena *arena = arena_new();
+	struct json_writer writer;
+	struct buf out;
+
+	buf_init(&out, arena, 0);
+	json_begin(&writer, &out);
+	view_coordinator_encode(&writer, &conflict);
+	cr_expect_str_eq(buf_string(&out), "{\"claims\":[\"Wijkteam\",\"any\"],"
+					   "\"standing\":\"conflict\"}");
+	buf_init(&out, arena, 0);
+	json_begin(&writer, &out);
+	view_coordinator_encode(&writer, &masked);
+	cr_expect_str_eq(buf_string(&out),
+			 "{\"group\":\"care\",\"standing\":\"masked\"}");
 	arena_free(arena);
 }
