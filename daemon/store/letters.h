@@ -55,7 +55,10 @@ const char *store_letter_state(const struct store_letter *letter);
  */
 enum status store_letter_put(struct store *store,
 			     const struct store_letter *letter) MUST_CHECK;
-/* What is to be tried by now, the longest due first: at most `most`. */
+/*
+ * What is to be tried by now, news after everything else, the longest due
+ * first: at most `most`.
+ */
 enum status store_letters_due(struct store *store, struct arena *arena,
 			      int64_t now_ms, size_t most,
 			      struct store_letter **letters_out,
@@ -90,7 +93,7 @@ enum status store_letter_lower(struct store *store,
 			       const struct store_letter *letter,
 			       const char *kind) MUST_CHECK;
 /* Does news that was written later wait for the same partner, about the same
- * resident? */
+ * resident, or has it come? */
 enum status store_letter_is_overtaken(struct store *store,
 				      const struct store_letter *letter,
 				      bool *is_overtaken_out) MUST_CHECK;

@@ -172,6 +172,34 @@ LEAK_FREE_TEST(news, are_overtaken_by_later_news_of_the_same_only)
 	cr_assert_eq(store_letter_put(desk.store, &second), STATUS_OK);
 	cr_expect(is_overtaken(&desk, &first));
 	cr_expect_not(is_overtaken(&desk, &second), "nor by what was earlier");
+	const struct store_letter_answer answer = {.confirmed_ms = NOON + 2,
+						   .confirmation = "e30.e30.x"};
+	cr_assert_eq(store_letter_confirm(desk.store, &second, &answer),
+		     STATUS_OK);
+	cr_expect(is_overtaken(&desk, &first), "also when that has come");
+	second = letter_of(&desk, "55555555-5555-4555-8555-555555555555",
+			   "changed", NOON - 1);
+	cr_assert_eq(store_letter_put(desk.store, &second), STATUS_OK);
+	cr_expect(is_overtaken(&desk, &second));
+	desk_close(&desk);
+}
+
+LEAK_FREE_TEST(news, wait_for_every_other_letter)
+{
+	struct store_letter *letters;
+	struct desk desk;
+	size_t count;
+
+	desk_open(&desk);
+	struct store_letter letter = letter_of(&desk, ONE, "signal", NOON);
+	cr_assert_eq(store_letter_put(desk.store, &letter), STATUS_OK);
+	letter = letter_of(&desk, TWO, "withdrawal", NOON + 1);
+	cr_assert_eq(store_letter_put(desk.store, &letter), STATUS_OK);
+	cr_assert_eq(store_letters_due(desk.store, desk.fixture.arena, NOON + 9,
+				       1, &letters, &count),
+		     STATUS_OK);
+	cr_assert_eq(count, 1);
+	cr_expect_str_eq(letters[0].kind, "withdrawal");
 	desk_close(&desk);
 }
 
