@@ -36,3 +36,18 @@ body_add_list(struct json_writer *writer, struct arena *arena, const char *key,
 	}
 	json_close_array(writer);
 }
+
+struct text
+body_of_flag(struct arena *arena, const char *key, bool is_set)
+{
+	struct json_writer writer;
+	struct buf out;
+
+	buf_init(&out, arena, 32);
+	json_begin(&writer, &out);
+	json_open_object(&writer);
+	if (is_set)
+		json_member_bool(&writer, key, true);
+	json_close_object(&writer);
+	return buf_text(&out);
+}

@@ -13,6 +13,8 @@ struct body_member {
 
 struct text body_of(struct arena *arena, const struct body_member *members,
 		    size_t count);
+/* {"key":true}, or {} */
+struct text body_of_flag(struct arena *arena, const char *key, bool is_set);
 /* Writes the words of a comma-separated `list` as an array; NULL: nothing. */
 void body_add_list(struct json_writer *writer, struct arena *arena,
 		   const char *key, const char *list);

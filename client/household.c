@@ -141,5 +141,6 @@ household_show(struct client *client)
 		return code;
 	print_household(client->page, reply);
 	notices_print_due(client->page, reply, client->options->arguments[0]);
+	notices_print_news(client->page, reply);
 	return code;
 }

@@ -35,6 +35,8 @@ notices_letter_state(struct arena *arena, const struct json *letter)
 			arena, _("confirmed on %s"),
 			wording_time(arena,
 				     json_get_string(letter, "confirmed")));
+	if (state && strcmp(state, "recalled") == 0)
+		return _("not sent any more: it is over, or told by another");
 	if (state && strcmp(state, "dead") == 0)
 		return why ? arena_printf(arena, _("NOT told: %s"), why)
 			   : _("NOT told");
@@ -118,4 +120,21 @@ notices_print_due(struct page *page, const struct json *reply,
 			  "eenplan consent due %s",
 			  due),
 		 due, household);
+}
+
+void
+notices_print_news(struct page *page, const struct json *reply)
+{
+	const struct json *news = json_member(reply, "news");
+	unsigned long count = (unsigned long)json_get_integer(news, "count", 0);
+
+	if (count == 0)
+		return;
+	page_gap(page);
+	page_say(page, 0,
+		 ngettext("%lu change at partners since %s: eenplan inbox",
+			  "%lu changes at partners since %s: eenplan inbox",
+			  count),
+		 count,
+		 wording_time(page->arena, json_get_string(news, "since")));
 }

@@ -1,6 +1,6 @@
 /*
  * What a reader should notice: withdrawals that partners told this node of and
- * were told, and what is to be asked again.
+ * were told, changes at theirs, and what is to be asked again.
  */
 #ifndef EENPLAN_CLIENT_NOTICES_H
 #define EENPLAN_CLIENT_NOTICES_H
@@ -15,6 +15,8 @@ void notices_print(struct page *page, const struct json *reply);
  */
 void notices_print_due(struct page *page, const struct json *reply,
 		       const char *household);
+/* How often partners told of changes, by the `news` of a reply. */
+void notices_print_news(struct page *page, const struct json *reply);
 /* The state of a letter, and since when or why. */
 const char *notices_letter_state(struct arena *arena,
 				 const struct json *letter);

@@ -62,21 +62,6 @@ print_outbox(struct page *page, const struct json *reply)
 			   "why, then eenplan outbox retry --dead"));
 }
 
-static struct text
-encode_flag(struct arena *arena, const char *key, bool is_set)
-{
-	struct json_writer writer;
-	struct buf out;
-
-	buf_init(&out, arena, 32);
-	json_begin(&writer, &out);
-	json_open_object(&writer);
-	if (is_set)
-		json_member_bool(&writer, key, true);
-	json_close_object(&writer);
-	return buf_text(&out);
-}
-
 enum exit_code
 outbox_show(struct client *client)
 {
@@ -86,7 +71,7 @@ outbox_show(struct client *client)
 		client,
 		&(struct node_request){
 			.route = NODE_OUTBOX,
-			.body = encode_flag(client->arena, "all", all)},
+			.body = body_of_flag(client->arena, "all", all)},
 		&reply);
 
 	if (code != EXIT_CODE_OK)
@@ -118,7 +103,7 @@ outbox_retry(struct client *client)
 		client,
 		&(struct node_request){
 			.route = NODE_OUTBOX_RETRY,
-			.body = dead ? encode_flag(client->arena, "dead", true)
+			.body = dead ? body_of_flag(client->arena, "dead", true)
 				     : body_of(client->arena, &member, 1)},
 		&reply);
 	if (reply && !command_is_quiet(client))

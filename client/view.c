@@ -22,9 +22,10 @@ print(struct client *client, const struct json *view)
 
 	plan_print(client->page, view,
 		   is_part ? PLAN_MISSING_ONLY : PLAN_WHOLE);
-	if (!is_part)
-		notices_print_due(client->page, view,
-				  client->options->arguments[0]);
+	if (is_part)
+		return;
+	notices_print_due(client->page, view, client->options->arguments[0]);
+	notices_print_news(client->page, view);
 }
 
 /*

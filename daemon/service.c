@@ -229,6 +229,8 @@ open_node(struct service *service)
 		status = policies_start(service->node, folder);
 	if (status == STATUS_OK)
 		status = enrol_all(service, service->config);
+	if (status == STATUS_OK)
+		status = node_deliver(service->node);
 	policy_free(folder);
 	return status;
 }

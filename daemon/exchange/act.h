@@ -42,6 +42,8 @@ enum status act_link_token(struct exchange *exchange) MUST_CHECK;
 enum status act_link_accept(struct exchange *exchange) MUST_CHECK;
 enum status act_link_redeem(struct exchange *exchange) MUST_CHECK;
 enum status act_notice(struct exchange *exchange) MUST_CHECK;
+enum status act_inbox(struct exchange *exchange) MUST_CHECK;
+enum status act_inbox_see(struct exchange *exchange) MUST_CHECK;
 enum status act_mandate_show(struct exchange *exchange) MUST_CHECK;
 enum status act_mandate_history(struct exchange *exchange) MUST_CHECK;
 enum status act_mandate_offer(struct exchange *exchange) MUST_CHECK;

@@ -2,6 +2,7 @@
 #include "daemon/exchange/due.h"
 #include "daemon/exchange/mandates.h"
 #include "daemon/exchange/naming.h"
+#include "daemon/exchange/news.h"
 #include "eenplan/base/clock.h"
 
 static void
@@ -154,6 +155,16 @@ put_due(struct exchange *exchange, struct json_writer *writer)
 	return status;
 }
 
+static enum status
+put_news(struct exchange *exchange, struct json_writer *writer)
+{
+	struct news_count news;
+	enum status status = news_count(exchange, &news);
+	if (status == STATUS_OK && news.count > 0)
+		view_news_encode(writer, news.count, news.since_ms);
+	return status;
+}
+
 /* Every member's data are looked at: the log gets an entry for each. */
 static void
 note_members(struct exchange *exchange)
@@ -199,6 +210,8 @@ act_household_show(struct exchange *exchange)
 	json_close_object(&answer.writer);
 	if (status == STATUS_OK)
 		status = put_members(exchange, &answer.writer);
+	if (status == STATUS_OK)
+		status = put_news(exchange, &answer.writer);
 	act_answer_end(exchange, &answer);
 	return status;
 }

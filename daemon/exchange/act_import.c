@@ -4,6 +4,7 @@
 #include "daemon/consent/check.h"
 #include "daemon/exchange/act.h"
 #include "daemon/exchange/death.h"
+#include "daemon/exchange/news.h"
 #include "daemon/exchange/withdrawal.h"
 #include "eenplan/base/limits.h"
 #include "eenplan/base/log.h"
@@ -252,6 +253,23 @@ tell_objections(struct exchange *exchange, const struct import *import)
 	return status;
 }
 
+static enum status
+tell_news(struct import_run *run)
+{
+	struct exchange *exchange = run->exchange;
+	const struct news_of changed = {.records = run->counts.written,
+					.count = run->counts.written_count};
+	enum status status = STATUS_OK;
+	if (changed.count == 0)
+		return STATUS_OK;
+	news_sort(run->counts.written, run->counts.written_count);
+	for (size_t i = 0;
+	     i < exchange->act_subject_count && status == STATUS_OK; i++)
+		status = news_write(exchange, &exchange->act_subjects[i],
+				    &changed);
+	return status;
+}
+
 enum status
 act_import(struct exchange *exchange)
 {
@@ -285,6 +303,8 @@ act_import(struct exchange *exchange)
 		status = tell_deaths(exchange, &run.counts);
 	if (status == STATUS_OK)
 		status = tell_objections(exchange, &run.import);
+	if (status == STATUS_OK)
+		status = tell_news(&run);
 	enter_step(exchange, "done", run.import.record_count);
 	if (status != STATUS_OK)
 		return status;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "daemon/exchange/act.h"
+#include "daemon/exchange/news.h"
 #include "daemon/exchange/subjects.h"
 #include "daemon/store/entries.h"
 #include "eenplan/base/limits.h"
@@ -207,6 +208,14 @@ begin_entry(struct writing *writing)
 	writing->entry.resident = writing->resident->id;
 }
 
+static enum status
+tell_partners(const struct writing *writing)
+{
+	const struct news_of changed = {.records = &writing->entry.record.id,
+					.count = 1};
+	return news_write(writing->exchange, writing->resident, &changed);
+}
+
 enum status
 act_plan_add(struct exchange *exchange)
 {
@@ -251,6 +260,8 @@ act_plan_add(struct exchange *exchange)
 	if (status == STATUS_TOO_LARGE)
 		fault_set(&exchange->fault, "/resident",
 			  "has the largest number of records already");
+	if (status == STATUS_OK)
+		status = tell_partners(&writing);
 	answer_with(exchange, &writing.entry);
 	return status;
 }
@@ -318,6 +329,8 @@ change(struct exchange *exchange, way_to_change *way, const char *what)
 		status = store_entry_change(exchange->place->store,
 					    exchange->arena, &writing.entry,
 					    exchange->asker.user, what);
+	if (status == STATUS_OK)
+		status = tell_partners(&writing);
 	answer_with(exchange, &writing.entry);
 	return status;
 }

@@ -5,6 +5,7 @@
 #include "daemon/exchange/due.h"
 #include "daemon/exchange/mandates.h"
 #include "daemon/exchange/naming.h"
+#include "daemon/exchange/news.h"
 #include "daemon/federate/overlap.h"
 #include "eenplan/base/clock.h"
 #include "eenplan/base/limits.h"
@@ -151,9 +152,14 @@ step_merge(struct exchange *exchange)
 		.members = members_in_view(exchange),
 		.member_count = exchange->member_count,
 	};
+	struct news_count news;
 	status = due_count(exchange, &exchange->view.due);
+	if (status == STATUS_OK)
+		status = news_count(exchange, &news);
 	if (status != STATUS_OK)
 		return status;
+	exchange->view.news = news.count;
+	exchange->view.news_since_ms = news.since_ms;
 	merge(exchange->arena, exchange->sources, exchange->source_count,
 	      &exchange->view);
 	overlap_find(exchange->arena, exchange->asker.day, &exchange->view);

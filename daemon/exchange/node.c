@@ -1,4 +1,4 @@
-#include "daemon/exchange/node.h"
+#include "daemon/exchange/news.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -82,20 +82,6 @@ learn_nobody(struct node *node)
 	return status;
 }
 
-static enum status
-open_outbox(struct node *node)
-{
-	const struct node_settings *settings = &node->settings;
-	return outbox_start(
-		&(struct outbox_settings){.organisation =
-						  settings->organisation,
-					  .store = settings->store,
-					  .caller = settings->caller,
-					  .audit = node->audit,
-					  .call_ms = settings->call_ms},
-		&node->outbox);
-}
-
 static struct node *
 node_new(const struct node_settings *settings)
 {
@@ -131,8 +117,6 @@ node_open(const struct node_settings *settings, struct seal_key *node_key,
 	if (status == STATUS_OK)
 		status = audit_open(&settings->audit, &node->audit);
 	if (status == STATUS_OK)
-		status = open_outbox(node);
-	if (status == STATUS_OK)
 		status = workers_start(settings->workers, &node->pool);
 	if (status != STATUS_OK) {
 		log_error("node can't open", "why=%s", status_code(status));
@@ -141,6 +125,23 @@ node_open(const struct node_settings *settings, struct seal_key *node_key,
 	}
 	*node_out = node;
 	return STATUS_OK;
+}
+
+enum status
+node_deliver(struct node *node)
+{
+	const struct node_settings *settings = &node->settings;
+	return outbox_start(
+		&(struct outbox_settings){.organisation =
+						  settings->organisation,
+					  .store = settings->store,
+					  .caller = settings->caller,
+					  .audit = node->audit,
+					  .review = {.begin = news_review_begin,
+						     .end = news_review_end,
+						     .context = node},
+					  .call_ms = settings->call_ms},
+		&node->outbox);
 }
 
 void

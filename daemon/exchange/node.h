@@ -81,19 +81,27 @@ struct node {
 	struct tries *notice_tries;    /* and at letters */
 	struct tries *emergency_tries; /* and at queries in emergencies */
 	struct outbox *outbox;
+	/* the outbox's thread's own: see news_review.c */
+	bool outbox_in_gate;
+	unsigned outbox_pass;
 	struct workers *pool;
 	struct node_place *loops;
 	struct node_place *workers;
 };
 
 /*
- * Open everything but the listeners; then policies_start (policies.h), before
- * the first request. Retains `node_key`, which signs statements. The detail of
- * a failure is in the log.
+ * Open everything but the listeners and the outbox; then policies_start
+ * (policies.h) and node_deliver, before the first request. Retains `node_key`,
+ * which signs statements. The detail of a failure is in the log.
  */
 enum status node_open(const struct node_settings *settings,
 		      struct seal_key *node_key,
 		      struct node **node_out) MUST_CHECK;
+/*
+ * Bring letters to partners from now on: after policies_start and enrolment,
+ * by which letters are judged again.
+ */
+enum status node_deliver(struct node *node) MUST_CHECK;
 /* After the listeners have stopped. Takes NULL. */
 void node_close(struct node *node);
 

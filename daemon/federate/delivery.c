@@ -238,6 +238,22 @@ note_all(const struct delivery_means *means, struct posted *all, size_t count)
 	return status;
 }
 
+/* What may still be said, said; how many of `count` that is comes back. */
+static enum status
+send_reviewed(const struct delivery_means *means, struct arena *arena,
+	      struct store_letter *letters, struct posted *all, size_t *count)
+{
+	const struct delivery_review *review = &means->review;
+	enum status status = review->begin(review->context, means->store, arena,
+					   letters, count);
+	for (size_t i = 0; i < *count; i++)
+		all[i].letter = &letters[i];
+	if (status == STATUS_OK)
+		send_all(means, arena, all, *count);
+	review->end(review->context);
+	return status;
+}
+
 enum status
 delivery_of_due(const struct delivery_means *means, struct arena *arena,
 		size_t *count_out)
@@ -249,11 +265,9 @@ delivery_of_due(const struct delivery_means *means, struct arena *arena,
 	if (status != STATUS_OK || *count_out == 0)
 		return status;
 	struct posted *all = ARENA_ARRAY(arena, *count_out, struct posted);
-	for (size_t i = 0; i < *count_out; i++)
-		all[i].letter = &letters[i];
-	send_all(means, arena, all, *count_out);
-	status = log_confirmations(means, arena, all, *count_out);
-	if (status != STATUS_OK)
-		return status;
-	return note_all(means, all, *count_out);
+	size_t count = *count_out;
+	status = send_reviewed(means, arena, letters, all, &count);
+	if (status == STATUS_OK)
+		status = log_confirmations(means, arena, all, count);
+	return status == STATUS_OK ? note_all(means, all, count) : status;
 }

@@ -10,6 +10,21 @@
 #include "daemon/store/letters.h"
 #include "eenplan/seal/signer.h"
 
+/*
+ * Who knows what letters may still say, asked before they are sent.
+ *
+ * `begin` may take letters out of the list, which are no longer to be sent, and
+ * change their kind. Until `end`, nothing that takes back what it allowed is
+ * acknowledged to anybody. A begin that failed has its end too.
+ */
+struct delivery_review {
+	enum status (*begin)(void *context, struct store *store,
+			     struct arena *arena, struct store_letter *letters,
+			     size_t *count);
+	void (*end)(void *context);
+	void *context;
+};
+
 /* Borrowed. */
 struct delivery_means {
 	const char *organisation; /* ours */
@@ -17,6 +32,7 @@ struct delivery_means {
 	struct caller *caller;
 	struct audit *audit;
 	struct signer *signer;
+	struct delivery_review review;
 	unsigned call_ms; /* the deadline of one try */
 };
 
@@ -24,7 +40,8 @@ struct delivery_means {
  * Send the letters that are due, at most LIMIT_OUTBOX_BATCH of them at once,
  * and keep the outcome of each in one transaction; a confirmation is in the
  * access log before that. On a failure of the store or the log some were sent,
- * and will be again. `count_out`: how many were due.
+ * and will be again. `count_out`: how many were due, also those that weren't
+ * sent.
  */
 enum status delivery_of_due(const struct delivery_means *means,
 			    struct arena *arena, size_t *count_out) MUST_CHECK;

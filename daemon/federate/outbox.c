@@ -4,7 +4,6 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-#include "daemon/federate/delivery.h"
 #include "eenplan/base/clock.h"
 #include "eenplan/base/limits.h"
 #include "eenplan/base/log.h"
@@ -112,6 +111,7 @@ outbox_start(const struct outbox_settings *settings, struct outbox **outbox_out)
 		.organisation = settings->organisation,
 		.audit = settings->audit,
 		.signer = settings->store.signer,
+		.review = settings->review,
 		.call_ms = settings->call_ms,
 	};
 	init_signals(outbox);

@@ -12,9 +12,7 @@
 #ifndef EENPLAN_DAEMON_FEDERATE_OUTBOX_H
 #define EENPLAN_DAEMON_FEDERATE_OUTBOX_H
 
-#include "daemon/audit/audit.h"
-#include "daemon/net/call.h"
-#include "daemon/store/store.h"
+#include "daemon/federate/delivery.h"
 
 struct outbox;
 
@@ -24,6 +22,7 @@ struct outbox_settings {
 	struct store_settings store; /* with its signer */
 	struct caller_settings caller;
 	struct audit *audit;
+	struct delivery_review review;
 	unsigned call_ms; /* the deadline of one try */
 };
 

@@ -193,8 +193,33 @@ do_overlap(const struct item *one, const struct item *other)
 
 /* --- who should talk to whom --- */
 
-/* Whom to call at that source about that member: who coordinates, or else the
- * first who is involved. */
+static bool
+coordinates(const struct view_fragment *involvement)
+{
+	const char *role = field_of(involvement, "role");
+
+	return role != NULL && strcmp(role, "coordinator") == 0;
+}
+
+/* The same whatever order they come in: longest involved, then by name. */
+static bool
+is_before(const struct view_fragment *one, const struct view_fragment *other)
+{
+	const char *since[] = {field_of(one, "since"),
+			       field_of(other, "since")};
+	const char *who[] = {field_of(one, "worker"),
+			     field_of(other, "worker")};
+
+	if (coordinates(one) != coordinates(other))
+		return coordinates(one);
+	if (!is_same(since[0], since[1]))
+		return since[1] == NULL ||
+		       (since[0] != NULL && strcmp(since[0], since[1]) < 0);
+	return who[1] == NULL || (who[0] != NULL && strcmp(who[0], who[1]) < 0);
+}
+
+/* Whom to call at that source about that member: who coordinates, or else who
+ * is involved longest. */
 static const struct view_fragment *
 find_worker(const struct view *view, const struct view_fragment *of,
 	    bool of_household, int32_t today)
@@ -203,7 +228,6 @@ find_worker(const struct view *view, const struct view_fragment *of,
 
 	for (size_t i = 0; i < view->fragment_count; i++) {
 		const struct view_fragment *at = &view->fragments[i];
-		const char *role = field_of(at, "role");
 
 		if (strcmp(at->fragment.category, "involvement") != 0 ||
 		    !is_same(at->source, of->source) ||
@@ -212,8 +236,7 @@ find_worker(const struct view *view, const struct view_fragment *of,
 		    (!of_household &&
 		     !is_same(at->fragment.subject, of->fragment.subject)))
 			continue;
-		if (found == NULL ||
-		    (role != NULL && strcmp(role, "coordinator") == 0))
+		if (found == NULL || is_before(at, found))
 			found = at;
 	}
 	return found;

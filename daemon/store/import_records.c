@@ -172,6 +172,15 @@ record_of(const struct import_run *run, const struct piece *piece,
 	return record;
 }
 
+static void
+note_written(struct import_run *run, const struct record *record)
+{
+	struct store_import_counts *counts = run->counts;
+
+	*QUERY_ADD_ROW(run->arena, counts->written, counts->written_count) =
+		arena_string(run->arena, record->id);
+}
+
 static enum status
 add_piece(struct import_run *run, const struct piece *piece)
 {
@@ -181,6 +190,7 @@ add_piece(struct import_run *run, const struct piece *piece)
 	const struct record record = record_of(run, piece, id);
 
 	run->counts->records++;
+	note_written(run, &record);
 	return records_insert(run->store, run->arena, &record, piece->source,
 			      piece->resident);
 }
@@ -222,6 +232,7 @@ update_piece(struct import_run *run, const struct known_piece *known,
 	const struct record record = record_of(run, piece, known->record.id);
 
 	run->counts->updated++;
+	note_written(run, &record);
 	return records_update(run->store, run->arena, &record, piece->origin,
 			      piece->resident);
 }

@@ -3,8 +3,8 @@
  * until it is confirmed (the outbox), and what partners wrote to us (the
  * inbox). A part of the facade store.h.
  *
- * A letter waits, is confirmed, or is dead; never two of these. A dead one
- * waits again when a person says so. Nothing here is ever removed: it shows
+ * A letter waits, is confirmed, recalled, or dead; never two of these. A dead
+ * one waits again when a person says so. Nothing here is ever removed: it shows
  * who was told what, and when.
  */
 #ifndef EENPLAN_DAEMON_STORE_LETTERS_H
@@ -27,7 +27,7 @@ struct store_letter {
 				 sent again */
 	int64_t tries;	      /* that failed since then */
 	int64_t next_ms;      /* when it is tried next; 0: it doesn't wait */
-	int64_t confirmed_ms; /* 0: it isn't */
+	int64_t confirmed_ms; /* or recalled; 0: it isn't */
 	const char *confirmation; /* the partner's JWS; or NULL */
 	const char *why; /* the last try failed (letter.def); or NULL */
 	/* Of a confirmed one that the partner decided about; else NULL: */
@@ -45,7 +45,7 @@ struct store_letter_answer {
 	const char *receipt;
 };
 
-/* "confirmed", "waiting" or "dead". Static. */
+/* "confirmed", "recalled", "waiting" or "dead". Static. */
 const char *store_letter_state(const struct store_letter *letter);
 
 /*
@@ -55,7 +55,10 @@ const char *store_letter_state(const struct store_letter *letter);
  */
 enum status store_letter_put(struct store *store,
 			     const struct store_letter *letter) MUST_CHECK;
-/* What is to be tried by now, the longest due first: at most `most`. */
+/*
+ * What is to be tried by now, news after everything else, the longest due
+ * first: at most `most`.
+ */
 enum status store_letters_due(struct store *store, struct arena *arena,
 			      int64_t now_ms, size_t most,
 			      struct store_letter **letters_out,
@@ -78,6 +81,22 @@ enum status store_letter_fail(struct store *store,
 /* `partner` can't be reached: nothing for it is due before `next_ms`. */
 enum status store_letters_hold(struct store *store, const char *partner,
 			       int64_t next_ms) MUST_CHECK;
+/*
+ * It isn't sent any more, since what it would tell is over, or told by another.
+ * It may have come, if a try failed.
+ */
+enum status store_letter_recall(struct store *store,
+				const struct store_letter *letter,
+				int64_t now_ms) MUST_CHECK;
+/* It says no more than `kind` from now on. Takes a word of letter.def. */
+enum status store_letter_lower(struct store *store,
+			       const struct store_letter *letter,
+			       const char *kind) MUST_CHECK;
+/* Does news that was written later wait for the same partner, about the same
+ * resident, or has it come? */
+enum status store_letter_is_overtaken(struct store *store,
+				      const struct store_letter *letter,
+				      bool *is_overtaken_out) MUST_CHECK;
 /*
  * Letters that wait or are dead are due now, with their tries counted anew:
  * the one of which this is the id, or its beginning of 4 characters or more;

@@ -8,7 +8,7 @@ const char *
 store_letter_state(const struct store_letter *letter)
 {
 	if (letter->confirmed_ms != 0)
-		return "confirmed";
+		return letter->confirmation != NULL ? "confirmed" : "recalled";
 	return letter->next_ms != 0 ? "waiting" : "dead";
 }
 
@@ -162,6 +162,47 @@ store_letters_hold(struct store *store, const char *partner, int64_t next_ms)
 	return query_run(&query, NULL);
 }
 
+enum status
+store_letter_recall(struct store *store, const struct store_letter *letter,
+		    int64_t now_ms)
+{
+	struct query query;
+
+	query_start(&query, store, QUERY_LETTER_RECALL);
+	query_put_integer(&query, now_ms);
+	query_put_text(&query, letter->id);
+	return query_run(&query, NULL);
+}
+
+enum status
+store_letter_lower(struct store *store, const struct store_letter *letter,
+		   const char *kind)
+{
+	struct query query;
+
+	query_start(&query, store, QUERY_LETTER_LOWER);
+	query_put_text(&query, kind);
+	query_put_text(&query, letter->id);
+	return query_run(&query, NULL);
+}
+
+enum status
+store_letter_is_overtaken(struct store *store,
+			  const struct store_letter *letter,
+			  bool *is_overtaken_out)
+{
+	struct query query;
+
+	*is_overtaken_out = false;
+	query_start(&query, store, QUERY_LETTERS_LATER);
+	query_put_text(&query, letter->partner);
+	query_put_text(&query, letter->resident);
+	query_put_integer(&query, letter->written_ms);
+	if (query_next(&query))
+		*is_overtaken_out = query_integer(&query) > 0;
+	return query_finish(&query);
+}
+
 static enum status
 retry_dead(struct store *store, int64_t now_ms, uint64_t *count_out)
 {
@@ -217,9 +258,8 @@ store_letter_count(struct store *store, struct store_letter_counts *counts_out)
 	query_start(&query, store, QUERY_LETTER_COUNT);
 	if (query_next(&query)) {
 		counts_out->waiting = query_integer(&query);
+		counts_out->dead = query_integer(&query);
 		counts_out->confirmed = query_integer(&query);
-		counts_out->dead = query_integer(&query) - counts_out->waiting -
-				   counts_out->confirmed;
 	}
 	return query_finish(&query);
 }

@@ -169,6 +169,8 @@ struct store_import_counts {
 	 * other way round, as far as their source says. */
 	const char **deaths;
 	size_t death_count;
+	const char **written; /* ids of the records that are new or changed */
+	size_t written_count;
 };
 
 /*

@@ -150,6 +150,16 @@ encode_lists(struct json_writer *writer, const struct view *view)
 }
 
 void
+view_news_encode(struct json_writer *writer, int64_t count, int64_t since_ms)
+{
+	json_key(writer, "news");
+	json_open_object(writer);
+	json_member_integer(writer, "count", count);
+	json_member_time(writer, "since", since_ms);
+	json_close_object(writer);
+}
+
+void
 view_encode(struct buf *out, const struct view *view)
 {
 	struct json_writer writer;
@@ -168,6 +178,8 @@ view_encode(struct buf *out, const struct view *view)
 	json_close_array(&writer);
 	encode_household(&writer, view);
 	encode_lists(&writer, view);
+	if (view->news > 0)
+		view_news_encode(&writer, view->news, view->news_since_ms);
 	json_member_string(&writer, "purpose", view->purpose);
 	json_member_string(&writer, "request", view->request);
 	json_member_string(&writer, "role", view->role);

@@ -2,7 +2,7 @@
 # The words and rules are those of the policy files on the command line; where
 # it names none, the words are those of policy/nl.vocabulary.
 
-_eenplan_commands='view emergency household coordinator plan report cohort consultation hours resident consent link partner outbox import audit policy profile status'
+_eenplan_commands='view emergency household coordinator plan report cohort consultation hours resident consent link partner outbox inbox import audit policy profile status'
 _eenplan_purposes='assessment case_conference consultation coordination delivery discovery emergency evaluation handover learning referral signal treatment'
 _eenplan_roles='administrator consultant coordinator director financier manager nurse privacy_officer professional specialist volunteer'
 _eenplan_domains='ggz jeugdwet participatiewet welzijn wlz wmo wonen zvw'
@@ -25,6 +25,7 @@ _eenplan_verbs()
 	link) echo 'token accept' ;;
 	partner) echo 'list check' ;;
 	audit) echo 'verify who' ;;
+	inbox) echo 'seen' ;;
 	outbox) echo 'retry' ;;
 	policy) echo 'check explain diff load history rollback show matrix who-can-see export test format' ;;
 	profile) echo 'add list' ;;
@@ -62,6 +63,8 @@ _eenplan_options()
 	'consent receipt') echo "--consent --records-of --language $online" ;;
 	'consent verify-receipt') echo '--authority --certificate --format --help' ;;
 	'consent export') echo '--all --profile --help' ;;
+	'inbox seen') echo "--quiet $online" ;;
+	inbox*) echo "--all $online" ;;
 	'coordinator offer') echo "--to --consent --quiet $online" ;;
 	'coordinator accept') echo "--contact --consent --decline --quiet $online" ;;
 	'coordinator vacancy') echo "--to --consent --lay-down --quiet $online" ;;

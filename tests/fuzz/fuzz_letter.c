@@ -1,12 +1,13 @@
 /*
  * A letter that is accepted is what it says it is: a consent's is written again
- * byte for byte, a death's reads as the same, and both have the head that any
- * letter has.
+ * byte for byte, news' is nothing but its head, a death's reads as the same,
+ * and all have the head that any letter has.
  */
 #include <string.h>
 
 #include "eenplan/wire/consent_letter.h"
 #include "eenplan/wire/death_letter.h"
+#include "eenplan/wire/news_letter.h"
 #include "tests/fuzz/must.h"
 
 static void
@@ -59,6 +60,22 @@ check_death(struct arena *arena, struct text source)
 	MUST(letter.since_ms == again.since_ms);
 }
 
+static void
+check_news(struct arena *arena, struct text source)
+{
+	struct letter_head head, again;
+	struct fault fault = {0};
+	enum status status = news_letter_decode(arena, source, &head, &fault);
+
+	MUST((status == STATUS_OK) == !fault_is_set(&fault));
+	if (status != STATUS_OK)
+		return;
+	check_head(arena, source, &head);
+	MUST(news_letter_decode(arena, news_letter_encode(arena, &head), &again,
+				&fault) == STATUS_OK);
+	MUST(strcmp(head.link, again.link) == 0);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -67,6 +84,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	check_consent(arena, source);
 	check_death(arena, source);
+	check_news(arena, source);
 	arena_free(arena);
 	return 0;
 }

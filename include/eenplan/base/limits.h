@@ -97,6 +97,7 @@
 #define LIMIT_OUTBOX_TRIES	     400 /* then a letter is dead; */
 #define LIMIT_OUTBOX_DAYS	     14	 /* or after so many days */
 #define LIMIT_OUTBOX_LISTED	     1000
+#define LIMIT_INBOX_LISTED	     1000
 
 /* The mandate of one plan: documents, and places where it came apart */
 #define LIMIT_MANDATE_DOCUMENTS 128

@@ -10,12 +10,16 @@
  *  "members":[{"age","id","name","relation"}],
  *  "missing":[{"basis":[…],"category","law","reason","source","source_name",
  *              "subject"}],
+ *  "news":{"count","since"}, only where there are some,
  *  "overlaps":[{"kind","parties":[{"contact","source","source_name","who"}],
  *               "subject","what"}],
  *  "purpose","request","role","time"}
  *
  * `due` is how much the members are to be asked again at this node, for those
  * who may list that; absent for others.
+ *
+ * `news` is how often partners told of changes that nobody here has looked at,
+ * for those who may list that, and since when.
  *
  * Stable keys: programs rely on them. `subject` is a member's id. `source` is
  * an organisation's id, or the group ("care") when its kind is masked, or
@@ -99,7 +103,9 @@ struct view {
 	const char *role;
 	const char *request;
 	int64_t time_ms;
-	int64_t due; /* how much is to be asked again; negative: not told */
+	int64_t due;  /* how much is to be asked again; negative: not told */
+	int64_t news; /* how often partners told of changes; 0 or less: none */
+	int64_t news_since_ms;
 	const struct view_member *members;
 	size_t member_count;
 	const struct view_fragment *fragments;
@@ -115,6 +121,9 @@ const char *view_overlap_word(enum view_overlap_kind kind);
 /* An object, or null. */
 void view_coordinator_encode(struct json_writer *writer,
 			     const struct view_coordinator *coordinator);
+/* The member "news"; of a household's other answers too. */
+void view_news_encode(struct json_writer *writer, int64_t count,
+		      int64_t since_ms);
 void view_encode(struct buf *out, const struct view *view);
 
 #endif

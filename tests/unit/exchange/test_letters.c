@@ -7,6 +7,7 @@
 #include "eenplan/wire/consent_letter.h"
 #include "eenplan/wire/death_letter.h"
 #include "eenplan/wire/mandate_letter.h"
+#include "eenplan/wire/news_letter.h"
 #include "eenplan/wire/notice.h"
 #include "exchange/party.h"
 #include "leak_free.h"
@@ -133,6 +134,9 @@ payload_of(const struct post *post, enum letter_kind kind)
 		.masked_group = "care",
 	};
 	switch (kind) {
+	case LETTER_KIND_CHANGED:
+	case LETTER_KIND_SIGNAL:
+		return news_letter_encode(post->arena, &notice.head);
 	case LETTER_KIND_WITHDRAWAL: return notice_encode(post->arena, &notice);
 	case LETTER_KIND_CONSENT:
 		return consent_letter_encode(post->arena, &consent);

@@ -150,6 +150,60 @@ desk_close(struct desk *desk)
 	party_free(&desk->party);
 }
 
+/* What is taken out of the list is neither sent nor touched. */
+static enum status
+leave_out_all(void *context, struct store *store, struct arena *arena,
+	      struct store_letter *letters, size_t *count)
+{
+	(void)store;
+	(void)arena;
+	(void)letters;
+	++*(int *)context;
+	*count = 0;
+	return STATUS_OK;
+}
+
+static enum status
+leave_all(void *context, struct store *store, struct arena *arena,
+	  struct store_letter *letters, size_t *count)
+{
+	(void)store;
+	(void)arena;
+	(void)letters;
+	(void)count;
+	++*(int *)context;
+	return STATUS_OK;
+}
+
+static void
+end_review(void *context)
+{
+	--*(int *)context;
+}
+
+static int reviews; /* that have begun, and not ended */
+
+LEAK_FREE_TEST(delivery, sends_nothing_that_was_left_out_in_review)
+{
+	struct desk desk;
+	struct store_letter_counts counts;
+	struct delivery_means means = {
+		.organisation = "thuiszorg",
+		.review = {leave_out_all, end_review, &reviews},
+		.call_ms = 1000};
+	size_t count;
+	desk_open(&desk);
+	put_letter(&desk);
+	means.store = desk.store;
+	cr_assert_eq(delivery_of_due(&means, desk.party.arena, &count),
+		     STATUS_OK);
+	cr_expect_eq(count, 1, "it was due all the same");
+	cr_expect_eq(reviews, 0, "each review has its end");
+	cr_assert_eq(store_letter_count(desk.store, &counts), STATUS_OK);
+	cr_expect_eq(counts.waiting, 1);
+	desk_close(&desk);
+}
+
 static struct outbox *
 start(const struct desk *desk)
 {
@@ -158,6 +212,7 @@ start(const struct desk *desk)
 		.store = desk->settings,
 		/* No call is made; files that can be read will do. */
 		.caller = {desk->path, desk->path, desk->path, desk->path},
+		.review = {leave_all, end_review, &reviews},
 		.call_ms = 1000,
 	};
 	struct outbox *outbox;

@@ -191,7 +191,11 @@ LEAK_FREE_TEST(overlap, says_whom_to_call_only_as_far_as_the_view_does)
 	static const struct told told[] = {
 		{"p", ANNA, "service", "{'kind':'meals'}"},
 		{"q", ANNA, "service", "{'kind':'meals'}"},
-		{"p", ANNA, "involvement", "{'role':'nurse','worker':'Petra'}"},
+		{"p", ANNA, "involvement",
+		 "{'role':'nurse','worker':'Petra','since':'2026-01-01'}"},
+		/* who came later */
+		{"p", ANNA, "involvement",
+		 "{'role':'nurse','worker':'Aad','since':'2026-02-01'}"},
 		/* who has gone, who is somebody else's, who is another's */
 		{"q", ANNA, "involvement",
 		 "{'worker':'Gone','until':'2026-01-01'}"},
