@@ -5,6 +5,7 @@
 #include "client/i18n.h"
 #include "client/measure.h"
 #include "client/wording.h"
+#include "eenplan/base/clock.h"
 #include "eenplan/wire/entry.h"
 
 static const char *
@@ -212,6 +213,17 @@ cell_name_of_member(const struct json *view, const char *id)
 			return json_get_string(member, "name");
 	}
 	return NULL;
+}
+
+int32_t
+cell_day_of(const struct json *view)
+{
+	const char *time = json_get_string(view, "time");
+	int64_t time_ms;
+
+	return time && clock_parse_time(time, &time_ms)
+		       ? clock_day_of_ms(time_ms)
+		       : CLOCK_DAY_NONE;
 }
 
 const char *

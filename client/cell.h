@@ -28,6 +28,8 @@ const char *cell_of_rest(struct arena *arena, const struct json *fragment,
 			 const struct layout_section *section);
 /* NULL: no such member, or one without a name. */
 const char *cell_name_of_member(const struct json *view, const char *id);
+/* The day on which a view was made; CLOCK_DAY_NONE where it doesn't say. */
+int32_t cell_day_of(const struct json *view);
 /* What the view calls the member with that id: their name, or else the id. */
 const char *cell_of_member(const struct json *view, const char *id);
 /* The organisation's name, or its kind when that is all that may be told. */

@@ -6,45 +6,38 @@
 #include "client/i18n.h"
 #include "client/table.h"
 #include "client/wording.h"
-#include "eenplan/base/clock.h"
 
-/* "What: …; Owner: …", in the order in which a reader wants them: that of the
- * table of entries. */
+/* "Owner: …", behind what is there. */
+static void
+add_field(struct buf *out, struct arena *arena, const char *name,
+	  const struct json *value)
+{
+	const char *text = cell_of_field(arena, name, value);
+
+	if (text)
+		buf_printf(out, "%s%s: %s", out->length ? "; " : "",
+			   wording_label(WORDING_FIELD, name), text);
+}
+
+/* In the order in which a reader wants them: that of the table of entries. */
 static const char *
 fields_in_words(struct arena *arena, const char *category,
 		const struct json *fields)
 {
 	const struct entry_kind *kind = entry_kind_find(category);
+	const struct entry_field *known = NULL;
+	size_t count = 0;
 	struct buf out;
 
 	buf_init(&out, arena, 256);
-	if (kind) {
-		size_t count;
-		const struct entry_field *known = entry_fields(kind, &count);
-
-		for (size_t i = 0; i < count; i++) {
-			const char *value = cell_of_field(
-				arena, known[i].name,
-				json_member(fields, known[i].name));
-
-			if (value)
-				buf_printf(&out, "%s%s: %s",
-					   out.length ? "; " : "",
-					   wording_label(WORDING_FIELD,
-							 known[i].name),
-					   value);
-		}
-		return buf_string(&out);
-	}
-	for (const struct json *field = json_first(fields); field;
-	     field = field->next) {
-		const char *value = cell_of_field(arena, field->key, field);
-
-		if (value)
-			buf_printf(&out, "%s%s: %s", out.length ? "; " : "",
-				   wording_label(WORDING_FIELD, field->key),
-				   value);
-	}
+	if (kind)
+		known = entry_fields(kind, &count);
+	for (size_t i = 0; i < count; i++)
+		add_field(&out, arena, known[i].name,
+			  json_member(fields, known[i].name));
+	for (const struct json *field = kind ? NULL : json_first(fields); field;
+	     field = field->next)
+		add_field(&out, arena, field->key, field);
 	return buf_string(&out);
 }
 
@@ -80,17 +73,6 @@ state_of(const struct json *fragment, int32_t today)
 	return (struct table_cell){NULL, PAGE_PLAIN};
 }
 
-static int32_t
-day_of(const struct json *view)
-{
-	const char *time = json_get_string(view, "time");
-	int64_t time_ms;
-
-	return time && clock_parse_time(time, &time_ms)
-		       ? clock_day_of_ms(time_ms)
-		       : CLOCK_DAY_NONE;
-}
-
 static void
 add_row(struct page *page, struct table *table, const struct json *view,
 	const struct json *fragment)
@@ -105,7 +87,7 @@ add_row(struct page *page, struct table *table, const struct json *view,
 	table_put(table, wording_label(WORDING_CATEGORY, category));
 	table_put(table, fields_in_words(page->arena, category,
 					 json_member(fragment, "fields")));
-	table_put_cell(table, state_of(fragment, day_of(view)));
+	table_put_cell(table, state_of(fragment, cell_day_of(view)));
 	table_put(table, wording_label(WORDING_DOMAIN,
 				       json_get_string(fragment, "law")));
 }

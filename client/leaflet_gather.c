@@ -3,7 +3,6 @@
 #include "client/cell.h"
 #include "client/i18n.h"
 #include "client/leaflet_part.h"
-#include "eenplan/base/clock.h"
 
 /* Everything else that a view may have stays off the page. */
 static const char *const places[] = {
@@ -35,17 +34,6 @@ leaflet_keeps_silent(const struct json *item)
 				return true;
 	}
 	return false;
-}
-
-int32_t
-leaflet_today(const struct json *view)
-{
-	const char *time = json_get_string(view, "time");
-	int64_t time_ms;
-
-	return time && clock_parse_time(time, &time_ms)
-		       ? clock_day_of_ms(time_ms)
-		       : CLOCK_DAY_NONE;
 }
 
 static bool

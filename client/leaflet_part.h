@@ -46,8 +46,6 @@ bool leaflet_add_name(struct buf *names, const char *name);
 /* Whom it is about: names, or that it is all of them; "" when not known. */
 const char *leaflet_about(const struct leaflet *leaflet,
 			  const struct leaflet_item *item);
-/* The view's own day; CLOCK_DAY_NONE when it has none. */
-int32_t leaflet_today(const struct json *view);
 
 /* <section> with its heading, for landmarks. */
 void leaflet_open(struct buf *out, const char *id, const char *title);

@@ -207,7 +207,7 @@ static const struct {
 void
 leaflet_put_helpers(const struct leaflet *leaflet, struct buf *out)
 {
-	int32_t today = leaflet_today(leaflet->view);
+	int32_t today = cell_day_of(leaflet->view);
 	size_t shown = 0;
 
 	for (size_t i = 0; i < COUNT_OF(groups); i++) {

@@ -8,7 +8,7 @@
 static bool
 is_over(const struct leaflet *leaflet, const struct leaflet_item *item)
 {
-	return entry_is_over(item->fields, leaflet_today(leaflet->view));
+	return entry_is_over(item->fields, cell_day_of(leaflet->view));
 }
 
 static const char *
@@ -27,7 +27,7 @@ put_due(const struct leaflet *leaflet, const struct leaflet_item *item,
 
 	if (!*item->due)
 		return;
-	if (entry_is_overdue(item->fields, leaflet_today(leaflet->view)))
+	if (entry_is_overdue(item->fields, cell_day_of(leaflet->view)))
 		markup_element(
 			out, "<p class=\"late\">",
 			arena_printf(leaflet->arena,
@@ -207,7 +207,7 @@ stage_of(const struct leaflet *leaflet, const struct leaflet_item *item)
 {
 	if (is_over(leaflet, item))
 		return STAGE_OVER;
-	return entry_is_overdue(item->fields, leaflet_today(leaflet->view))
+	return entry_is_overdue(item->fields, cell_day_of(leaflet->view))
 		       ? STAGE_LATE
 		       : STAGE_TO_DO;
 }

@@ -9,7 +9,6 @@
 #include "client/overlaps.h"
 #include "client/section.h"
 #include "client/wording.h"
-#include "eenplan/base/clock.h"
 
 static const char *
 or_empty(const char *string)
@@ -203,17 +202,6 @@ is_about_a_member(const struct json *fragment, const struct json *members)
 	return false;
 }
 
-static int32_t
-day_of(const struct json *view)
-{
-	const char *time = json_get_string(view, "time");
-	int64_t time_ms;
-
-	return time && clock_parse_time(time, &time_ms)
-		       ? clock_day_of_ms(time_ms)
-		       : CLOCK_DAY_NONE;
-}
-
 /* The fragments about `member`; NULL: about none of the members. */
 static struct section_input
 gather(struct arena *arena, const struct json *view, const struct json *member)
@@ -223,7 +211,7 @@ gather(struct arena *arena, const struct json *view, const struct json *member)
 	const struct json **taken = ARENA_ARRAY(
 		arena, json_count(fragments) + 1, const struct json *);
 	struct section_input input = {.fragments = taken,
-				      .today = day_of(view)};
+				      .today = cell_day_of(view)};
 	const char *id = or_empty(json_get_string(member, "id"));
 
 	for (const struct json *fragment = json_first(fragments); fragment;
