@@ -61,6 +61,23 @@ records_make_room(struct store *store, const char *resident)
 	return status;
 }
 
+/* What a record says, and whose it is: the same columns in either statement. */
+static void
+put_record(struct query *query, struct arena *arena,
+	   const struct record *record, const char *resident,
+	   const char *concerns)
+{
+	query_put_text(query, resident);
+	query_put_text(query, record->category);
+	query_put_text(query, record->law);
+	query_put_text(query, record->sensitivity);
+	query_put_integer(query, record->changed_ms);
+	query_put_bytes(query, record->fields);
+	query_put_blob(query, slices_pack(arena, record));
+	query_put_text(query, concerns);
+	query_put_day(query, due_asked_day(record));
+}
+
 enum status
 records_insert(struct store *store, struct arena *arena,
 	       const struct record *record, const char *source,
@@ -77,15 +94,7 @@ records_insert(struct store *store, struct arena *arena,
 	query_put_text(&query, record->id);
 	query_put_text(&query, record->origin);
 	query_put_text(&query, source);
-	query_put_text(&query, resident);
-	query_put_text(&query, record->category);
-	query_put_text(&query, record->law);
-	query_put_text(&query, record->sensitivity);
-	query_put_integer(&query, record->changed_ms);
-	query_put_bytes(&query, record->fields);
-	query_put_blob(&query, slices_pack(arena, record));
-	query_put_text(&query, concerns);
-	query_put_day(&query, due_asked_day(record));
+	put_record(&query, arena, record, resident, concerns);
 	return query_run(&query, NULL);
 }
 
@@ -102,15 +111,7 @@ records_update(struct store *store, struct arena *arena,
 	if (status != STATUS_OK)
 		return status;
 	query_start(&query, store, QUERY_RECORD_CHANGE);
-	query_put_text(&query, resident);
-	query_put_text(&query, record->category);
-	query_put_text(&query, record->law);
-	query_put_text(&query, record->sensitivity);
-	query_put_integer(&query, record->changed_ms);
-	query_put_bytes(&query, record->fields);
-	query_put_blob(&query, slices_pack(arena, record));
-	query_put_text(&query, concerns);
-	query_put_day(&query, due_asked_day(record));
+	put_record(&query, arena, record, resident, concerns);
 	query_put_text(&query, origin);
 	return query_run(&query, NULL);
 }
