@@ -145,13 +145,12 @@ consent_letter_decode(struct arena *arena, struct text payload,
 		{"thread", JSON_KIND_STRING, true, 0},
 		{"until", JSON_KIND_STRING, false, 0},
 	};
+	const struct words_document document = {LIMIT_NOTICE_BYTES, shape,
+						COUNT_OF(shape)};
 	const struct json *value;
 	enum status status =
-		json_read(arena, payload, LIMIT_NOTICE_BYTES, &value, fault);
+		words_read(arena, payload, &document, &value, fault);
 
-	if (status == STATUS_OK)
-		status = json_check_shape(value, shape, COUNT_OF(shape), "",
-					  fault);
 	if (status == STATUS_OK)
 		status = decode_members(arena, value, letter_out, fault);
 	if (status != STATUS_OK)

@@ -2,6 +2,7 @@
 
 #include "eenplan/base/limits.h"
 #include "lib/wire/letter_head.h"
+#include "lib/wire/words.h"
 
 struct text
 death_letter_encode(struct arena *arena, const struct death_letter *letter)
@@ -34,13 +35,12 @@ death_letter_decode(struct arena *arena, struct text payload,
 		{"since", JSON_KIND_STRING, true, 0},
 		{"sub", JSON_KIND_STRING, true, 0},
 	};
+	const struct words_document document = {LIMIT_NOTICE_BYTES, shape,
+						COUNT_OF(shape)};
 	const struct json *value;
 	enum status status =
-		json_read(arena, payload, LIMIT_NOTICE_BYTES, &value, fault);
+		words_read(arena, payload, &document, &value, fault);
 
-	if (status == STATUS_OK)
-		status = json_check_shape(value, shape, COUNT_OF(shape), "",
-					  fault);
 	if (status == STATUS_OK)
 		status = letter_head_read(value, &letter_out->head, fault);
 	if (status != STATUS_OK)

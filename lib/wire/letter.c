@@ -237,13 +237,12 @@ confirmation_decode(struct arena *arena, struct text payload,
 		{"outcome", JSON_KIND_STRING, false, 0},
 		{"receipt", JSON_KIND_STRING, false, 0},
 	};
+	const struct words_document document = {LIMIT_NOTICE_BYTES, shape,
+						COUNT_OF(shape)};
 	const struct json *value;
 	enum status status =
-		json_read(arena, payload, LIMIT_NOTICE_BYTES, &value, fault);
+		words_read(arena, payload, &document, &value, fault);
 
-	if (status == STATUS_OK)
-		status = json_check_shape(value, shape, COUNT_OF(shape), "",
-					  fault);
 	if (status == STATUS_OK)
 		status = check_envelope(value, fault);
 	if (status != STATUS_OK)

@@ -184,13 +184,12 @@ mandate_letter_decode(struct arena *arena, struct text payload,
 		{"plan", JSON_KIND_STRING, true, 0},
 		{"sub", JSON_KIND_STRING, true, 0},
 	};
+	const struct words_document document = {LIMIT_NOTICE_BYTES, shape,
+						COUNT_OF(shape)};
 	const struct json *value;
 	enum status status =
-		json_read(arena, payload, LIMIT_NOTICE_BYTES, &value, fault);
+		words_read(arena, payload, &document, &value, fault);
 
-	if (status == STATUS_OK)
-		status = json_check_shape(value, shape, COUNT_OF(shape), "",
-					  fault);
 	return status == STATUS_OK
 		       ? decode_members(arena, value, letter_out, fault)
 		       : status;

@@ -2,6 +2,7 @@
 
 #include "eenplan/base/limits.h"
 #include "lib/wire/letter_head.h"
+#include "lib/wire/words.h"
 
 struct text
 news_letter_encode(struct arena *arena, const struct letter_head *head)
@@ -30,13 +31,12 @@ news_letter_decode(struct arena *arena, struct text payload,
 		{"jti", JSON_KIND_STRING, true, 0},
 		{"sub", JSON_KIND_STRING, true, 0},
 	};
+	const struct words_document document = {LIMIT_NOTICE_BYTES, shape,
+						COUNT_OF(shape)};
 	const struct json *value;
 	enum status status =
-		json_read(arena, payload, LIMIT_NOTICE_BYTES, &value, fault);
+		words_read(arena, payload, &document, &value, fault);
 
-	if (status == STATUS_OK)
-		status = json_check_shape(value, shape, COUNT_OF(shape), "",
-					  fault);
 	return status == STATUS_OK ? letter_head_read(value, head_out, fault)
 				   : status;
 }

@@ -34,6 +34,20 @@ words_is_thumbprint(const char *string)
 	       strspn(string, alphabet) == THUMBPRINT_LENGTH;
 }
 
+enum status
+words_read(struct arena *arena, struct text payload,
+	   const struct words_document *document, const struct json **value_out,
+	   struct fault *fault)
+{
+	enum status status = json_read(arena, payload, document->max_bytes,
+				       value_out, fault);
+
+	return status == STATUS_OK
+		       ? json_check_shape(*value_out, document->shape,
+					  document->count, "", fault)
+		       : status;
+}
+
 static const char *
 word_fault(const struct json *word, const struct words_rule *rule)
 {

@@ -20,6 +20,20 @@ bool words_find(const char *const *table, size_t count, const char *word,
 enum status words_refuse(struct fault *fault, const char *where,
 			 const char *text);
 
+/* What a document's text may be: an object of no more bytes, with these
+ * members. */
+struct words_document {
+	size_t max_bytes;
+	const struct json_shape *shape;
+	size_t count;
+};
+
+/* As json_read and json_check_shape, one after the other. */
+enum status words_read(struct arena *arena, struct text payload,
+		       const struct words_document *document,
+		       const struct json **value_out,
+		       struct fault *fault) MUST_CHECK;
+
 /* Faults of lists are about one list, found at `where` ("/subjects"). */
 struct words_rule {
 	const char *where;
