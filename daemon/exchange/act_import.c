@@ -8,6 +8,7 @@
 #include "daemon/exchange/withdrawal.h"
 #include "eenplan/base/limits.h"
 #include "eenplan/base/log.h"
+#include "eenplan/base/strings.h"
 
 struct import_run {
 	struct exchange *exchange;
@@ -64,12 +65,6 @@ struct about {
 	size_t count;
 };
 
-static int
-by_text(const void *left, const void *right)
-{
-	return strcmp(*(const char *const *)left, *(const char *const *)right);
-}
-
 static struct about
 residents_of(struct arena *arena, const struct import *import)
 {
@@ -85,14 +80,7 @@ residents_of(struct arena *arena, const struct import *import)
 	for (size_t i = 0; i < import->representative_count; i++)
 		about.origins[about.count++] =
 			import->representatives[i].resident;
-	if (about.count == 0)
-		return about;
-	qsort(about.origins, about.count, sizeof(*about.origins), by_text);
-	size_t unique = 1;
-	for (size_t i = 1; i < about.count; i++)
-		if (strcmp(about.origins[i], about.origins[unique - 1]) != 0)
-			about.origins[unique++] = about.origins[i];
-	about.count = unique;
+	about.count = strings_sort_unique(about.origins, about.count);
 	return about;
 }
 
@@ -126,14 +114,9 @@ note_categories(struct exchange *exchange, const struct import *import)
 		exchange->arena, import->record_count, const char *);
 	for (size_t i = 0; i < import->record_count; i++)
 		categories[i] = import->records[i].record.category;
-	qsort(categories, import->record_count, sizeof(*categories), by_text);
-	size_t unique = 0;
-	for (size_t i = 0; i < import->record_count; i++)
-		if (unique == 0 ||
-		    strcmp(categories[i], categories[unique - 1]) != 0)
-			categories[unique++] = categories[i];
 	exchange->act_categories = categories;
-	exchange->act_category_count = unique;
+	exchange->act_category_count =
+		strings_sort_unique(categories, import->record_count);
 }
 
 static size_t
@@ -257,12 +240,13 @@ static enum status
 tell_news(struct import_run *run)
 {
 	struct exchange *exchange = run->exchange;
-	const struct news_of changed = {.records = run->counts.written,
-					.count = run->counts.written_count};
+	const struct news_of changed = {
+		.records = run->counts.written,
+		.count = strings_sort_unique(run->counts.written,
+					     run->counts.written_count)};
 	enum status status = STATUS_OK;
 	if (changed.count == 0)
 		return STATUS_OK;
-	news_sort(run->counts.written, run->counts.written_count);
 	for (size_t i = 0;
 	     i < exchange->act_subject_count && status == STATUS_OK; i++)
 		status = news_write(exchange, &exchange->act_subjects[i],

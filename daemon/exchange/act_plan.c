@@ -2,7 +2,6 @@
  * Entries of the plan that our own users write: checked against the table of
  * entries, the vocabulary, and what their role may see.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "daemon/exchange/act.h"
@@ -10,6 +9,7 @@
 #include "daemon/exchange/subjects.h"
 #include "daemon/store/entries.h"
 #include "eenplan/base/limits.h"
+#include "eenplan/base/strings.h"
 #include "eenplan/wire/entry.h"
 
 /* An entry that is written, and whose it is. */
@@ -81,12 +81,6 @@ find_kind(struct exchange *exchange, const char *category,
 	return STATUS_INVALID;
 }
 
-static int
-compare_words(const void *one, const void *other)
-{
-	return strcmp(*(const char *const *)one, *(const char *const *)other);
-}
-
 /* Residents besides its own, each once, by local id; all of them subjects of
  * the log's entries. */
 static enum status
@@ -120,8 +114,7 @@ find_others(struct writing *writing)
 		exchange->act_subject_count++;
 		ids[record->concern_count++] = other->id;
 	}
-	if (record->concern_count > 1)
-		qsort(ids, record->concern_count, sizeof(*ids), compare_words);
+	record->concern_count = strings_sort_unique(ids, record->concern_count);
 	record->concerns = ids;
 	return STATUS_OK;
 }

@@ -7,6 +7,7 @@
 #include "daemon/exchange/naming.h"
 #include "eenplan/base/limits.h"
 #include "eenplan/base/log.h"
+#include "eenplan/base/strings.h"
 
 /* --- reading --- */
 
@@ -286,12 +287,6 @@ mandates_may_lead(struct exchange *exchange, const char *domain)
 	return false;
 }
 
-static int
-by_name(const void *one, const void *other)
-{
-	return strcmp(*(const char *const *)one, *(const char *const *)other);
-}
-
 /* The first link with each partner, of all members; by the reference. */
 static enum status
 list_links(struct exchange *exchange, struct store_link **links_out,
@@ -363,7 +358,7 @@ seat_circle(struct exchange *exchange, struct mandate *mandate)
 					links[i].reference),
 			links[i].partner);
 	}
-	qsort(circle, mandate->circle_count, sizeof(*circle), by_name);
+	qsort(circle, mandate->circle_count, sizeof(*circle), strings_order);
 	mandate->circle = circle;
 	return STATUS_OK;
 }

@@ -7,22 +7,10 @@
 #include "daemon/exchange/routes.h"
 #include "daemon/exchange/subjects.h"
 #include "daemon/store/news.h"
+#include "eenplan/base/strings.h"
 #include "eenplan/wire/news_letter.h"
 
 /* --- told --- */
-
-static int
-compare_ids(const void *one, const void *other)
-{
-	return strcmp(*(const char *const *)one, *(const char *const *)other);
-}
-
-void
-news_sort(const char **records, size_t count)
-{
-	if (count > 1)
-		qsort(records, count, sizeof(*records), compare_ids);
-}
 
 /* `signal`: the record that is one; NULL: something changed. */
 static enum status
@@ -90,7 +78,7 @@ keep_changed(struct arena *arena, struct subject *subject,
 	for (size_t i = 0; i < subject->record_count; i++)
 		if (bsearch(&subject->records[i].id, changed->records,
 			    changed->count, sizeof(*changed->records),
-			    compare_ids) != NULL)
+			    strings_order) != NULL)
 			kept[count++] = subject->records[i];
 	subject->records = kept;
 	subject->record_count = count;

@@ -27,12 +27,11 @@ enum news news_judge(const struct policy *policy,
 		     const struct store_partner *partner,
 		     const struct subject *subject, int32_t day);
 
-/* Ids of records that were written, in the order of news_sort. */
+/* Ids of records that were written, as strings_sort_unique leaves them. */
 struct news_of {
 	const char *const *records;
 	size_t count;
 };
-void news_sort(const char **records, size_t count);
 /*
  * Inside the transaction that wrote them: a letter to each linked partner that
  * may be told of one that is `resident`'s.

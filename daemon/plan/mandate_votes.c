@@ -3,18 +3,7 @@
 #include <string.h>
 
 #include "eenplan/base/limits.h"
-
-static bool
-is_same_list(const char *const *one, size_t one_count, const char *const *other,
-	     size_t other_count)
-{
-	if (one_count != other_count)
-		return false;
-	for (size_t i = 0; i < one_count; i++)
-		if (strcmp(one[i], other[i]) != 0)
-			return false;
-	return true;
-}
+#include "eenplan/base/strings.h"
 
 /* Which seat of the circle it is; their number: none. */
 static size_t
@@ -47,8 +36,8 @@ is_vote_for(const struct mandate *vote, const char *candidate,
 {
 	return vote->kind == MANDATE_VOTE &&
 	       strcmp(vote->successor, candidate) == 0 &&
-	       is_same_list(vote->previous, vote->previous_count, previous,
-			    previous_count);
+	       strings_equal(vote->previous, vote->previous_count, previous,
+			     previous_count);
 }
 
 bool

@@ -2,6 +2,7 @@
 
 #include "daemon/store/consents.h"
 #include "daemon/store/import.h"
+#include "eenplan/base/strings.h"
 
 /* What an exported consent is called. */
 #define OWN_ORIGIN "Consent/"
@@ -107,18 +108,6 @@ find_known(struct import_run *run, const char *origin,
 }
 
 static bool
-same_words(const char *const *one, size_t one_count, const char *const *other,
-	   size_t other_count)
-{
-	if (one_count != other_count)
-		return false;
-	for (size_t i = 0; i < one_count; i++)
-		if (strcmp(one[i], other[i]) != 0)
-			return false;
-	return true;
-}
-
-static bool
 says_the_same(const struct consent *one, const struct consent *other)
 {
 	return one->state == other->state &&
@@ -133,10 +122,10 @@ says_the_same(const struct consent *one, const struct consent *other)
 	       import_same_text(one->asked, other->asked) &&
 	       import_same_text(one->text_version, other->text_version) &&
 	       import_same_text(one->evidence, other->evidence) &&
-	       same_words(one->categories, one->category_count,
-			  other->categories, other->category_count) &&
-	       same_words(one->purposes, one->purpose_count, other->purposes,
-			  other->purpose_count);
+	       strings_equal(one->categories, one->category_count,
+			     other->categories, other->category_count) &&
+	       strings_equal(one->purposes, one->purpose_count, other->purposes,
+			     other->purpose_count);
 }
 
 /*

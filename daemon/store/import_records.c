@@ -5,6 +5,7 @@
 #include "daemon/store/import.h"
 #include "daemon/store/records.h"
 #include "eenplan/base/limits.h"
+#include "eenplan/base/strings.h"
 
 /*
  * One resource gives one or several records: "Goal/g1", "Goal/g1#contact".
@@ -91,12 +92,6 @@ refuse_twice(struct import_run *run, const struct piece *pieces, size_t count)
 	return STATUS_OK;
 }
 
-static int
-compare_words(const void *one, const void *other)
-{
-	return strcmp(*(const char *const *)one, *(const char *const *)other);
-}
-
 /* Each once, and not whose record it is, in an order that stays the same. */
 static enum status
 resolve_concerns(struct import_run *run, const struct record *record,
@@ -112,11 +107,9 @@ resolve_concerns(struct import_run *run, const struct record *record,
 					record->concerns[count], &ids[count]);
 	if (status != STATUS_OK)
 		return status;
-	if (count > 1)
-		qsort(ids, count, sizeof(*ids), compare_words);
+	count = strings_sort_unique(ids, count);
 	for (size_t i = 0; i < count; i++)
-		if (strcmp(ids[i], piece->resident) != 0 &&
-		    (kept == 0 || strcmp(ids[i], ids[kept - 1]) != 0))
+		if (strcmp(ids[i], piece->resident) != 0)
 			ids[kept++] = ids[i];
 	piece->concerns = ids;
 	piece->concern_count = kept;
@@ -196,17 +189,6 @@ add_piece(struct import_run *run, const struct piece *piece)
 }
 
 static bool
-are_same(const char *const *concerns, size_t count, const struct piece *piece)
-{
-	if (count != piece->concern_count)
-		return false;
-	for (size_t i = 0; i < count; i++)
-		if (strcmp(concerns[i], piece->concerns[i]) != 0)
-			return false;
-	return true;
-}
-
-static bool
 is_same(const struct known_piece *known, const struct piece *piece)
 {
 	const struct record *old = &known->record, *new = piece->record;
@@ -216,7 +198,8 @@ is_same(const struct known_piece *known, const struct piece *piece)
 	       strcmp(old->law, new->law) == 0 &&
 	       strcmp(old->sensitivity, new->sensitivity) == 0 &&
 	       (new->changed_ms == 0 || new->changed_ms == old->changed_ms) &&
-	       are_same(old->concerns, old->concern_count, piece) &&
+	       strings_equal(old->concerns, old->concern_count, piece->concerns,
+			     piece->concern_count) &&
 	       text_equals(old->fields, new->fields);
 }
 

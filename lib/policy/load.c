@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "eenplan/base/strings.h"
 #include "eenplan/policy/policy.h"
 #include "lib/policy/source.h"
 
@@ -50,12 +51,6 @@ is_policy_file(const char *name)
 	       (ends_with(name, ".vocabulary") || ends_with(name, ".policy"));
 }
 
-static int
-compare_names(const void *one, const void *other)
-{
-	return strcmp(*(const char *const *)one, *(const char *const *)other);
-}
-
 /* In the order of their names; a folder may hold more than there may be. */
 static void
 list_folder(struct listing *listing, const char *path)
@@ -79,7 +74,7 @@ list_folder(struct listing *listing, const char *path)
 		report(listing->found, path,
 		       "the folder has no *.vocabulary or *.policy");
 	qsort(listing->files + first, listing->count - first,
-	      sizeof(*listing->files), compare_names);
+	      sizeof(*listing->files), strings_order);
 }
 
 static bool

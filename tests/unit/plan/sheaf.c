@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "eenplan/base/strings.h"
 #include "leak_free.h"
 
 struct mandate_chain
@@ -14,12 +15,6 @@ sheaf_read(const struct sheaf *sheaf)
 					sheaf->count, &chain),
 		     STATUS_OK);
 	return chain;
-}
-
-static int
-by_name(const void *one, const void *other)
-{
-	return strcmp(*(const char *const *)one, *(const char *const *)other);
 }
 
 /* The link of two organisations, whichever comes first. */
@@ -49,7 +44,7 @@ seat_all(struct arena *arena, struct mandate *mandate, const char *links)
 		circle[mandate->circle_count++] = mandate_seat(
 			arena, voucher(arena, mandate->organisation, one), one);
 	}
-	qsort(circle, mandate->circle_count, sizeof(*circle), by_name);
+	qsort(circle, mandate->circle_count, sizeof(*circle), strings_order);
 	mandate->circle = circle;
 }
 
