@@ -242,6 +242,25 @@ act_check_words(struct exchange *exchange, const char *key)
 }
 
 void
+act_note_members(struct exchange *exchange)
+{
+	exchange->act_subjects = ARENA_ARRAY(
+		exchange->arena, exchange->member_count, struct store_resident);
+	for (size_t i = 0; i < exchange->member_count; i++)
+		exchange->act_subjects[i] = exchange->members[i].resident;
+	exchange->act_subject_count = exchange->member_count;
+}
+
+void
+act_put_resident(struct json_writer *writer,
+		 const struct store_resident *resident)
+{
+	json_member_string(writer, "handle", resident->handle);
+	json_member_string(writer, "id", resident->id);
+	json_member_string_if(writer, "name", resident->name);
+}
+
+void
 act_answer_begin(struct exchange *exchange, struct act_answer *answer)
 {
 	buf_init(&answer->out, exchange->arena, 1024);

@@ -124,6 +124,11 @@ enum status act_refuse(struct exchange *exchange, const char *where,
  * to say something, and without a BSN? Else STATUS_INVALID. */
 enum status act_check_words(struct exchange *exchange,
 			    const char *key) MUST_CHECK;
+/* The log gets an entry for each member of the exchange: all are looked at. */
+void act_note_members(struct exchange *exchange);
+/* handle, id and name, into an open object. */
+void act_put_resident(struct json_writer *writer,
+		      const struct store_resident *resident);
 /* A writer on `exchange->answer`: open with begin, keep with end. */
 struct act_answer {
 	struct buf out;

@@ -121,9 +121,7 @@ act_audit_who(struct exchange *exchange)
 	json_close_array(writer);
 	json_key(writer, "resident");
 	json_open_object(writer);
-	json_member_string(writer, "handle", resident->handle);
-	json_member_string(writer, "id", resident->id);
-	json_member_string_if(writer, "name", resident->name);
+	act_put_resident(writer, resident);
 	json_close_object(writer);
 	act_answer_end(exchange, &answer);
 	if (status == STATUS_OK && reader.is_full) {

@@ -56,9 +56,7 @@ put_resident(struct json_writer *writer, const struct exchange *exchange,
 				    clock_age_years(resident->birth_day,
 						    exchange->asker.day));
 	json_member_bool(writer, "deceased", deceased);
-	json_member_string(writer, "handle", resident->handle);
-	json_member_string(writer, "id", resident->id);
-	json_member_string_if(writer, "name", resident->name);
+	act_put_resident(writer, resident);
 	json_close_object(writer);
 }
 

@@ -14,16 +14,6 @@ struct desk {
 	struct mandate_file file;
 };
 
-static void
-note_members(struct exchange *exchange)
-{
-	exchange->act_subjects = ARENA_ARRAY(
-		exchange->arena, exchange->member_count, struct store_resident);
-	for (size_t i = 0; i < exchange->member_count; i++)
-		exchange->act_subjects[i] = exchange->members[i].resident;
-	exchange->act_subject_count = exchange->member_count;
-}
-
 static enum status
 open_desk(struct exchange *exchange, struct desk *desk)
 {
@@ -45,7 +35,7 @@ open_desk(struct exchange *exchange, struct desk *desk)
 	if (status == STATUS_OK)
 		status = mandates_open(exchange, &desk->household, &desk->file);
 	if (status == STATUS_OK)
-		note_members(exchange);
+		act_note_members(exchange);
 	return status;
 }
 

@@ -60,9 +60,7 @@ put_resident(struct list *list, const struct store_resident *resident)
 		json_member_integer(writer, "age",
 				    clock_age_years(resident->birth_day,
 						    list->exchange->asker.day));
-	json_member_string(writer, "handle", resident->handle);
-	json_member_string(writer, "id", resident->id);
-	json_member_string_if(writer, "name", resident->name);
+	act_put_resident(writer, resident);
 	json_close_object(writer);
 }
 

@@ -165,17 +165,6 @@ put_news(struct exchange *exchange, struct json_writer *writer)
 	return status;
 }
 
-/* Every member's data are looked at: the log gets an entry for each. */
-static void
-note_members(struct exchange *exchange)
-{
-	exchange->act_subjects = ARENA_ARRAY(
-		exchange->arena, exchange->member_count, struct store_resident);
-	for (size_t i = 0; i < exchange->member_count; i++)
-		exchange->act_subjects[i] = exchange->members[i].resident;
-	exchange->act_subject_count = exchange->member_count;
-}
-
 enum status
 act_household_show(struct exchange *exchange)
 {
@@ -196,7 +185,7 @@ act_household_show(struct exchange *exchange)
 				       &exchange->member_count);
 	if (status != STATUS_OK)
 		return status;
-	note_members(exchange);
+	act_note_members(exchange);
 
 	struct act_answer answer;
 	act_answer_begin(exchange, &answer);

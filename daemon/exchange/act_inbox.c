@@ -50,17 +50,6 @@ put_households(struct exchange *exchange, struct json_writer *writer,
 	return STATUS_OK;
 }
 
-static void
-put_resident(struct json_writer *writer, const struct store_resident *resident)
-{
-	json_key(writer, "resident");
-	json_open_object(writer);
-	json_member_string(writer, "handle", resident->handle);
-	json_member_string(writer, "id", resident->id);
-	json_member_string_if(writer, "name", resident->name);
-	json_close_object(writer);
-}
-
 static enum status
 put_news(struct exchange *exchange, struct json_writer *writer,
 	 const struct store_news *news)
@@ -75,7 +64,10 @@ put_news(struct exchange *exchange, struct json_writer *writer,
 	json_member_string(writer, "id", news->id);
 	json_member_string(writer, "kind", news->kind);
 	json_member_time(writer, "received", news->handled_ms);
-	put_resident(writer, resident);
+	json_key(writer, "resident");
+	json_open_object(writer);
+	act_put_resident(writer, resident);
+	json_close_object(writer);
 	if (news->seen_ms != 0)
 		json_member_time(writer, "seen", news->seen_ms);
 	json_member_string_if(writer, "seen_by", news->seen_by);

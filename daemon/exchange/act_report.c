@@ -110,7 +110,8 @@ hold_against_earlier(struct exchange *exchange,
 		exchange->place->store, exchange->arena,
 		report_word(figure->measure), figure->law, &sets, &count);
 	*verdict_out = GIVEN;
-	for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+	for (size_t i = 0;
+	     i < count && status == STATUS_OK && *verdict_out == GIVEN; i++) {
 		size_t shares = sets[i].length / sizeof(struct report_share);
 		struct report_share *earlier = ARENA_ARRAY(
 			exchange->arena, shares, struct report_share);
