@@ -63,16 +63,24 @@ node_says() {
 	esac
 }
 
-# FREE_PORT: one that nobody listens on, none was given before, and outgoing
-# connections don't take.
-GIVEN_PORTS=" "
+# FREE_PORT: one that nobody listens on, no other run beside this one was given,
+# and outgoing connections don't take. A given port is a file with the process
+# that has it; that of a process that is gone is free again.
+PORTS=${TMPDIR:-/tmp}/eenplan-ports.$UID
+GIVEN_PORTS=()
 free_port() {
+	local holder
+	mkdir -p "$PORTS"
 	while :; do
 		FREE_PORT=$((20000 + RANDOM % 12000))
-		case $GIVEN_PORTS in *" $FREE_PORT "*) continue ;; esac
+		holder=$(cat "$PORTS/$FREE_PORT" 2>/dev/null) || holder=
+		if [ -n "$holder" ] && ! kill -0 "$holder" 2>/dev/null; then
+			rm -f "$PORTS/$FREE_PORT"
+		fi
+		(set -o noclobber && echo $$ >"$PORTS/$FREE_PORT") 2>/dev/null || continue
+		GIVEN_PORTS+=("$PORTS/$FREE_PORT")
 		(exec 3<>"/dev/tcp/127.0.0.1/$FREE_PORT") 2>/dev/null || break
 	done
-	GIVEN_PORTS="$GIVEN_PORTS$FREE_PORT "
 }
 
 partners_of() {
@@ -238,6 +246,7 @@ nodes_end() {
 	for id in "${NODE_IDS[@]}"; do
 		node_stop "$id" || true
 	done
+	rm -f "${GIVEN_PORTS[@]}"
 }
 
 as() {
