@@ -136,6 +136,8 @@
  * that are not asked for again */
 #define LIMIT_AUDIT_PROGRESS_BYTES (4 * 1024 * 1024)
 #define LIMIT_AUDIT_KEYS_KEPT	   1024
+/* Hashes of the tree that gather before they are written, at a start */
+#define LIMIT_AUDIT_TREE_WAITING 8192
 /* Years that entries stay readable: by default and at least, and at most */
 #define LIMIT_AUDIT_YEARS      5
 #define LIMIT_AUDIT_YEARS_MAX  100
