@@ -31,9 +31,23 @@ read_or_make_head(const struct audit_settings *settings,
 		merkle_init(&head_out->tree);
 		return head_write(settings, file->folder, head_out);
 	}
-	if (status == STATUS_OK && head_out->offset > file->length)
+	if (status == STATUS_OK && head_out->offset > file->length) {
+		log_error("access log was cut off",
+			  "entries=%llu bytes=%llu left=%llu",
+			  (unsigned long long)head_out->tree.size,
+			  (unsigned long long)head_out->offset,
+			  (unsigned long long)file->length);
 		return STATUS_TAMPERED;
+	}
 	return status;
+}
+
+static enum status
+refuse(const struct walk *walk, const char *why)
+{
+	log_error("access log was altered", "first bad entry=%llu why=\"%s\"",
+		  (unsigned long long)walk->tree.size, why);
+	return STATUS_TAMPERED;
 }
 
 /* From the beginning of the log on: it must lead to what the head says. */
@@ -53,9 +67,13 @@ make_nodes(struct treefile *nodes, const struct logfile *file,
 	struct merkle_hash here = merkle_root(&walk.tree);
 	struct merkle_hash there = merkle_root(&head->tree);
 
+	if (status == STATUS_TAMPERED)
+		return refuse(&walk, "it isn't sound");
 	if (status == STATUS_OK &&
 	    memcmp(here.bytes, there.bytes, sizeof(here.bytes)) != 0)
-		status = STATUS_TAMPERED;
+		return refuse(&(struct walk){.offset = 0},
+			      "this or a later one isn't what the signed head "
+			      "was made for");
 	return status;
 }
 
@@ -87,6 +105,8 @@ rebuild(struct writer *writer)
 			    (unsigned long long)(file->length - walk.offset));
 		status = STATUS_OK;
 	}
+	if (status == STATUS_TAMPERED)
+		return refuse(&walk, "it isn't sound");
 	if (status == STATUS_OK)
 		status = treefile_sync(&writer->nodes);
 	if (status != STATUS_OK)

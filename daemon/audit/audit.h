@@ -142,8 +142,17 @@ void audit_release(struct audit *audit);
  */
 bool audit_is_writable(struct audit *audit);
 
+/* What somebody else saw of the log, and remembers. */
+struct audit_mark {
+	const char *who;
+	uint64_t size;
+	struct merkle_hash root;
+};
+
 /* What a long reading tells on its way, and asks. */
 struct audit_watch {
+	const struct audit_mark *marks; /* by size */
+	size_t mark_count;
 	void *context;
 	/* Bytes read, of how many; now and then. */
 	void (*progress)(void *context, uint64_t done, uint64_t of);

@@ -24,13 +24,13 @@ void checkpoint_encode(struct buf *out, const struct checkpoint *checkpoint);
 bool checkpoint_decode(struct arena *arena, struct text body,
 		       struct checkpoint *checkpoint_out) MUST_CHECK;
 
-/* The most that a consistency proof can have. */
+/* The most hashes that a witness takes. */
 #define CHECKPOINT_PROOF_MAX 63
 
 /* add-checkpoint: a witness is asked to cosign `note`. */
 struct checkpoint_offer {
 	uint64_t old_size; /* that the witness cosigned last; 0: none */
-	struct merkle_hash proof[CHECKPOINT_PROOF_MAX];
+	struct merkle_hash proof[2 * MERKLE_PEAKS_MAX];
 	size_t proof_count;
 	struct text note;
 };
