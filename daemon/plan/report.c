@@ -313,10 +313,12 @@ median(int64_t *numbers, size_t count)
 		       : (numbers[count / 2 - 1] + numbers[count / 2]) / 2;
 }
 
-/* To the nearest; of a sum that isn't below 0. */
+/* To the nearest; of a sum that isn't below 0. Of nothing it is 0. */
 static int64_t
 mean(int64_t sum, size_t count)
 {
+	if (count == 0)
+		return 0;
 	return (sum + (int64_t)count / 2) / (int64_t)count;
 }
 
