@@ -13,8 +13,18 @@ export COLUMNS=200
 workplace
 household_declare
 nodes_prepare
+cat >"$WORK/regio.policy" <<'POLICY'
+beleid regio versie 2026.1
+taal nl
+woordenlijst "nl.vocabulary"
+
+regie REG-01 "Het wijkteam heeft altijd de regie"
+  verbied    alle behalve wmo
+  grondslag  "AVG 26(1)"
+  geldig     vanaf 2026-01-01
+POLICY
 for id in wijkteam thuiszorg; do
-	cp policy/examples/regio.policy "$NODES/$id/policy/"
+	cp "$WORK/regio.policy" "$NODES/$id/policy/"
 done
 node_start wijkteam thuiszorg welzijn
 household_import wijkteam thuiszorg welzijn
@@ -49,11 +59,11 @@ until_so() {
 holder() { "$1" show --format json | jq -r '.coordinator.organisation // .coordinator.standing // "nobody"'; }
 holds() { [ "$(holder "$1")" = "$2" ]; }
 
-refused 'rule REG-03, "Het wijkteam heeft altijd de regie"' nurses accept
+refused 'rule REG-01, "Het wijkteam heeft altijd de regie"' nurses accept
 holds nurses nobody || fail "who may not lead took the plan: $(nurses show)"
 team accept --quiet
 until_so "the nurses know who leads" holds nurses "Wijkteam Vlinderwijk"
-refused 'rule REG-03' team offer --to thuiszorg
+refused 'rule REG-01' team offer --to thuiszorg
 as fg wijkteam audit who wt-1 --format json >"$WORK/who"
 jq -e '[.. | objects | select(.event? == "mandate") | .rules[]?] | index("NL-R1")' "$WORK/who" >/dev/null ||
 	fail "the access log doesn't say by which rule the plan was taken: $(cat "$WORK/who")"
@@ -65,7 +75,7 @@ until_so "everybody knows" is_vacant nurses
 until_so "everybody knows" is_vacant welfare
 give fatima wijkteam wt-1 share involvement
 consent=$(as fatima wijkteam consent list wt-1 --format json | jq -r '.consents[0].id')
-refused 'rule REG-03' team vacancy --to thuiszorg --consent "$consent"
+refused 'rule REG-01' team vacancy --to thuiszorg --consent "$consent"
 ok "nobody is voted for who may not lead"
 
 # --- from the moment that another policy is in force ---
