@@ -75,6 +75,8 @@ struct audit_event {
 	size_t category_count;
 	const char *const *withheld; /* categories held back */
 	size_t withheld_count;
+	const char *const *partners; /* that answered, of an ask */
+	size_t partner_count;
 	const char *const *rules; /* deciding rules' ids */
 	size_t rule_count;
 	const char *const *consents; /* ids of the consent records used */
@@ -226,6 +228,8 @@ struct audit_selection {
 	 */
 	bool (*visit)(void *context, struct arena *arena,
 		      const struct audit_event *event);
+	/* The readable part of an entry without a key, before that; or NULL. */
+	void (*erased)(void *context, const char *event, const char *request);
 };
 
 /*

@@ -140,6 +140,11 @@
 #define LIMIT_AUDIT_TREE_WAITING 8192
 /* A proof of an entry, with the keys of all who cosigned */
 #define LIMIT_LOG_PROOF_BYTES (2 * 1024 * 1024)
+/* Two nodes' logs held against each other: ids that one request has, bytes of
+ * the answer, and how far their clocks may differ */
+#define LIMIT_RECONCILE_IDS	  700
+#define LIMIT_RECONCILE_BYTES	  (256 * 1024)
+#define LIMIT_RECONCILE_MARGIN_MS 2000LL
 /* Years that entries stay readable: by default and at least, and at most */
 #define LIMIT_AUDIT_YEARS      5
 #define LIMIT_AUDIT_YEARS_MAX  100
