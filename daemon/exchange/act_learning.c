@@ -467,7 +467,7 @@ enum status
 act_learning_export(struct exchange *exchange)
 {
 	struct lesson lesson = {.count = 0};
-	struct wanted wanted;
+	struct wanted wanted = {.cohort = NULL};
 	exchange->act_event = "export";
 	enum status status = act_begin(exchange);
 	if (status == STATUS_OK)

@@ -40,11 +40,13 @@ put_age(const struct learning_source *source, const char **told)
 			    : clock_age_years(source->birth_day, source->today);
 
 	told[LEARNING_FINE] = told[LEARNING_WIDE] = "?";
-	for (size_t i = COUNT_OF(ages); years >= 0 && i-- > 0;)
-		if (years < ages[i].below) {
-			told[LEARNING_FINE] = ages[i].fine;
-			told[LEARNING_WIDE] = ages[i].wide;
-		}
+	for (size_t i = 0; i < COUNT_OF(ages); i++) {
+		if (years < 0 || years >= ages[i].below)
+			continue;
+		told[LEARNING_FINE] = ages[i].fine;
+		told[LEARNING_WIDE] = ages[i].wide;
+		return;
+	}
 }
 
 static void
