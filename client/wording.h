@@ -37,6 +37,8 @@ enum wording_list {
 	WORDING_MANDATE, /* documents about who coordinates */
 	WORDING_FATE,	 /* and what became of them */
 	WORDING_JUDGEMENT,
+	WORDING_TROUBLE, /* what a partner finds wrong with our access log */
+	WORDING_FORK,	 /* and we with a partner's */
 };
 
 /* Takes NULL for `word` and gives it back. */

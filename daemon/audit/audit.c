@@ -2,6 +2,7 @@
 
 #include <semaphore.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "daemon/audit/entry.h"
 #include "daemon/audit/walk.h"
@@ -30,8 +31,49 @@ read_or_make_head(const struct audit_settings *settings,
 		merkle_init(&head_out->tree);
 		return head_write(settings, file->folder, head_out);
 	}
-	if (status == STATUS_OK && head_out->offset > file->length)
+	if (status == STATUS_OK && head_out->offset > file->length) {
+		log_error("access log was cut off",
+			  "entries=%llu bytes=%llu left=%llu",
+			  (unsigned long long)head_out->tree.size,
+			  (unsigned long long)head_out->offset,
+			  (unsigned long long)file->length);
 		return STATUS_TAMPERED;
+	}
+	return status;
+}
+
+static enum status
+refuse(const struct walk *walk, const char *why)
+{
+	log_error("access log was altered", "first bad entry=%llu why=\"%s\"",
+		  (unsigned long long)walk->tree.size, why);
+	return STATUS_TAMPERED;
+}
+
+/* From the beginning of the log on: it must lead to what the head says. */
+static enum status
+make_nodes(struct treefile *nodes, const struct logfile *file,
+	   const struct head *head)
+{
+	struct walk walk = {.nodes = nodes};
+
+	merkle_init(&walk.tree);
+	treefile_restart(nodes);
+	log_info("access log's tree made anew", "entries=%llu",
+		 (unsigned long long)head->tree.size);
+
+	enum status status =
+		walk_to(&walk, file->file, head->offset, head->tree.size);
+	struct merkle_hash here = merkle_root(&walk.tree);
+	struct merkle_hash there = merkle_root(&head->tree);
+
+	if (status == STATUS_TAMPERED)
+		return refuse(&walk, "it isn't sound");
+	if (status == STATUS_OK &&
+	    memcmp(here.bytes, there.bytes, sizeof(here.bytes)) != 0)
+		return refuse(&(struct walk){.offset = 0},
+			      "this or a later one isn't what the signed head "
+			      "was made for");
 	return status;
 }
 
@@ -43,10 +85,16 @@ rebuild(struct writer *writer)
 	struct head head;
 	enum status status = read_or_make_head(writer->settings, file, &head);
 
+	if (status == STATUS_OK)
+		status = treefile_open(file->folder, &writer->nodes);
+	if (status == STATUS_OK && !treefile_resume(&writer->nodes, &head.tree))
+		status = make_nodes(&writer->nodes, file, &head);
 	if (status != STATUS_OK)
 		return status;
 
-	struct walk walk = {.tree = head.tree, .offset = head.offset};
+	struct walk walk = {.tree = head.tree,
+			    .offset = head.offset,
+			    .nodes = &writer->nodes};
 
 	status = walk_to(&walk, file->file, file->length, UINT64_MAX);
 	if (status == STATUS_TAMPERED &&
@@ -57,6 +105,10 @@ rebuild(struct writer *writer)
 			    (unsigned long long)(file->length - walk.offset));
 		status = STATUS_OK;
 	}
+	if (status == STATUS_TAMPERED)
+		return refuse(&walk, "it isn't sound");
+	if (status == STATUS_OK)
+		status = treefile_sync(&writer->nodes);
 	if (status != STATUS_OK)
 		return status;
 	writer->tree = walk.tree;
@@ -73,6 +125,7 @@ audit_open(const struct audit_settings *settings, struct audit **audit_out)
 		return STATUS_INTERNAL;
 	audit->settings = *settings;
 	audit->writer.settings = &audit->settings;
+	audit->writer.nodes.file = -1;
 
 	enum status status =
 		logfile_open(settings->folder, &audit->writer.file);
@@ -88,6 +141,7 @@ audit_open(const struct audit_settings *settings, struct audit **audit_out)
 	}
 	log_error("access log can't be opened", "status=%s",
 		  status_code(status));
+	treefile_close(&audit->writer.nodes);
 	logfile_close(&audit->writer.file);
 free_it:
 	free(audit);
@@ -100,6 +154,7 @@ audit_close(struct audit *audit)
 	if (audit == NULL)
 		return;
 	writer_stop(&audit->writer);
+	treefile_close(&audit->writer.nodes);
 	logfile_close(&audit->writer.file);
 	free(audit);
 }

@@ -75,6 +75,8 @@ struct audit_event {
 	size_t category_count;
 	const char *const *withheld; /* categories held back */
 	size_t withheld_count;
+	const char *const *partners; /* that answered, of an ask */
+	size_t partner_count;
 	const char *const *rules; /* deciding rules' ids */
 	size_t rule_count;
 	const char *const *consents; /* ids of the consent records used */
@@ -142,8 +144,17 @@ void audit_release(struct audit *audit);
  */
 bool audit_is_writable(struct audit *audit);
 
+/* What somebody else saw of the log, and remembers. */
+struct audit_mark {
+	const char *who;
+	uint64_t size;
+	struct merkle_hash root;
+};
+
 /* What a long reading tells on its way, and asks. */
 struct audit_watch {
+	const struct audit_mark *marks; /* by size */
+	size_t mark_count;
 	void *context;
 	/* Bytes read, of how many; now and then. */
 	void (*progress)(void *context, uint64_t done, uint64_t of);
@@ -217,6 +228,8 @@ struct audit_selection {
 	 */
 	bool (*visit)(void *context, struct arena *arena,
 		      const struct audit_event *event);
+	/* The readable part of an entry without a key, before that; or NULL. */
+	void (*erased)(void *context, const char *event, const char *request);
 };
 
 /*

@@ -32,6 +32,10 @@ open_entry(struct arena *arena, const struct audit_selection *selection,
 	status = selection->find_key(selection->context, subject.key_id,
 				     &subject.key);
 	if (status == STATUS_NOT_FOUND || status == STATUS_GONE) {
+		if (selection->erased != NULL)
+			selection->erased(selection->context,
+					  arena_text(arena, entry->event),
+					  arena_text(arena, entry->request));
 		*stop_out = !selection->visit(selection->context, arena, NULL);
 		return STATUS_OK;
 	}

@@ -73,6 +73,9 @@ blame_entry(struct arena *arena, struct audit_report *report, uint64_t seq)
 struct count {
 	const struct audit_watch *watch;
 	struct audit_report *report;
+	struct arena *arena;
+	const struct walk *walk;
+	size_t marks; /* that were passed */
 	uint64_t end; /* bytes to read */
 	uint64_t done;
 	uint64_t told; /* of `done` */
@@ -111,11 +114,56 @@ ask_for_key(struct count *count, struct text key)
 	return answer->status;
 }
 
+/* What others saw of the log, at the size that it has now. */
+static void
+compare_with_marks(struct count *count)
+{
+	const struct audit_watch *watch = count->watch;
+	uint64_t size = count->walk->tree.size;
+
+	for (; count->marks < watch->mark_count &&
+	       watch->marks[count->marks].size <= size;
+	     count->marks++) {
+		const struct audit_mark *mark = &watch->marks[count->marks];
+		struct merkle_hash root = merkle_root(&count->walk->tree);
+
+		if (mark->size < size || !count->report->intact ||
+		    memcmp(root.bytes, mark->root.bytes, sizeof(root.bytes)) ==
+			    0)
+			continue;
+		blame(count->report, mark->size - 1,
+		      arena_printf(count->arena,
+				   "entry %" PRIu64 " or one before it isn't "
+				   "what %s cosigned",
+				   mark->size - 1, mark->who));
+	}
+}
+
+/* Somebody saw more than there is. */
+static void
+compare_size(struct count *count)
+{
+	const struct audit_watch *watch = count->watch;
+	uint64_t size = count->walk->tree.size;
+
+	if (!count->report->intact || count->marks >= watch->mark_count)
+		return;
+	blame(count->report, size,
+	      arena_printf(count->arena,
+			   "%s cosigned %" PRIu64 " entries, but only %" PRIu64
+			   " are there",
+			   watch->marks[watch->mark_count - 1].who,
+			   watch->marks[watch->mark_count - 1].size, size));
+}
+
 static enum status
 count_entry(void *context, const struct entry *entry)
 {
 	struct count *count = context;
 	struct audit_report *report = count->report;
+
+	compare_with_marks(count);
+
 	enum status status = ask_for_key(count, entry->key);
 
 	if (status == STATUS_NOT_FOUND && report->unknown++ == 0)
@@ -135,11 +183,17 @@ check(struct arena *arena, const struct source *source, const struct head *head,
       const struct audit_watch *watch, struct audit_report *report)
 {
 	struct count count = {
-		.watch = watch, .report = report, .end = source->end};
+		.watch = watch,
+		.report = report,
+		.arena = arena,
+		.end = source->end,
+	};
 	struct walk walk = {
 		.visit = watch != NULL ? count_entry : NULL,
 		.context = &count,
 	};
+
+	count.walk = &walk;
 
 	merkle_init(&walk.tree);
 
@@ -154,6 +208,11 @@ check(struct arena *arena, const struct source *source, const struct head *head,
 	    (walk.tree.size < head->tree.size ||
 	     !walk_is_torn(source->file, walk.offset, source->end)))
 		blame_entry(arena, report, walk.tree.size);
+
+	if (watch != NULL && status == STATUS_OK) {
+		compare_with_marks(&count);
+		compare_size(&count);
+	}
 
 	const struct merkle_hash root = merkle_root(&walk.tree);
 

@@ -5,6 +5,7 @@
 
 #include "daemon/audit/entry.h"
 #include "daemon/audit/lines.h"
+#include "eenplan/base/limits.h"
 
 #define CHUNK_BYTES (16 * 1024)
 
@@ -22,8 +23,14 @@ step(struct walk *walk, struct text line)
 		status = walk->visit(walk->context, &entry);
 	if (status != STATUS_OK)
 		return status;
-	merkle_append(&walk->tree, merkle_leaf(entry.header));
-	return STATUS_OK;
+	if (walk->nodes == NULL) {
+		merkle_append(&walk->tree, merkle_leaf(entry.header));
+		return STATUS_OK;
+	}
+	treefile_grow(walk->nodes, &walk->tree, merkle_leaf(entry.header));
+	return walk->nodes->waiting_count < LIMIT_AUDIT_TREE_WAITING
+		       ? STATUS_OK
+		       : treefile_flush(walk->nodes);
 }
 
 static enum status

@@ -6,6 +6,7 @@
 #define EENPLAN_DAEMON_AUDIT_WALK_H
 
 #include "daemon/audit/entry.h"
+#include "daemon/audit/treefile.h"
 #include "eenplan/base/attributes.h"
 #include "eenplan/base/status.h"
 #include "eenplan/seal/merkle.h"
@@ -19,6 +20,7 @@ struct walk {
 	/* for each sound entry, before the tree has it; or NULL */
 	walk_visitor *visit;
 	void *context;
+	struct treefile *nodes; /* to grow with the tree, or NULL */
 };
 
 /*

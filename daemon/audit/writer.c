@@ -177,7 +177,10 @@ grow_tree(struct writer *writer, const struct queue *group)
 	for (const struct submission *at = group->first; at != NULL;
 	     at = at->next)
 		for (size_t i = 0; i < at->count; i++)
-			merkle_append(&writer->tree, at->leaves[i]);
+			treefile_grow(&writer->nodes, &writer->tree,
+				      at->leaves[i]);
+	/* What can't be written waits, and the next head with it. */
+	(void)!treefile_flush(&writer->nodes);
 }
 
 static void
@@ -210,8 +213,12 @@ static void
 renew_head(struct writer *writer)
 {
 	const struct head head = {writer->tree, writer->file.length};
-	enum status status =
-		head_write(writer->settings, writer->file.folder, &head);
+	/* The tree first: a start then needn't make it anew. */
+	enum status status = treefile_sync(&writer->nodes);
+
+	if (status == STATUS_OK)
+		status = head_write(writer->settings, writer->file.folder,
+				    &head);
 
 	if (status == STATUS_OK)
 		writer->head_size = writer->tree.size;

@@ -14,6 +14,7 @@
 
 #include "daemon/audit/head.h"
 #include "daemon/audit/logfile.h"
+#include "daemon/audit/treefile.h"
 #include "eenplan/base/limits.h"
 
 /* Entries of one caller; lives in its own arena, which the writer frees. */
@@ -38,7 +39,7 @@ struct queue {
 /*
  * Invariants: 1. next_seq is tree.size plus the entries in `queue` and in the
  * group under way; 2. the queue is in the order of the numbers; 3. only the
- * writer's thread touches `file`, `tree` and the head.
+ * writer's thread touches `file`, `tree`, `nodes` and the head.
  */
 struct writer {
 	const struct audit_settings *settings;
@@ -56,6 +57,7 @@ struct writer {
 	pthread_t thread;
 	struct logfile file;
 	struct merkle_tree tree;
+	struct treefile nodes;
 	uint64_t head_size;  /* what the last head covers */
 	int64_t head_due_ms; /* monotonic */
 	struct iovec parts[LIMIT_AUDIT_GROUP];

@@ -1,7 +1,9 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "daemon/exchange/act.h"
 #include "daemon/exchange/emergency.h"
+#include "daemon/store/log_peers.h"
 #include "eenplan/base/limits.h"
 
 static void
@@ -44,14 +46,53 @@ put_report(struct json_writer *writer, const struct audit_report *report)
 	json_member_integer(writer, "unknown", (int64_t)report->unknown);
 }
 
+static int
+by_size(const void *one, const void *other)
+{
+	uint64_t first = ((const struct audit_mark *)one)->size;
+	uint64_t second = ((const struct audit_mark *)other)->size;
+	return (first > second) - (first < second);
+}
+
+/* What partners cosigned of our log. */
+static enum status
+read_marks(struct exchange *exchange, struct audit_watch *watch)
+{
+	struct store_log_peer *peers;
+	size_t count;
+	enum status status = store_log_peers(exchange->place->store,
+					     exchange->arena, &peers, &count);
+	if (status != STATUS_OK)
+		return status;
+	struct audit_mark *marks =
+		ARENA_ARRAY(exchange->arena, count + 1, struct audit_mark);
+	for (size_t i = 0; i < count; i++) {
+		struct audit_mark *mark = &marks[watch->mark_count];
+		if (peers[i].cosigned_size <= 0)
+			continue;
+		mark->who = peers[i].partner;
+		mark->size = (uint64_t)peers[i].cosigned_size;
+		if (!digest_from_hex(peers[i].cosigned_root, mark->root.bytes))
+			return STATUS_STORAGE;
+		watch->mark_count++;
+	}
+	qsort(marks, watch->mark_count, sizeof(*marks), by_size);
+	watch->marks = marks;
+	return STATUS_OK;
+}
+
 enum status
 act_audit_verify(struct exchange *exchange)
 {
-	const struct audit_watch watch = {exchange, note_progress, find_key};
+	struct audit_watch watch = {.context = exchange,
+				    .progress = note_progress,
+				    .find_key = find_key};
 	struct audit_report report;
 	exchange->act_event = "audit";
 	enum status status =
 		json_check_shape(exchange->body, NULL, 0, "", &exchange->fault);
+	if (status == STATUS_OK)
+		status = read_marks(exchange, &watch);
 	if (status == STATUS_OK)
 		status = audit_verify(&exchange->node->settings.audit,
 				      exchange->arena, &watch, &report);

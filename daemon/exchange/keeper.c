@@ -13,6 +13,7 @@ static const struct chore {
 	enum status (*run)(struct keeper_means *means, int64_t now_ms);
 } chores[] = {
 	{"log keys", LIMIT_KEEP_LOG_KEYS_MS, keep_log_keys},
+	{"witnesses", LIMIT_KEEP_WITNESSES_MS, keep_witnesses},
 };
 
 struct keeper {

@@ -31,4 +31,8 @@ void keeper_stop(struct keeper *keeper);
 enum status keep_log_keys(struct keeper_means *means,
 			  int64_t now_ms) MUST_CHECK;
 
+/* Our checkpoint to each partner that hasn't cosigned it yet. */
+enum status keep_witnesses(struct keeper_means *means,
+			   int64_t now_ms) MUST_CHECK;
+
 #endif

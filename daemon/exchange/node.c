@@ -1,3 +1,4 @@
+#include "daemon/exchange/checkpoints.h"
 #include "daemon/exchange/keeper.h"
 #include "daemon/exchange/news.h"
 
@@ -133,6 +134,8 @@ node_open(const struct node_settings *settings, struct seal_key *node_key,
 	if (status == STATUS_OK)
 		status = learn_nobody(node);
 	if (status == STATUS_OK)
+		status = checkpoints_open(node);
+	if (status == STATUS_OK)
 		status = audit_open(&settings->audit, &node->audit);
 	if (status == STATUS_OK)
 		status = workers_start(settings->workers, &node->pool);
@@ -182,6 +185,7 @@ node_close(struct node *node)
 	gate_free(node->gate);
 	policy_free(node->policy);
 	pthread_mutex_destroy(&node->policy_lock);
+	checkpoints_close(node);
 	box_key_wipe(&node->nobody.key);
 	free(node);
 }

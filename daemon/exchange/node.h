@@ -81,6 +81,8 @@ struct node {
 	struct tries *emergency_tries; /* and at queries in emergencies */
 	struct outbox *outbox;
 	struct keeper *keeper;
+	struct note_signer *log_signer;	  /* of checkpoints; see */
+	struct note_signer *log_cosigner; /* … checkpoints.h */
 	/* the outbox's thread's own: see news_review.c */
 	bool outbox_in_gate;
 	unsigned outbox_pass;

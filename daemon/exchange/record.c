@@ -177,6 +177,20 @@ add_once(const char **words, size_t *count, const char *word)
 	words[(*count)++] = word;
 }
 
+/* Who answered: they have this request in their logs as well. */
+static void
+record_partners(struct exchange *exchange, struct audit_event *event)
+{
+	const char **partners = ARENA_ARRAY(
+		exchange->arena, exchange->source_count + 1, const char *);
+	for (size_t i = 0; i < exchange->source_count; i++) {
+		const struct merge_source *source = &exchange->sources[i];
+		if (!source->own && source->status == STATUS_OK)
+			partners[event->partner_count++] = source->organisation;
+	}
+	event->partners = partners;
+}
+
 /*
  * What our user was shown of member `index`, from every source, as the view
  * has it; the rules and consents are those of our own records, under our own
@@ -207,6 +221,7 @@ record_view_of(struct exchange *exchange, size_t index)
 	}
 	event->categories = shared;
 	event->withheld = withheld;
+	record_partners(exchange, event);
 	record_decisions(exchange, index, event);
 	event->outcome = event->category_count > 0 ? "permitted" : "withheld";
 }

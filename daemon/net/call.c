@@ -285,7 +285,9 @@ set_headers(struct slot *slot, const struct call *call)
 		add_header(slot, "X-Request-Id", call->request_id);
 	if (call->authorization != NULL)
 		add_header(slot, "Authorization", call->authorization);
-	add_header(slot, "Content-Type", "application/json");
+	add_header(slot, "Content-Type",
+		   call->content_type != NULL ? call->content_type
+					      : "application/json");
 	slot->headers = curl_slist_append(slot->headers, "Expect:");
 	curl_easy_setopt(slot->curl, CURLOPT_HTTPHEADER, slot->headers);
 }

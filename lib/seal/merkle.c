@@ -51,17 +51,29 @@ merkle_init(struct merkle_tree *tree)
 	tree->peak_count = 0;
 }
 
+unsigned
+merkle_grow(struct merkle_tree *tree, struct merkle_hash leaf,
+	    struct merkle_hash made_out[MERKLE_PEAKS_MAX + 1])
+{
+	unsigned made = 0;
+
+	assert(tree->size < UINT64_MAX);
+	made_out[made++] = leaf;
+	/* Each one bit that the addition carries over is a peak to merge. */
+	for (uint64_t carry = tree->size; carry & 1; carry >>= 1, made++)
+		made_out[made] = node_of(tree->peaks[--tree->peak_count],
+					 made_out[made - 1]);
+	tree->peaks[tree->peak_count++] = made_out[made - 1];
+	tree->size++;
+	return made;
+}
+
 void
 merkle_append(struct merkle_tree *tree, struct merkle_hash leaf)
 {
-	struct merkle_hash peak = leaf;
+	struct merkle_hash made[MERKLE_PEAKS_MAX + 1];
 
-	assert(tree->size < UINT64_MAX);
-	/* Each one bit that the addition carries over is a peak to merge. */
-	for (uint64_t carry = tree->size; carry & 1; carry >>= 1)
-		peak = node_of(tree->peaks[--tree->peak_count], peak);
-	tree->peaks[tree->peak_count++] = peak;
-	tree->size++;
+	(void)merkle_grow(tree, leaf, made);
 }
 
 struct merkle_hash
@@ -173,16 +185,29 @@ merkle_verify_consistency(uint64_t old_size, struct merkle_hash old_root,
 	       equals(roots.older, old_root) && equals(roots.newer, new_root);
 }
 
+/* Of a range that begins where a complete subtree of its size would. */
 static struct merkle_hash
-root_of_range(merkle_leaf_source *leaf, void *context, uint64_t start,
+root_of_range(merkle_node_source *node, void *context, uint64_t start,
 	      uint64_t count)
 {
 	struct merkle_tree tree;
 
 	merkle_init(&tree);
-	for (uint64_t i = 0; i < count; i++)
-		merkle_append(&tree, leaf(context, start + i));
+	for (tree.size = count; count > 0; tree.peak_count++) {
+		unsigned level = 63 - (unsigned)__builtin_clzll(count);
+
+		tree.peaks[tree.peak_count] =
+			node(context, level, start >> level);
+		start += UINT64_C(1) << level;
+		count -= UINT64_C(1) << level;
+	}
 	return merkle_root(&tree);
+}
+
+struct merkle_hash
+merkle_root_at(merkle_node_source *node, void *context, uint64_t size)
+{
+	return root_of_range(node, context, 0, size);
 }
 
 /* The largest power of two below `size`, which is at least 2. */
@@ -206,7 +231,7 @@ reverse(struct merkle_hash *proof, size_t count)
 }
 
 size_t
-merkle_prove_inclusion(merkle_leaf_source *leaf, void *context, uint64_t index,
+merkle_prove_inclusion(merkle_node_source *node, void *context, uint64_t index,
 		       uint64_t size,
 		       struct merkle_hash proof[MERKLE_PEAKS_MAX])
 {
@@ -219,11 +244,11 @@ merkle_prove_inclusion(merkle_leaf_source *leaf, void *context, uint64_t index,
 
 		if (index - start < split) {
 			proof[count++] = root_of_range(
-				leaf, context, start + split, size - split);
+				node, context, start + split, size - split);
 			size = split;
 		} else {
 			proof[count++] =
-				root_of_range(leaf, context, start, split);
+				root_of_range(node, context, start, split);
 			start += split;
 			size -= split;
 		}
@@ -232,7 +257,7 @@ merkle_prove_inclusion(merkle_leaf_source *leaf, void *context, uint64_t index,
 }
 
 size_t
-merkle_prove_consistency(merkle_leaf_source *leaf, void *context,
+merkle_prove_consistency(merkle_node_source *node, void *context,
 			 uint64_t old_size, uint64_t new_size,
 			 struct merkle_hash proof[2 * MERKLE_PEAKS_MAX])
 {
@@ -248,17 +273,17 @@ merkle_prove_consistency(merkle_leaf_source *leaf, void *context,
 
 		if (older <= split) {
 			proof[count++] = root_of_range(
-				leaf, context, start + split, new_size - split);
+				node, context, start + split, new_size - split);
 			new_size = split;
 		} else {
 			proof[count++] =
-				root_of_range(leaf, context, start, split);
+				root_of_range(node, context, start, split);
 			start += split;
 			older -= split;
 			new_size -= split;
 		}
 	}
 	if (start > 0)
-		proof[count++] = root_of_range(leaf, context, start, older);
+		proof[count++] = root_of_range(node, context, start, older);
 	return reverse(proof, count);
 }

@@ -139,11 +139,23 @@
  * that are not asked for again */
 #define LIMIT_AUDIT_PROGRESS_BYTES (4 * 1024 * 1024)
 #define LIMIT_AUDIT_KEYS_KEPT	   1024
+/* Hashes of the tree that gather before they are written, at a start */
+#define LIMIT_AUDIT_TREE_WAITING 8192
+/* A proof of an entry, with the keys of all who cosigned */
+#define LIMIT_LOG_PROOF_BYTES (2 * 1024 * 1024)
+/* Two nodes' logs held against each other: ids that one request has, bytes of
+ * the answer, and how far their clocks may differ */
+#define LIMIT_RECONCILE_IDS	  700
+#define LIMIT_RECONCILE_BYTES	  (256 * 1024)
+#define LIMIT_RECONCILE_MARGIN_MS 2000LL
 /* Years that entries stay readable: by default and at least, and at most */
 #define LIMIT_AUDIT_YEARS      5
 #define LIMIT_AUDIT_YEARS_MAX  100
 #define LIMIT_LOG_KEYS_AT_ONCE 1000 /* renewed in one transaction */
 #define LIMIT_KEEP_LOG_KEYS_MS (6 * 3600 * 1000LL)
+/* Partners are asked to cosign the log so often, if it grew */
+#define LIMIT_KEEP_WITNESSES_MS 5000LL
+#define LIMIT_WITNESS_ROUNDS	4 /* of questions to one, each time */
 /* What a chore couldn't do is tried again after */
 #define LIMIT_KEEP_AGAIN_MS 30000
 /* How many groups of changed decisions one replay tells of */

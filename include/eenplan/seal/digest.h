@@ -32,5 +32,9 @@ char *base64url_encode(struct arena *arena, struct text bytes);
  */
 bool base64url_decode(struct arena *arena, struct text encoded,
 		      struct text *bytes_out);
+/* The same with +, / and padding (RFC 4648 §4, as in signed notes). */
+char *base64_encode(struct arena *arena, struct text bytes);
+bool base64_decode(struct arena *arena, struct text encoded,
+		   struct text *bytes_out);
 
 #endif

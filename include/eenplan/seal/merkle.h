@@ -30,6 +30,12 @@ struct merkle_tree {
 struct merkle_hash merkle_leaf(struct text entry);
 void merkle_init(struct merkle_tree *tree);
 void merkle_append(struct merkle_tree *tree, struct merkle_hash leaf);
+/*
+ * The same; returns how many complete subtrees the leaf ended, itself the
+ * first, and their roots from the smallest on.
+ */
+unsigned merkle_grow(struct merkle_tree *tree, struct merkle_hash leaf,
+		     struct merkle_hash made_out[MERKLE_PEAKS_MAX + 1]);
 /* The root; of the empty tree SHA-256 of nothing. */
 struct merkle_hash merkle_root(const struct merkle_tree *tree);
 
@@ -46,13 +52,21 @@ bool merkle_verify_consistency(uint64_t old_size, struct merkle_hash old_root,
 			       const struct merkle_hash *proof,
 			       size_t proof_count);
 
-/* Fetches leaf hash `index`. */
-typedef struct merkle_hash merkle_leaf_source(void *context, uint64_t index);
-/* The inclusion proof of leaf `index` in the first `size` leaves. */
-size_t merkle_prove_inclusion(merkle_leaf_source *leaf, void *context,
+/*
+ * The root of the complete subtree of 2^`level` leaves that is number `index`
+ * of its level: at level 0 a leaf.
+ */
+typedef struct merkle_hash merkle_node_source(void *context, unsigned level,
+					      uint64_t index);
+/* The root of the first `size` leaves. */
+struct merkle_hash merkle_root_at(merkle_node_source *node, void *context,
+				  uint64_t size);
+/* The inclusion proof of leaf `index` in the first `size` leaves: about the
+ * square of their logarithm in nodes. */
+size_t merkle_prove_inclusion(merkle_node_source *node, void *context,
 			      uint64_t index, uint64_t size,
 			      struct merkle_hash proof[MERKLE_PEAKS_MAX]);
-size_t merkle_prove_consistency(merkle_leaf_source *leaf, void *context,
+size_t merkle_prove_consistency(merkle_node_source *node, void *context,
 				uint64_t old_size, uint64_t new_size,
 				struct merkle_hash proof[2 * MERKLE_PEAKS_MAX]);
 

@@ -783,7 +783,9 @@ LEAK_FREE_TEST(audit, says_what_was_erased_and_what_nobody_can_read)
 	struct watched watched = {0};
 	struct audit_report report;
 	struct audit_subject erased, unknown;
-	const struct audit_watch watch = {&watched, watch_progress, watch_key};
+	const struct audit_watch watch = {.context = &watched,
+					  .progress = watch_progress,
+					  .find_key = watch_key};
 
 	begin(3);
 	erased = fixture.subject;
@@ -818,12 +820,50 @@ LEAK_FREE_TEST(audit, is_not_called_intact_while_keys_can_not_be_looked_up)
 {
 	struct watched watched = {0};
 	struct audit_report report;
-	const struct audit_watch watch = {&watched, watch_progress,
-					  fail_to_find};
+	const struct audit_watch watch = {.context = &watched,
+					  .progress = watch_progress,
+					  .find_key = fail_to_find};
 
 	begin(3);
 	cr_expect_eq(audit_verify(&fixture.settings, arena, &watch, &report),
 		     STATUS_STORAGE);
+	audit_close(audit);
+	end();
+}
+
+LEAK_FREE_TEST(audit, is_held_against_what_others_saw_of_it)
+{
+	struct watched watched = {0};
+	struct audit_report report;
+	struct audit_mark marks[3] = {{"thuiszorg", 3, {{0}}},
+				      {"welzijn", 5, {{0}}},
+				      {"ggz", 7, {{0}}}};
+	struct audit_watch watch = {.marks = marks,
+				    .mark_count = 2,
+				    .context = &watched,
+				    .progress = watch_progress,
+				    .find_key = watch_key};
+
+	begin(3);
+	digest_from_hex(verify().root, marks[0].root.bytes);
+	fixture_append(&fixture, audit, 2);
+	digest_from_hex(verify().root, marks[1].root.bytes);
+	cr_assert_eq(audit_verify(&fixture.settings, arena, &watch, &report),
+		     STATUS_OK);
+	cr_expect(report.intact, "%s", report.fault);
+	watch.mark_count = 3;
+	cr_assert_eq(audit_verify(&fixture.settings, arena, &watch, &report),
+		     STATUS_OK);
+	cr_expect_not(report.intact);
+	cr_expect_str_eq(report.fault,
+			 "ggz cosigned 7 entries, but only 5 are there");
+	marks[0].root.bytes[4] ^= 1;
+	cr_assert_eq(audit_verify(&fixture.settings, arena, &watch, &report),
+		     STATUS_OK);
+	cr_expect_not(report.intact);
+	cr_expect_str_eq(report.fault, "entry 2 or one before it isn't what "
+				       "thuiszorg cosigned");
+	cr_expect_eq(report.first_bad, 2);
 	audit_close(audit);
 	end();
 }
@@ -834,7 +874,9 @@ LEAK_FREE_TEST(audit, tells_how_far_a_long_verification_is)
 	struct watched watched = {0};
 	struct audit_report report;
 	struct audit_event *events = calloc(MANY, sizeof(*events));
-	const struct audit_watch watch = {&watched, watch_progress, watch_key};
+	const struct audit_watch watch = {.context = &watched,
+					  .progress = watch_progress,
+					  .find_key = watch_key};
 
 	begin(0);
 	for (unsigned i = 0; i < MANY; i++)

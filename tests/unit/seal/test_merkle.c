@@ -218,9 +218,16 @@ grow(struct leaves *leaves)
 }
 
 static struct merkle_hash
-fetch(void *context, uint64_t index)
+fetch(void *context, unsigned level, uint64_t index)
 {
-	return ((const struct leaves *)context)->leaf[index];
+	const struct leaves *leaves = context;
+	uint64_t span = UINT64_C(1) << level;
+	struct merkle_tree tree;
+
+	merkle_init(&tree);
+	for (uint64_t i = 0; i < span; i++)
+		merkle_append(&tree, leaves->leaf[index * span + i]);
+	return merkle_root(&tree);
 }
 
 static void
@@ -295,6 +302,19 @@ LEAK_FREE_TEST(merkle, proves_every_leaf_of_every_tree_and_no_other)
 				leaves.leaf[index], index, size, proof, count,
 				leaves.root[size]));
 		}
+	}
+}
+
+LEAK_FREE_TEST(merkle, knows_the_root_of_every_size)
+{
+	static struct leaves leaves;
+
+	grow(&leaves);
+	for (uint64_t size = 0; size <= TREE_SIZE; size++) {
+		struct merkle_hash root = merkle_root_at(fetch, &leaves, size);
+
+		cr_expect_arr_eq(root.bytes, leaves.root[size].bytes,
+				 DIGEST_BYTES, "%u", (unsigned)size);
 	}
 }
 
