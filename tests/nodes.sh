@@ -15,6 +15,7 @@ EENPLAND=$EENPLAN_BUILD/eenpland
 EENPLAN=$EENPLAN_BUILD/eenplan
 NODE_READY_SECONDS=${NODE_READY_SECONDS:-20}
 NODE_LIMITS=${NODE_LIMITS:-}	# more lines for `limits:` in every configuration
+NODE_PARTNER_MORE=${NODE_PARTNER_MORE:-}	# more keys for each partner: ", identifiers: [bsn]"
 
 # The leak checker's exceptions, where programs are built with it.
 export LSAN_OPTIONS=suppressions=$PWD/tests/leak.supp:print_suppressions=0
@@ -96,10 +97,11 @@ YAML
 		echo "partners:"
 		for other in "${NODE_IDS[@]}"; do
 			[ "$other" != "$id" ] || continue
-			printf '  - {id: %s, name: %s, law: %s, url: "https://127.0.0.1:%s"}\n' \
+			printf '  - {id: %s, name: %s, law: %s, url: "https://127.0.0.1:%s"%s}\n' \
 				"$other" "${NODE_NAME[$other]}" \
 				"${NODE_LAW[$other]}" \
-				"${NODE_RELAY_PORT[$other]:-${NODE_PORT[$other]}}"
+				"${NODE_RELAY_PORT[$other]:-${NODE_PORT[$other]}}" \
+				"$NODE_PARTNER_MORE"
 		done
 	fi
 	echo "users:"
