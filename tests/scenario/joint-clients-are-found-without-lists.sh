@@ -9,13 +9,16 @@ cd "$(dirname "$0")/../.."
 . tests/tools.sh
 
 export COLUMNS=220 # so that no row is wrapped
-export NODE_PARTNER_MORE=", identifiers: [bsn]"
 workplace
 node_declare wijkteam "Wijkteam Vlinderwijk" wmo \
 	fatima:coordinator beheer:administrator fg:privacy_officer
 node_declare thuiszorg "Thuiszorg De Linde" zvw \
 	petra:professional beheer:administrator fg:privacy_officer
 node_declare welzijn "Welzijn Samen" welzijn anouk:professional
+node_identifies wijkteam thuiszorg bsn
+node_identifies thuiszorg wijkteam bsn
+node_identifies wijkteam welzijn bsn
+node_identifies welzijn wijkteam bsn
 nodes_prepare
 node_start wijkteam thuiszorg
 as beheer wijkteam import tests/fixtures/household/wijkteam.json --quiet

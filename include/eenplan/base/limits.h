@@ -112,6 +112,10 @@
 #define LIMIT_DISCOVERY_FEW	      10 /* fewer are "<10" */
 #define LIMIT_DISCOVERY_THREADS	      16
 #define LIMIT_DISCOVERY_LISTED	      1000
+#define LIMIT_DISCOVERY_SAMPLE	      59 /* people that an auditor sees opened */
+/* Desk look-ups in a day: that one user does, that one partner asks */
+#define LIMIT_LOOKUPS_OF_USER	      20
+#define LIMIT_LOOKUPS_OF_PARTNER      200
 
 /* The mandate of one plan: documents, and places where it came apart */
 #define LIMIT_MANDATE_DOCUMENTS 128
