@@ -144,8 +144,8 @@ has_twice(char *list, size_t length)
 	return false;
 }
 
-static void
-root_of_points(struct text list, uint8_t out[DIGEST_BYTES])
+void
+session_root(struct text list, uint8_t out[DIGEST_BYTES])
 {
 	struct merkle_tree tree;
 	merkle_init(&tree);
@@ -184,7 +184,7 @@ session_commit(const struct session *session, struct store *store,
 		store_list_read(store, arena, id, STORE_LIST_MASKED, &list);
 	if (status != STATUS_OK)
 		return status;
-	root_of_points(list, commitment->root);
+	session_root(list, commitment->root);
 	status = store_list_read(store, arena, id, STORE_LIST_INPUTS, &list);
 	if (status != STATUS_OK)
 		return status;
@@ -285,7 +285,7 @@ session_check_list(const struct session *session, struct store *store,
 		fault_set(fault, "", "comes before all points are here");
 		return STATUS_CONFLICT;
 	}
-	root_of_points(list, root);
+	session_root(list, root);
 	if (memcmp(root, theirs->root, sizeof(root)) != 0)
 		fault_set(fault, "",
 			  "the points aren't the list that was committed to");

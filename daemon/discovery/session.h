@@ -9,6 +9,7 @@
 #include "daemon/discovery/crew.h"
 #include "daemon/discovery/paper.h"
 #include "daemon/store/discovery.h"
+#include "eenplan/wire/discovery_opening.h"
 
 struct session {
 	struct store_discovery row;
@@ -86,6 +87,9 @@ enum status session_check_list(const struct session *session,
 			       const struct discovery_commitment *theirs,
 			       struct fault *fault) MUST_CHECK;
 
+/* Of a list of masked points. */
+void session_root(struct text list, uint8_t out[DIGEST_BYTES]);
+
 /* --- what both have --- */
 
 /* Our tags of their list: in its order, or sorted where only sizes count. */
@@ -117,5 +121,14 @@ enum status session_transcript(const struct session *session,
 			       struct store *store, struct arena *arena,
 			       struct text asker_tags, struct text partner_tags,
 			       uint8_t out[DIGEST_BYTES]) MUST_CHECK;
+
+/*
+ * What an auditor may see of our list, once both nonces are known, as
+ * discovery_opening.h has it. While the secret is there.
+ */
+enum status session_make_openings(const struct session *session,
+				  struct store *store, struct arena *arena,
+				  const struct discovery_nonces *nonces,
+				  struct text *openings_out) MUST_CHECK;
 
 #endif

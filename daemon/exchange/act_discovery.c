@@ -240,6 +240,7 @@ countersign(struct exchange *exchange, const struct store_discovery *row,
 			 .sender = settings->organisation,
 			 .recipient = row->partner},
 		.contract = paper_digest(exchange->arena, contract),
+		.law = settings->law,
 		.contact = settings->contact,
 	};
 	return paper_sign(
@@ -283,6 +284,11 @@ check_opening(struct exchange *exchange, struct opening *opening,
 	const char *const *basis;
 	size_t basis_count;
 	enum status status = check_times(exchange, &opening->contract);
+	if (status == STATUS_OK &&
+	    strcmp(opening->contract.law, opening->partner.domain) != 0)
+		return refuse(exchange, STATUS_INVALID,
+			      "names another law than the one that you are "
+			      "enrolled under");
 	if (status == STATUS_OK)
 		status = check_identifier(exchange, &opening->partner,
 					  &opening->contract);
@@ -303,7 +309,6 @@ keep_opening(struct exchange *exchange, struct opening *opening,
 {
 	struct store *store = exchange->place->store;
 	struct store_discovery *row = &opening->row;
-	struct text certificate = {"", 0};
 	struct paper agreement;
 	if ((int64_t)psi_padded(count) > opening->contract.most)
 		return refuse(exchange, STATUS_TOO_LARGE,
@@ -315,8 +320,9 @@ keep_opening(struct exchange *exchange, struct opening *opening,
 	if (status == STATUS_OK)
 		status = discover_begin(exchange, row, inputs, count);
 	if (status == STATUS_OK)
-		status = store_paper_add(store, row->id, STORE_PAPER_CONTRACT,
-					 opening->jws, certificate);
+		status = store_paper_add(
+			store, row->id, STORE_PAPER_CONTRACT, opening->jws,
+			http_peer_certificate(exchange->request));
 	if (status == STATUS_OK)
 		status = store_paper_add(store, row->id, STORE_PAPER_AGREEMENT,
 					 agreement.jws, agreement.certificate);
@@ -529,16 +535,15 @@ keep_commitments(struct exchange *exchange, struct session *session,
 		 const char *jws, const struct discovery_commitment *theirs)
 {
 	struct store *store = exchange->place->store;
-	const struct text none = {"", 0};
 	struct paper ours;
 	enum status status =
 		commit_ours(exchange, session, theirs->contract, &ours);
 	if (status == STATUS_OK)
 		status = act_begin(exchange);
 	if (status == STATUS_OK)
-		status = store_paper_add(store, session->row.id,
-					 STORE_PAPER_ASKER_COMMITMENT, jws,
-					 none);
+		status = store_paper_add(
+			store, session->row.id, STORE_PAPER_ASKER_COMMITMENT,
+			jws, http_peer_certificate(exchange->request));
 	if (status == STATUS_OK)
 		status = store_paper_add(store, session->row.id,
 					 STORE_PAPER_PARTNER_COMMITMENT,
@@ -887,11 +892,10 @@ read_closing(struct exchange *exchange, const struct session *session,
 }
 
 static enum status
-close_ours(struct exchange *exchange, struct session *session,
-	   const char *theirs, const uint8_t transcript[DIGEST_BYTES])
+close_ours(struct exchange *exchange, struct session *session, const char *jws,
+	   const struct discovery_closing *theirs)
 {
 	struct store *store = exchange->place->store;
-	const struct text none = {"", 0};
 	const struct discovery_head head = {
 		.session = session->row.id,
 		.sender = exchange->node->settings.organisation,
@@ -901,17 +905,20 @@ close_ours(struct exchange *exchange, struct session *session,
 	enum status status = paper_sign(
 		exchange->node->settings.store.signer, exchange->arena,
 		DISCOVERY_CLOSING_TYPE,
-		discover_closing(exchange, session, &head, transcript), &ours);
+		discover_closing(exchange, session, &head, theirs->transcript),
+		&ours);
 	if (status == STATUS_OK)
 		status = act_begin(exchange);
 	if (status == STATUS_OK)
-		status = store_paper_add(store, session->row.id,
-					 STORE_PAPER_ASKER_CLOSING, theirs,
-					 none);
+		status = store_paper_add(
+			store, session->row.id, STORE_PAPER_ASKER_CLOSING, jws,
+			http_peer_certificate(exchange->request));
 	if (status == STATUS_OK)
 		status = store_paper_add(store, session->row.id,
 					 STORE_PAPER_PARTNER_CLOSING, ours.jws,
 					 ours.certificate);
+	if (status == STATUS_OK)
+		status = discover_keep_openings(exchange, session, theirs);
 	session->row.stage = DISCOVER_CLOSED;
 	if (status == STATUS_OK)
 		status = store_discovery_change(store, &session->row);
@@ -937,9 +944,8 @@ close_session(struct exchange *exchange, struct session *session)
 		status = discover_check_closing(exchange, session,
 						STORE_PAPER_ASKER_COMMITMENT,
 						&theirs, transcript);
-	return status == STATUS_OK
-		       ? close_ours(exchange, session, jws, transcript)
-		       : status;
+	return status == STATUS_OK ? close_ours(exchange, session, jws, &theirs)
+				   : status;
 }
 
 /* One that was closed already is answered as it was. */

@@ -51,6 +51,7 @@ check_agreement(struct discovery *discovery,
 	    strcmp(agreement->head.recipient,
 		   discovery->exchange->node->settings.organisation) == 0 &&
 	    strcmp(agreement->head.session, discovery->session.row.id) == 0 &&
+	    strcmp(agreement->law, discovery->partner.domain) == 0 &&
 	    strcmp(agreement->contract,
 		   paper_digest(discovery->exchange->arena, contract)) == 0)
 		return STATUS_OK;
@@ -558,26 +559,26 @@ step_answer(struct discovery *discovery)
 
 static enum status
 check_closing(struct discovery *discovery, const struct discover_letter *letter,
-	      const uint8_t transcript[DIGEST_BYTES])
+	      const uint8_t transcript[DIGEST_BYTES],
+	      struct discovery_closing *theirs_out)
 {
 	struct exchange *exchange = discovery->exchange;
-	struct discovery_closing theirs;
 	enum status status = discovery_closing_decode(
-		exchange->arena, letter->payload, &theirs, &exchange->fault);
+		exchange->arena, letter->payload, theirs_out, &exchange->fault);
 	if (status == STATUS_OK &&
-	    (strcmp(theirs.head.session, discovery->session.row.id) != 0 ||
-	     strcmp(theirs.head.sender, discovery->partner.id) != 0))
+	    (strcmp(theirs_out->head.session, discovery->session.row.id) != 0 ||
+	     strcmp(theirs_out->head.sender, discovery->partner.id) != 0))
 		return STATUS_INVALID;
 	return status == STATUS_OK
 		       ? discover_check_closing(exchange, &discovery->session,
 						STORE_PAPER_PARTNER_COMMITMENT,
-						&theirs, transcript)
+						theirs_out, transcript)
 		       : status;
 }
 
 static enum status
 call_closing(struct discovery *discovery, struct discover_letter *letter,
-	     struct paper *ours)
+	     struct paper *ours, struct discovery_closing *theirs_out)
 {
 	struct exchange *exchange = discovery->exchange;
 	const struct discovery_head head = {
@@ -607,14 +608,14 @@ call_closing(struct discovery *discovery, struct discover_letter *letter,
 		return status;
 	letter->jws = ours->jws;
 	status = discover_call_paper(discovery, letter);
-	return status == STATUS_OK
-		       ? check_closing(discovery, letter, transcript)
-		       : status;
+	return status == STATUS_OK ? check_closing(discovery, letter,
+						   transcript, theirs_out)
+				   : status;
 }
 
 static enum status
 keep_closing(struct discovery *discovery, const struct discover_letter *letter,
-	     const struct paper *ours)
+	     const struct paper *ours, const struct discovery_closing *theirs)
 {
 	const char *id = discovery->session.row.id;
 	enum status status = store_paper_add(store_of(discovery), id,
@@ -624,6 +625,9 @@ keep_closing(struct discovery *discovery, const struct discover_letter *letter,
 		status = store_paper_add(store_of(discovery), id,
 					 STORE_PAPER_PARTNER_CLOSING,
 					 letter->reply, letter->certificate);
+	if (status == STATUS_OK)
+		status = discover_keep_openings(discovery->exchange,
+						&discovery->session, theirs);
 	discovery->session.row.stage = DISCOVER_CLOSED;
 	if (status == STATUS_OK)
 		status = store_discovery_change(store_of(discovery),
@@ -646,7 +650,8 @@ step_close(struct discovery *discovery)
 		.type = DISCOVERY_CLOSING_TYPE,
 	};
 	struct paper ours;
-	enum status closed = call_closing(discovery, &letter, &ours);
+	struct discovery_closing theirs;
+	enum status closed = call_closing(discovery, &letter, &ours, &theirs);
 	if (closed != STATUS_OK)
 		log_warning("partner hasn't signed what was done",
 			    "peer=%s session=%s status=%s",
@@ -661,7 +666,7 @@ step_close(struct discovery *discovery)
 				? 0
 				: discovery->match_count);
 	if (status == STATUS_OK && closed == STATUS_OK)
-		status = keep_closing(discovery, &letter, &ours);
+		status = keep_closing(discovery, &letter, &ours, &theirs);
 	if (status == STATUS_OK && closed == STATUS_OK)
 		status = store_discovery_wipe(store_of(discovery),
 					      discovery->session.row.id);

@@ -173,6 +173,36 @@ store_discovery_secret(struct store *store, struct arena *arena, const char *id,
 }
 
 enum status
+store_discovery_keep_openings(struct store *store, struct arena *arena,
+			      const char *id, struct text openings)
+{
+	struct text box;
+	struct query query;
+	enum status status = box_seal(arena, &store->discovery_key, text_of(id),
+				      openings, &box);
+
+	if (status != STATUS_OK)
+		return status;
+	query_start(&query, store, QUERY_DISCOVERY_KEEP_OPENINGS);
+	query_put_blob(&query, box);
+	query_put_text(&query, id);
+	return query_run(&query, NULL);
+}
+
+enum status
+store_discovery_openings(struct store *store, struct arena *arena,
+			 const char *id, struct text *openings_out)
+{
+	struct text box;
+	enum status status = lookup_row(store, QUERY_DISCOVERY_OPENINGS,
+					read_bytes, arena, id, &box);
+
+	return status == STATUS_OK ? box_open(arena, &store->discovery_key,
+					      text_of(id), box, openings_out)
+				   : status;
+}
+
+enum status
 store_discovery_wipe(struct store *store, const char *id)
 {
 	static const enum query_name forget[] = {

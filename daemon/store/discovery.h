@@ -55,6 +55,14 @@ enum status store_discovery_change(
 enum status store_discovery_secret(struct store *store, struct arena *arena,
 				   const char *id,
 				   struct psi_secret *secret_out) MUST_CHECK;
+/* What an auditor may see of our list (discovery_opening.h), sealed. */
+enum status store_discovery_keep_openings(struct store *store,
+					  struct arena *arena, const char *id,
+					  struct text openings) MUST_CHECK;
+/* STATUS_NOT_FOUND: it wasn't closed. */
+enum status store_discovery_openings(struct store *store, struct arena *arena,
+				     const char *id,
+				     struct text *openings_out) MUST_CHECK;
 /* The secret, the places and the pieces go; papers and matches stay. */
 enum status store_discovery_wipe(struct store *store,
 				 const char *id) MUST_CHECK;

@@ -104,6 +104,7 @@ discovery_contract_encode(struct arena *arena,
 			   psi_identifier_word(contract->identifier));
 	json_member_string(&writer, "iss", contract->head.sender);
 	json_member_string(&writer, "jti", contract->head.session);
+	json_member_string(&writer, "law", contract->law);
 	json_member_string(&writer, "mode", modes[contract->mode]);
 	json_member_integer(&writer, "most", contract->most);
 	json_member_string(&writer, "purpose", contract->purpose);
@@ -127,6 +128,8 @@ find_wrong(const struct json *value, struct discovery_contract *contract)
 	if (!psi_identifier_of_word(json_get_string(value, "identifier"),
 				    &contract->identifier))
 		return "/identifier";
+	if (contract->law[0] == '\0')
+		return "/law";
 	if (contract->user[0] == '\0')
 		return "/sub";
 	if (contract->role[0] == '\0')
@@ -158,6 +161,7 @@ read_contract(struct arena *arena, const struct json *value,
 	enum status status;
 
 	*contract = (struct discovery_contract){
+		.law = json_get_string(value, "law"),
 		.user = json_get_string(value, "sub"),
 		.role = json_get_string(value, "role"),
 		.purpose = json_get_string(value, "purpose"),
@@ -193,6 +197,7 @@ discovery_contract_decode(struct arena *arena, struct text payload,
 		{"identifier", JSON_KIND_STRING, true, 0},
 		{"iss", JSON_KIND_STRING, true, 0},
 		{"jti", JSON_KIND_STRING, true, 0},
+		{"law", JSON_KIND_STRING, true, 0},
 		{"mode", JSON_KIND_STRING, true, 0},
 		{"most", JSON_KIND_INTEGER, true, 0},
 		{"purpose", JSON_KIND_STRING, true, 0},
@@ -229,6 +234,7 @@ discovery_agreement_encode(struct arena *arena,
 	json_member_string(&writer, "contract", agreement->contract);
 	json_member_string(&writer, "iss", agreement->head.sender);
 	json_member_string(&writer, "jti", agreement->head.session);
+	json_member_string(&writer, "law", agreement->law);
 	json_close_object(&writer);
 	return buf_text(&out);
 }
@@ -244,6 +250,7 @@ discovery_agreement_decode(struct arena *arena, struct text payload,
 		{"contract", JSON_KIND_STRING, true, 0},
 		{"iss", JSON_KIND_STRING, true, 0},
 		{"jti", JSON_KIND_STRING, true, 0},
+		{"law", JSON_KIND_STRING, true, 0},
 	};
 	const struct words_document document = {LIMIT_DISCOVERY_PAPER_BYTES,
 						shape, COUNT_OF(shape)};
@@ -258,6 +265,7 @@ discovery_agreement_decode(struct arena *arena, struct text payload,
 	if (status != STATUS_OK)
 		return status;
 	agreement_out->contract = json_get_string(value, "contract");
+	agreement_out->law = json_get_string(value, "law");
 	agreement_out->contact = json_get_string(value, "contact");
 	return STATUS_OK;
 }

@@ -5,8 +5,8 @@
  * a JWS of their own type (jws.h), and name the session.
  *
  *   contract      {"aud","basis":[…],"exp","iat","identifier","iss","jti",
- *                  "mode","most","purpose","quota_days","role","sub","v"}
- *   agreement     {"aud","contact"?,"contract","iss","jti"}
+ *                  "law","mode","most","purpose","quota_days","role","sub","v"}
+ *   agreement     {"aud","contact"?,"contract","iss","jti","law"}
  *   commitment    {"aud","contract","count","inputs","iss","jti","key","nonce",
  *                  "root"}
  *   closing       {"aud","iss","jti","nonce","transcript"}
@@ -44,6 +44,7 @@ struct discovery_head {
 
 struct discovery_contract {
 	struct discovery_head head;
+	const char *law;     /* that the asker works under */
 	const char *user;    /* sub: of the organisation that asks */
 	const char *role;    /* in which they ask */
 	const char *purpose; /* what finding is for */
@@ -67,6 +68,7 @@ enum status discovery_contract_decode(struct arena *arena, struct text payload,
 struct discovery_agreement {
 	struct discovery_head head;
 	const char *contract; /* SHA-256 of its content, in lower hex */
+	const char *law;      /* that who countersigns works under */
 	const char *contact;  /* whom to call about who is found; or NULL */
 };
 struct text discovery_agreement_encode(

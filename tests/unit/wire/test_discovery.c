@@ -17,6 +17,7 @@ sample(void)
 {
 	return (struct discovery_contract){
 		.head = {SESSION, "wijkteam", "thuiszorg"},
+		.law = "wmo",
 		.user = "fatima",
 		.role = "coordinator",
 		.purpose = "coordination",
@@ -82,6 +83,7 @@ LEAK_FREE_TEST(discovery, refuses_each_member_of_a_contract_that_is_wrong)
 		{SESSION, "11111111-1111-4111-8111-11111111111A", "/jti"},
 		{"\"iss\":\"wijkteam\"", "\"iss\":\"\"", "/iss"},
 		{"\"aud\":\"thuiszorg\"", "\"aud\":\"\"", "/aud"},
+		{"\"law\":\"wmo\"", "\"law\":\"\"", "/law"},
 		{"\"sub\":\"fatima\"", "\"sub\":\"\"", "/sub"},
 		{"\"role\":\"coordinator\"", "\"role\":\"\"", "/role"},
 		{"\"purpose\":\"coordination\"", "\"purpose\":\"\"",
@@ -119,6 +121,7 @@ LEAK_FREE_TEST(discovery, reads_an_agreement_with_and_without_a_contact)
 	struct discovery_agreement agreement = {
 		.head = {SESSION, "thuiszorg", "wijkteam"},
 		.contract = DIGEST,
+		.law = "zvw",
 		.contact = "088-0000100",
 	};
 
@@ -128,6 +131,7 @@ LEAK_FREE_TEST(discovery, reads_an_agreement_with_and_without_a_contact)
 			     &again, &fault),
 		     STATUS_OK);
 	cr_expect_str_eq(again.contact, "088-0000100");
+	cr_expect_str_eq(again.law, "zvw");
 	cr_expect_str_eq(again.contract, DIGEST);
 	agreement.contact = NULL;
 	cr_assert_eq(discovery_agreement_decode(
