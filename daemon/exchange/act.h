@@ -43,6 +43,7 @@ enum status act_link_accept(struct exchange *exchange) MUST_CHECK;
 enum status act_link_redeem(struct exchange *exchange) MUST_CHECK;
 enum status act_discover(struct exchange *exchange) MUST_CHECK;
 enum status act_discovery_audit(struct exchange *exchange) MUST_CHECK;
+enum status act_discovery_token(struct exchange *exchange) MUST_CHECK;
 enum status act_discovery_show(struct exchange *exchange) MUST_CHECK;
 enum status act_discovery_open(struct exchange *exchange) MUST_CHECK;
 enum status act_discovery_prepare(struct exchange *exchange) MUST_CHECK;

@@ -430,6 +430,25 @@ store_discovery_candidates(struct store *store, struct arena *arena,
 	return read_residents(&query, arena, residents_out, count_out);
 }
 
+enum status
+store_discovery_token_set(struct store *store, struct arena *arena,
+			  const char *resident, const char *token,
+			  int64_t now_ms)
+{
+	struct text box;
+	struct query query;
+	enum status status = box_seal(arena, &store->discovery_key,
+				      text_of(resident), text_of(token), &box);
+
+	if (status != STATUS_OK)
+		return status;
+	query_start(&query, store, QUERY_DISCOVERY_TOKEN_SET);
+	query_put_text(&query, resident);
+	query_put_blob(&query, box);
+	query_put_integer(&query, now_ms);
+	return query_run(&query, NULL);
+}
+
 /* --- pieces --- */
 
 enum status

@@ -118,6 +118,10 @@ enum status store_places(struct store *store, struct arena *arena,
 			 int64_t end, bool with_identifiers,
 			 struct store_place **places_out,
 			 size_t *count_out) MUST_CHECK;
+/* What the resident can be found by from now on, instead of a number. */
+enum status store_discovery_token_set(struct store *store, struct arena *arena,
+				      const char *resident, const char *token,
+				      int64_t now_ms) MUST_CHECK;
 /* Who may be in a list: residents with such an identifier, by id, from behind
  * `after` on, at most `most`. */
 enum status store_discovery_candidates(struct store *store, struct arena *arena,

@@ -14,7 +14,7 @@ node_declare wijkteam "Wijkteam Vlinderwijk" wmo \
 	fatima:coordinator beheer:administrator fg:privacy_officer
 node_declare thuiszorg "Thuiszorg De Linde" zvw \
 	petra:professional beheer:administrator fg:privacy_officer
-node_declare welzijn "Welzijn Samen" welzijn anouk:professional
+node_declare welzijn "Welzijn Samen" welzijn anouk:professional beheer2:administrator
 node_identifies wijkteam thuiszorg bsn
 node_identifies thuiszorg wijkteam bsn
 node_identifies wijkteam welzijn bsn
@@ -134,4 +134,13 @@ grep -q 'vocabulary' "$WORK/for" || fail "says why: $(cat "$WORK/for")"
 grep -q 'gave no answer' "$WORK/away" || fail "says so: $(cat "$WORK/away")"
 node_start welzijn
 as fatima wijkteam discover welzijn --for coordination --format json | jq -e '.identifier == "token" and .clients == []' >/dev/null || fail "welfare has no basis for a BSN, and goes on where it was"
+again wijkteam; again welzijn
+as beheer2 welzijn import tests/fixtures/household/welzijn.json --quiet
+code=$(as fatima wijkteam discover token wt-1 --quiet)
+printf '%s\n' "$code" | as anouk welzijn discover token wz-1 - --quiet
+consent fatima wijkteam wt-1 welzijn share
+consent anouk welzijn wz-1 wijkteam share
+as fatima wijkteam discover welzijn --for coordination --format json >"$WORK/welfare"
+[ "$(found "$WORK/welfare")" = wt-1 ] || fail "by the code that the resident carries: $(cat "$WORK/welfare")"
+ok "where no number may be used, a code that the resident carries finds them"
 ok "bad input, strangers and partners that are away get a clear answer"
