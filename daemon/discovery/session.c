@@ -1,5 +1,6 @@
 #include "daemon/discovery/session.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -208,11 +209,10 @@ raise_part(void *context, size_t first, size_t end)
 	if (psi_raise(&raising->session->secret, raising->points + first,
 		      end - first, raising->raised + first, &bad))
 		return;
-	size_t known = raising->bad;
+	size_t known = atomic_load(&raising->bad);
 	while (first + bad < known &&
-	       !__atomic_compare_exchange_n(&raising->bad, &known, first + bad,
-					    false, __ATOMIC_SEQ_CST,
-					    __ATOMIC_SEQ_CST))
+	       !atomic_compare_exchange_weak(&raising->bad, &known,
+					     first + bad))
 		continue;
 }
 

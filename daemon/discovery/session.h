@@ -6,6 +6,8 @@
 #ifndef EENPLAN_DAEMON_DISCOVERY_SESSION_H
 #define EENPLAN_DAEMON_DISCOVERY_SESSION_H
 
+#include <stdatomic.h>
+
 #include "daemon/discovery/crew.h"
 #include "daemon/discovery/paper.h"
 #include "daemon/store/discovery.h"
@@ -66,7 +68,7 @@ struct raising {
 	struct text bytes; /* as they came */
 	const struct psi_point *points;
 	struct psi_point *raised;
-	_Atomic size_t bad; /* the first that is no point; `count`: none */
+	atomic_size_t bad; /* the first that is no point; `count`: none */
 	struct crew crew;
 };
 /*

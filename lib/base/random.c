@@ -41,7 +41,7 @@ random_uuid(char out[UUID_TEXT_BYTES])
 void
 uuid_of_bytes(const unsigned char bytes[16], char out[UUID_TEXT_BYTES])
 {
-	uuid_t uuid;
+	uuid_t uuid = {0};
 
 	memcpy(uuid, bytes, sizeof(uuid));
 	uuid[6] = (unsigned char)((uuid[6] & 0x0F) | 0x80);

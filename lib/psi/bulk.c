@@ -84,7 +84,7 @@ psi_input_leaf(const struct psi_entry *entry,
 		{(const char *)salt, PSI_SALT_BYTES},
 		{(const char *)entry->person.bytes, PSI_PERSON_BYTES},
 	};
-	struct merkle_hash leaf;
+	struct merkle_hash leaf = {{0}};
 
 	digest_of(parts, entry->is_person ? 3 : 2, leaf.bytes);
 	return leaf;

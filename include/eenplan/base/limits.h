@@ -114,8 +114,10 @@
 #define LIMIT_DISCOVERY_LISTED	      1000
 #define LIMIT_DISCOVERY_SAMPLE	      59 /* people that an auditor sees opened */
 /* Desk look-ups in a day: that one user does, that one partner asks */
-#define LIMIT_LOOKUPS_OF_USER	      20
-#define LIMIT_LOOKUPS_OF_PARTNER      200
+#define LIMIT_LOOKUPS_OF_USER	 20
+#define LIMIT_LOOKUPS_OF_PARTNER 200
+#define LIMIT_LOOKUP_RESIDENTS	 16		    /* of one look-up */
+#define LIMIT_LOOKUP_MS		 (10 * 60 * 1000LL) /* from question to claim */
 
 /* The mandate of one plan: documents, and places where it came apart */
 #define LIMIT_MANDATE_DOCUMENTS 128
