@@ -83,7 +83,7 @@ ok "a session that was refused has no secret any more"
 # --- a body over the limit, and a sender that drips ---
 head -c 70000 /dev/zero >"$WORK/large"
 ask_node wijkteam thuiszorg --path '/v1/discovery/points?session=00000000-0000-4000-8000-000000000000&first=0' \
-	--content-type application/octet-stream --body "$WORK/large" --count 1 --connections 1 --expect 413 >/dev/null || fail "a body over the limit"
+	--method POST --type application/octet-stream --body "$WORK/large" --count 1 --connections 1 --expect 413 >/dev/null || fail "a body over the limit"
 ok "more bytes than a piece has are refused"
 
 # --- again ---
