@@ -7,7 +7,7 @@
 #include "client/i18n.h"
 #include "client/message.h"
 #include "client/table.h"
-#include "client/watching.h"
+#include "client/watched.h"
 #include "client/wording.h"
 
 static const char *
@@ -126,7 +126,6 @@ discover_run(struct client *client)
 		{"role", values[OPTION_ROLE]},
 	};
 	const struct json *reply;
-	struct watching watching;
 	enum exit_code code;
 
 	if (!values[OPTION_FOR]) {
@@ -134,18 +133,17 @@ discover_run(struct client *client)
 				      "coordination"));
 		return EXIT_CODE_USAGE;
 	}
-	watching_begin(&watching, client, client->options->arguments[0]);
-	code = node_ask_and_show(
+	code = watched_ask(
 		client,
-		&(struct node_request){.route = NODE_DISCOVER,
-				       .body = body_of(client->arena, members,
-						       COUNT_OF(members)),
-				       .id = watching.id,
-				       .is_long = true,
-				       .watch = watching_watch(&watching)},
-		&reply);
-	watching_end(&watching);
-	if (reply)
+		(struct node_request){.route = NODE_DISCOVER,
+				      .body = body_of(client->arena, members,
+						      COUNT_OF(members))},
+		client->options->arguments[0], &reply);
+	if (code != EXIT_CODE_OK)
+		return code;
+	if (command_wants_json(client))
+		page_json(client->page, reply);
+	else
 		print_result(client->page, reply);
 	return code;
 }

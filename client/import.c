@@ -8,8 +8,7 @@
 #include "client/i18n.h"
 #include "client/import_page.h"
 #include "client/message.h"
-#include "client/node.h"
-#include "client/watching.h"
+#include "client/watched.h"
 #include "eenplan/base/limits.h"
 
 #define FHIR_TYPE "application/fhir+json"
@@ -23,30 +22,24 @@ is_word(const char *law)
 }
 
 static enum exit_code
-send(struct client *client, struct text document,
-     const struct watching *watching, const struct json **reply_out)
+send(struct client *client, const char *path, struct text document,
+     const struct json **reply_out)
 {
 	const char *law = client->options->values[OPTION_LAW];
+	const struct node_request request = {
+		.route = NODE_IMPORT,
+		.query =
+			law ? arena_printf(client->arena, "law=%s", law) : NULL,
+		.type = FHIR_TYPE,
+		.body = document};
 
-	return node_ask(client,
-			&(struct node_request){
-				.route = NODE_IMPORT,
-				.query = law ? arena_printf(client->arena,
-							    "law=%s", law)
-					     : NULL,
-				.type = FHIR_TYPE,
-				.body = document,
-				.id = watching->id,
-				.is_long = true,
-				.watch = watching_watch(watching)},
-			reply_out);
+	return watched_ask(client, request, path, reply_out);
 }
 
 static enum exit_code
 import_file(struct client *client, const char *path)
 {
 	const struct json *reply;
-	struct watching watching;
 	struct fault fault = {0};
 	struct text document;
 	enum exit_code code;
@@ -56,9 +49,7 @@ import_file(struct client *client, const char *path)
 		message_error("%s", fault.text);
 		return EXIT_CODE_USAGE;
 	}
-	watching_begin(&watching, client, path);
-	code = send(client, document, &watching, &reply);
-	watching_end(&watching);
+	code = send(client, path, document, &reply);
 	if (code != EXIT_CODE_OK)
 		message_hint(_("nothing of %s was imported"), path);
 	else if (command_wants_json(client))
