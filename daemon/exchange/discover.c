@@ -132,26 +132,21 @@ is_linked(const struct store_link *links, size_t count, const char *partner)
 	return false;
 }
 
-/* One link is enough: a second would ask for everything twice. */
-static enum status
-link_match(struct exchange *exchange, const struct session *session,
-	   const struct session_match *match, const char *resident)
+enum status
+discover_link(struct exchange *exchange, const char *partner,
+	      const char *resident, const char *reference)
 {
 	struct store *store = exchange->place->store;
 	struct store_link *links;
 	size_t count;
-	char reference[UUID_TEXT_BYTES];
 	enum status status =
 		store_links(store, exchange->arena, resident, &links, &count);
-	if (status != STATUS_OK ||
-	    is_linked(links, count, session->row.partner))
+	if (status != STATUS_OK || is_linked(links, count, partner))
 		return status;
-	uuid_of_bytes(match->pair, reference);
-	status = store_link_add(store, session->row.partner, reference,
-				resident, exchange->now_ms);
-	if (status == STATUS_OK)
-		status = mandates_follow_link(exchange, resident);
-	return status;
+	status = store_link_add(store, partner, reference, resident,
+				exchange->now_ms);
+	return status == STATUS_OK ? mandates_follow_link(exchange, resident)
+				   : status;
 }
 
 /* Places are sorted, and so are matches. */
@@ -176,15 +171,18 @@ keep_match(struct exchange *exchange, const struct session *session,
 	struct store *store = exchange->place->store;
 	struct store_resident *resident =
 		&exchange->act_subjects[exchange->act_subject_count];
+	char reference[UUID_TEXT_BYTES];
 	enum status status = store_resident_find(store, exchange->arena,
 						 place->resident, resident);
 	if (status != STATUS_OK)
 		return status;
 	exchange->act_subject_count++;
 	status = store_match_add(store, session->row.id, resident->id);
-	return status == STATUS_OK && session->mode == DISCOVERY_MUTUAL
-		       ? link_match(exchange, session, match, resident->id)
-		       : status;
+	if (status != STATUS_OK || session->mode != DISCOVERY_MUTUAL)
+		return status;
+	uuid_of_bytes(match->pair, reference);
+	return discover_link(exchange, session->row.partner, resident->id,
+			     reference);
 }
 
 enum status

@@ -88,6 +88,11 @@ enum status discover_begin(struct exchange *exchange,
 /* End it, in a transaction of its own: its secret and lists go. */
 void discover_end(struct exchange *exchange, struct store_discovery *row,
 		  const char *stage);
+/* In a transaction: a link by that reference, unless there is one with the
+ * partner: a second would ask for everything twice. */
+enum status discover_link(struct exchange *exchange, const char *partner,
+			  const char *resident,
+			  const char *reference) MUST_CHECK;
 /*
  * In a transaction: whom was found, and a link for each that has none with the
  * partner yet. They become the exchange's subjects, for the log.

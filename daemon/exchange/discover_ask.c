@@ -86,6 +86,7 @@ step_agree(struct discovery *discovery)
 	struct discover_letter letter = {
 		.path = "sessions",
 		.member = "contract",
+		.names_itself = true,
 		.wanted = "agreement",
 		.type = DISCOVERY_AGREEMENT_TYPE,
 	};

@@ -36,6 +36,7 @@ void discover_leave(struct discovery *discovery);
 struct discover_letter {
 	const char *path;
 	const char *member, *jws;
+	bool names_itself; /* the session is in the document alone */
 	const char *wanted, *type;
 	/* out */
 	const char *reply; /* JWS */
@@ -43,6 +44,10 @@ struct discover_letter {
 };
 enum status discover_call_paper(struct discovery *discovery,
 				struct discover_letter *letter) MUST_CHECK;
+/* `body` for JSON. */
+enum status discover_call_value(struct discovery *discovery, const char *path,
+				struct text body,
+				const struct json **value_out) MUST_CHECK;
 /* Mask a piece there: is all of it done? */
 enum status discover_call_prepare(struct discovery *discovery,
 				  bool *is_done_out) MUST_CHECK;

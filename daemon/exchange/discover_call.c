@@ -58,7 +58,8 @@ perform(struct discovery *discovery, struct call *call, const char *path)
 /* --- documents --- */
 
 static struct text
-body_of(struct discovery *discovery, const char *member, const char *jws)
+body_of(struct discovery *discovery, const char *member, const char *jws,
+	bool names_itself)
 {
 	struct json_writer writer;
 	struct buf out;
@@ -67,8 +68,7 @@ body_of(struct discovery *discovery, const char *member, const char *jws)
 	json_open_object(&writer);
 	if (member != NULL)
 		json_member_string(&writer, member, jws);
-	/* A contract names it itself. */
-	if (member == NULL || strcmp(member, "contract") != 0)
+	if (!names_itself)
 		json_member_string(&writer, "session",
 				   discovery->session.row.id);
 	json_close_object(&writer);
@@ -116,7 +116,8 @@ discover_call_paper(struct discovery *discovery, struct discover_letter *letter)
 		 LIMIT_DISCOVERY_PAPER_BYTES},
 	};
 	struct call call = {
-		.body = body_of(discovery, letter->member, letter->jws),
+		.body = body_of(discovery, letter->member, letter->jws,
+				letter->names_itself),
 		.wants_certificate = true,
 	};
 	const struct json *value;
@@ -133,21 +134,34 @@ discover_call_paper(struct discovery *discovery, struct discover_letter *letter)
 }
 
 enum status
+discover_call_value(struct discovery *discovery, const char *path,
+		    struct text body, const struct json **value_out)
+{
+	struct call call = {.body = body};
+	enum status status = perform(discovery, &call, path);
+	if (status != STATUS_OK)
+		return status;
+	return json_read(discovery->exchange->arena, call.reply,
+			 LIMIT_REQUEST_BYTES, value_out, NULL) == STATUS_OK
+		       ? STATUS_OK
+		       : not_theirs(discovery);
+}
+
+enum status
 discover_call_prepare(struct discovery *discovery, bool *is_done_out)
 {
 	static const struct json_shape shape[] = {
 		{"done", JSON_KIND_INTEGER, true, 0},
 		{"of", JSON_KIND_INTEGER, true, 0},
 	};
-	struct call call = {.body = body_of(discovery, NULL, NULL)};
 	const struct json *value;
-	enum status status = perform(discovery, &call, "prepare");
+	enum status status = discover_call_value(
+		discovery, "prepare", body_of(discovery, NULL, NULL, false),
+		&value);
 	if (status != STATUS_OK)
 		return status;
-	if (json_read(discovery->exchange->arena, call.reply,
-		      LIMIT_REQUEST_BYTES, &value, NULL) != STATUS_OK ||
-	    json_check_shape(value, shape, COUNT_OF(shape), "", NULL) !=
-		    STATUS_OK)
+	if (json_check_shape(value, shape, COUNT_OF(shape), "", NULL) !=
+	    STATUS_OK)
 		return not_theirs(discovery);
 	*is_done_out = json_get_integer(value, "done", 0) >=
 		       json_get_integer(value, "of", 0);
@@ -162,7 +176,8 @@ discover_call_octets(struct discovery *discovery, const char *path,
 {
 	struct call call = {.body = bytes, .type = DISCOVER_OCTETS};
 	if (first < 0)
-		call = (struct call){.body = body_of(discovery, NULL, NULL)};
+		call = (struct call){
+			.body = body_of(discovery, NULL, NULL, false)};
 	else
 		path = arena_printf(
 			discovery->exchange->arena, "%s?session=%s&first=%lld",

@@ -130,7 +130,8 @@ parse_body(struct exchange *exchange)
 	case STORY_ACT:
 		/* Permit asks for the role; else each act knows its shape. */
 		if (exchange->route->id == ROUTE_EMERGENCY_OPEN ||
-		    exchange->route->id == ROUTE_DISCOVER)
+		    exchange->route->id == ROUTE_DISCOVER ||
+		    exchange->route->id == ROUTE_LOOKUP)
 			exchange->asker.role =
 				json_get_string(exchange->body, "role");
 		return STATUS_OK;

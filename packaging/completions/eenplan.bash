@@ -13,7 +13,7 @@ _eenplan_consent='--for --kind --to --to-domain --to-role --records-of --categor
 _eenplan_verbs()
 {
 	case $1 in
-	discover) echo 'list show audit token' ;;
+	discover) echo 'list lookup show audit token' ;;
 	emergency) echo 'open view review judge' ;;
 	household) echo 'list show' ;;
 	coordinator) echo 'show offer accept history vacancy' ;;
@@ -41,6 +41,7 @@ _eenplan_options()
 	view\ *) echo "--for --role --missing-only --language $online" ;;
 	'discover list' | 'discover show') echo "$online" ;;
 	'discover audit') echo "--authority $online" ;;
+	'discover lookup') echo "--for --role $online" ;;
 	'discover token') echo "--quiet $online" ;;
 	discover\ *) echo "--for --mode --role --quiet $online" ;;
 	'emergency open') echo "--reason --minutes --role $online" ;;
