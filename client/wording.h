@@ -32,13 +32,15 @@ enum wording_list {
 	WORDING_REPRESENTATION,
 	WORDING_EVENT,
 	WORDING_OUTCOME,
-	WORDING_STEP,	 /* of an import */
+	WORDING_STEP,	 /* of what takes long */
 	WORDING_LETTER,	 /* what it is about */
 	WORDING_MANDATE, /* documents about who coordinates */
 	WORDING_FATE,	 /* and what became of them */
 	WORDING_JUDGEMENT,
 	WORDING_TROUBLE, /* what a partner finds wrong with our access log */
 	WORDING_FORK,	 /* and we with a partner's */
+	WORDING_MODE,  /* of finding joint clients */
+	WORDING_STAGE, /* how far that is */
 };
 
 /* Takes NULL for `word` and gives it back. */

@@ -70,6 +70,11 @@ struct config_reports {
 	unsigned floor; /* residents */
 };
 
+struct config_discovery {
+	unsigned period_days;
+	unsigned threads; /* at least 1 */
+};
+
 struct config_emergency {
 	unsigned minutes;
 };
@@ -90,6 +95,7 @@ struct config_partner {
 	const char *url; /* "https://host:port", no slash behind */
 	struct config_words roles;
 	struct config_words consents; /* kinds */
+	struct config_words identifiers;
 };
 
 struct config_user {
@@ -120,6 +126,7 @@ struct config {
 	struct config_limits limits;
 	struct config_emergency emergency;
 	struct config_reports reports;
+	struct config_discovery discovery;
 	struct config_consultation consultation;
 	struct config_hours hours;
 	struct config_partners partners;

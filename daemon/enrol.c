@@ -68,6 +68,8 @@ set_partners(const struct config *config, struct arena *arena,
 			.url = partner->url,
 			.consents = partner->consents.items,
 			.consent_count = partner->consents.count,
+			.identifiers = partner->identifiers.items,
+			.identifier_count = partner->identifiers.count,
 		};
 	}
 	return store_partners_set(store, partners, config->partners.count);

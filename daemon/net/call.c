@@ -313,12 +313,13 @@ begin(struct slot *slot, struct arena *arena, struct call *call,
 	curl_easy_setopt(curl, CURLOPT_URL, call->url);
 	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)deadline_ms);
 	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, (long)deadline_ms);
-	if (call->body.length == 0) {
+	if (call->body.length == 0 && call->content_type == NULL) {
 		curl_easy_setopt(curl, CURLOPT_HTTPGET, 1L);
 		return;
 	}
 	curl_easy_setopt(curl, CURLOPT_POST, 1L);
-	curl_easy_setopt(curl, CURLOPT_POSTFIELDS, call->body.bytes);
+	curl_easy_setopt(curl, CURLOPT_POSTFIELDS,
+			 call->body.bytes == NULL ? "" : call->body.bytes);
 	curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE,
 			 (curl_off_t)call->body.length);
 }

@@ -401,6 +401,9 @@ struct store_partner {
 	/* The kinds of consent that it may ask for our records. */
 	const char *const *consents;
 	size_t consent_count;
+	/* What joint clients may be looked for by with it (identifier.def). */
+	const char *const *identifiers;
+	size_t identifier_count;
 };
 
 struct store_user {
