@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define LAYOUT_COLUMNS 6
+#define LAYOUT_COLUMNS 7
 
 enum layout_kind {
 	LAYOUT_TEXT,  /* as it is; a second field after a comma */
