@@ -179,6 +179,9 @@ put_service(const struct leaflet *leaflet, const struct leaflet_item *item,
 		       "</p>\n");
 	markup_element_if(out, "<p>", label_of(leaflet, item, "intensity"),
 			  "</p>\n");
+	markup_element_if(
+		out, arena_printf(leaflet->arena, "<p>%s ", _("It adds to:")),
+		label_of(leaflet, item, "adds_to"), "</p>\n");
 	if (end)
 		markup_element(out, "<p>",
 			       arena_printf(leaflet->arena, _("until %s"), end),
