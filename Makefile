@@ -131,9 +131,9 @@ bench: deps-build deps-bench ## measure against nginx and others, as ratios in o
 	$(Q)$(MAKE) --no-print-directory programs tools benches
 	$(Q)tests/bench/run
 
-demo: deps-build deps-demo ## one household's plan from four organisations' own nodes
+demo: deps-build deps-demo ## one household's plan from four organisations' nodes; SCENARIO=NAME, KEEP=1
 	$(Q)$(MAKE) --no-print-directory -j2 programs translations $(BUILD)/tests/tools/ask
-	$(Q)tests/demo
+	$(Q)tests/demo $(SCENARIO)
 
 # --- the rest ---------------------------------------------------------------
 deps: deps-build deps-demo deps-test deps-check deps-fuzz deps-bench ## install every Debian package that anything here needs

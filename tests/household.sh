@@ -7,14 +7,15 @@
 #   household_consent     every consent that the residents give
 
 household_declare() {
-	node_declare wijkteam "Wijkteam Vlinderwijk" wmo fatima:coordinator \
-		joost:consultant vera:volunteer beheer:administrator fg:privacy_officer
+	node_declare wijkteam "Wijkteam Vlinderwijk" wmo "fatima:coordinator:Fatima El Amrani:088-0000101" \
+		"joost:consultant:Joost Veenstra:088-0000102" \
+		"vera:volunteer:Vera de Wit" beheer:administrator fg:privacy_officer
 	node_declare thuiszorg "Thuiszorg De Linde" zvw \
-		petra:professional beheer:administrator fg:privacy_officer
+		"petra:professional:Petra Dijkstra:088-0000201" beheer:administrator fg:privacy_officer
 	node_declare ggz "GGZ De Brug" ggz \
-		ilse:professional beheer:administrator fg:privacy_officer
+		"ilse:professional:Ilse van Rijn:088-0000301" beheer:administrator fg:privacy_officer
 	node_declare welzijn "Welzijn Samen" welzijn \
-		anouk:professional beheer:administrator fg:privacy_officer
+		"anouk:professional:Anouk Smit:088-0000401" beheer:administrator fg:privacy_officer
 }
 
 household_import() {

@@ -2,13 +2,18 @@
 # Sourced by bash with `set -euo pipefail` in force.
 #
 #   nodes_begin FOLDER               an empty place for nodes, certificates, profiles
-#   node_declare ID NAME LAW USER:ROLE[,ROLE]…
+#   node_declare ID NAME LAW USER:ROLE[,ROLE]…[:NAME[:CONTACT]]…
+#   node_contact ID CONTACT          how residents reach the organisation
+#   node_peers ID ID…                its partners; without it, all the others
+#   node_trusts ID PARTNER KINDS     whose word it takes for consent
+#   node_says ID SECTION "KEY: VALUE"    one more key of its configuration
 #   nodes_prepare                    certificates, keys, configurations, profiles
 #   node_start ID…    node_stop ID…    node_kill ID…    nodes_end
 #   as USER ID COMMAND…              eenplan as that user of that organisation
-#   link RESIDENT@ID RESIDENT@ID     both halves of a link, by token
+#   link USER RESIDENT@ID USER RESIDENT@ID    both halves of a link, by token
 #
-# Everything lives in $NODES; a node's log is $NODES/ID/log.
+# Everything lives in $NODES; a node's log is $NODES/ID/log. Every node's policy
+# is $NODE_POLICY.
 
 EENPLAN_BUILD=${EENPLAN_BUILD:-build/release}
 EENPLAND=$EENPLAN_BUILD/eenpland
@@ -19,7 +24,11 @@ NODE_LIMITS=${NODE_LIMITS:-}	# more lines for `limits:` in every configuration
 # The leak checker's exceptions, where programs are built with it.
 export LSAN_OPTIONS=suppressions=$PWD/tests/leak.supp:print_suppressions=0
 
-declare -A NODE_NAME NODE_LAW NODE_USERS NODE_PID NODE_PORT NODE_USERS_PORT
+# The shipped policy files, as an officer would copy them.
+NODE_POLICY=(policy/*.vocabulary policy/*.policy)
+
+declare -A NODE_NAME NODE_LAW NODE_USERS NODE_CONTACT NODE_PEERS NODE_TRUSTS
+declare -A NODE_SAYS NODE_PID NODE_PORT NODE_USERS_PORT NODE_RELAY_PORT
 NODE_IDS=()
 
 say() { printf '%s\n' "$*" >&2; }
@@ -41,30 +50,74 @@ node_declare() {
 	NODE_IDS+=("$1")
 	NODE_NAME[$1]=$2
 	NODE_LAW[$1]=$3
-	NODE_USERS[$1]="${*:4}"
+	NODE_USERS[$1]=$(printf '%s\n' "${@:4}")
+}
+node_contact() { NODE_CONTACT[$1]=$2; }
+node_peers() { NODE_PEERS[$1]="${*:2}"; }
+node_trusts() { NODE_TRUSTS[$1/$2]=$3; }
+NODE_SECTIONS=(asking_again emergency reports consultation hours)
+node_says() {
+	case " policy limits ${NODE_SECTIONS[*]} " in
+	*" $2 "*) NODE_SAYS[$1/$2]+="  $3"$'\n' ;;
+	*) fail "node_says: no section $2" ;;
+	esac
 }
 
-# FREE_PORT: one that nobody listens on, none was given before, and outgoing
-# connections don't take.
-GIVEN_PORTS=" "
+# FREE_PORT: one that nobody listens on, no other run beside this one was given,
+# and outgoing connections don't take. A given port is a file with the process
+# that has it; that of a process that is gone is free again.
+PORTS=${TMPDIR:-/tmp}/eenplan-ports.$UID
+GIVEN_PORTS=()
 free_port() {
+	local holder
+	mkdir -p "$PORTS"
 	while :; do
 		FREE_PORT=$((20000 + RANDOM % 12000))
-		case $GIVEN_PORTS in *" $FREE_PORT "*) continue ;; esac
+		holder=$(cat "$PORTS/$FREE_PORT" 2>/dev/null) || holder=
+		if [ -n "$holder" ] && ! kill -0 "$holder" 2>/dev/null; then
+			rm -f "$PORTS/$FREE_PORT"
+		fi
+		(set -o noclobber && echo $$ >"$PORTS/$FREE_PORT") 2>/dev/null || continue
+		GIVEN_PORTS+=("$PORTS/$FREE_PORT")
 		(exec 3<>"/dev/tcp/127.0.0.1/$FREE_PORT") 2>/dev/null || break
 	done
-	GIVEN_PORTS="$GIVEN_PORTS$FREE_PORT "
 }
 
-roles_of() { sed 's/,/, /g' <<<"${1#*:}"; }
+partners_of() {
+	local id
+	for id in ${NODE_PEERS[$1]-"${NODE_IDS[@]}"}; do
+		[ "$id" = "$1" ] || echo "$id"
+	done
+}
+
+node_partners() {
+	local id=$1 other url trusts
+	for other in $(partners_of "$id"); do
+		url=https://127.0.0.1:${NODE_RELAY_PORT[$other]:-${NODE_PORT[$other]}}
+		trusts=${NODE_TRUSTS[$id/$other]:+, consents: [${NODE_TRUSTS[$id/$other]}]}
+		printf '  - {id: %s, name: "%s", law: %s, url: "%s"%s}\n' "$other" \
+			"${NODE_NAME[$other]}" "${NODE_LAW[$other]}" "$url" "$trusts"
+	done
+}
+
+node_users() {
+	local user roles name contact
+	while IFS=: read -r user roles name contact; do
+		printf '  - {id: %s, name: "%s", roles: [%s]%s}\n' "$user" \
+			"${name:-$user}" "${roles//,/, }" \
+			"${contact:+, contact: "\"$contact\""}"
+	done <<<"${NODE_USERS[$1]}"
+}
+
+users_of() { cut -d : -f 1 <<<"${NODE_USERS[$1]}"; }
 
 node_configuration() {
-	local id=$1 other user here=$NODES/$1
+	local id=$1 here=$NODES/$1 more
 	cat <<YAML
 node:
   id: $id
   name: ${NODE_NAME[$id]}
-  contact: 088-0000100
+  contact: ${NODE_CONTACT[$id]:-088-0000100}
   law: ${NODE_LAW[$id]}
   data: $here/data
   key_file: $here/store.key
@@ -85,35 +138,30 @@ users_listener:
 policy:
   files: [$here/policy]
   texts: $here/texts
+${NODE_SAYS[$id/policy]-}
 log:
   folder: $here/accesslog
 limits:
   loops: 1
   workers: 4
 $NODE_LIMITS
+${NODE_SAYS[$id/limits]-}
 YAML
-	if [ "${#NODE_IDS[@]}" -gt 1 ]; then
+	for more in "${NODE_SECTIONS[@]}"; do
+		[ -z "${NODE_SAYS[$id/$more]-}" ] ||
+			printf '%s:\n%s' "$more" "${NODE_SAYS[$id/$more]}"
+	done
+	if [ -n "$(partners_of "$id")" ]; then
 		echo "partners:"
-		for other in "${NODE_IDS[@]}"; do
-			[ "$other" != "$id" ] || continue
-			printf '  - {id: %s, name: %s, law: %s, url: "https://127.0.0.1:%s"}\n' \
-				"$other" "${NODE_NAME[$other]}" \
-				"${NODE_LAW[$other]}" \
-				"${NODE_RELAY_PORT[$other]:-${NODE_PORT[$other]}}"
-		done
+		node_partners "$id"
 	fi
 	echo "users:"
-	for user in ${NODE_USERS[$id]}; do
-		printf '  - {id: %s, name: %s, roles: [%s]}\n' "${user%%:*}" \
-			"${user%%:*}" "$(roles_of "$user")"
-	done
+	node_users "$id"
 }
-declare -A NODE_RELAY_PORT
 
-# The shipped policy files, as an officer would copy them.
 node_policy() {
 	mkdir -p "$NODES/$1/policy"
-	cp policy/*.vocabulary policy/*.policy "$NODES/$1/policy/"
+	cp "${NODE_POLICY[@]}" "$NODES/$1/policy/"
 	cp -r policy/texts "$NODES/$1/"
 }
 
@@ -131,8 +179,8 @@ nodes_prepare() {
 	certs/trial-ca "$NODES" >/dev/null
 	for id in "${NODE_IDS[@]}"; do
 		certs/issue node "$NODES" "$id" >/dev/null
-		for user in ${NODE_USERS[$id]}; do
-			certs/issue user "$NODES" "$id" "${user%%:*}" >/dev/null
+		for user in $(users_of "$id"); do
+			certs/issue user "$NODES" "$id" "$user" >/dev/null
 		done
 		free_port
 		NODE_PORT[$id]=$FREE_PORT
@@ -143,8 +191,8 @@ nodes_prepare() {
 		"$EENPLAND" --make-key "$NODES/$id/store.key"
 		node_policy "$id"
 		node_configuration "$id" >"$NODES/$id/node.yaml"
-		for user in ${NODE_USERS[$id]}; do
-			profile_add "$id" "${user%%:*}"
+		for user in $(users_of "$id"); do
+			profile_add "$id" "$user"
 		done
 	done
 }
@@ -160,7 +208,7 @@ node_start() {
 		touch "$NODES/$id/log"
 		before=$(node_readies "$id")
 		${NODE_WRAP:-} "$EENPLAND" "$NODES/$id/node.yaml" \
-			2>>"$NODES/$id/log" </dev/null &
+			>>"$NODES/$id/log" 2>&1 </dev/null &
 		NODE_PID[$id]=$!
 		deadline=$((SECONDS + NODE_READY_SECONDS))
 		until [ "$(node_readies "$id")" != "$before" ]; do
@@ -198,6 +246,7 @@ nodes_end() {
 	for id in "${NODE_IDS[@]}"; do
 		node_stop "$id" || true
 	done
+	rm -f "${GIVEN_PORTS[@]}"
 }
 
 as() {
