@@ -133,6 +133,7 @@ labelled(struct arena *arena, const char *field, const char *value)
 		{"status", WORDING_STATUS},	{"direction", WORDING_CHOICE},
 		{"informed", WORDING_CHOICE},	{"moment", WORDING_CHOICE},
 		{"way", WORDING_CHOICE},	{"works", WORDING_CHOICE},
+		{"label", WORDING_ENDING},
 	};
 
 	if (field && value && strcmp(field, "phase") == 0)

@@ -100,6 +100,8 @@ LEAK_FREE_TEST(entry, refuses_what_its_kind_does_not_have_or_must_have)
 		 "at least one of want, can, need"},
 		{"want_can_need", "{'wan':'x'}", "/fields",
 		 "it has: want, can, need, date"},
+		{"case_outcome", "{'label':'cured'}", "/fields/label",
+		 "one of: independent, informal, nearby, specialist"},
 		{"informal_support", "{'phase':'during'}", "/fields/role",
 		 "is missing"},
 		{"informal_support", "{'phase':'later','role':'carer'}",
