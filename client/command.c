@@ -124,7 +124,7 @@ command_formats(const struct command *command)
 	if (command->run == consent_receipt)
 		return "text|json";
 	if (command->run == report_run)
-		return "table|json|csv";
+		return "table|json|csv|html";
 	if (command->run == view_run)
 		return "table|json|html";
 	return command->run == policy_matrix ? "table|csv|html" : "table|json";

@@ -1,10 +1,10 @@
 #include "client/leaflet.h"
 
+#include "client/document.h"
 #include "client/i18n.h"
 #include "client/leaflet_part.h"
 #include "client/markup.h"
 #include "client/wording.h"
-#include "eenplan/seal/digest.h"
 
 static const struct {
 	const char *id;
@@ -17,40 +17,6 @@ static const struct {
 	{"agreements", N_("What was agreed"), leaflet_put_agreements},
 	{"left-out", N_("What is not here, and why"), leaflet_put_left_out},
 };
-
-/* Only this very style, and nothing else, from anywhere. */
-static const char *
-style_digest(struct arena *arena)
-{
-	struct text style = text_of(leaflet_style);
-	uint8_t digest[DIGEST_BYTES];
-
-	digest_of(&style, 1, digest);
-	return base64url_encode(
-		arena, (struct text){(const char *)digest, sizeof(digest)});
-}
-
-static void
-put_head(const struct leaflet *leaflet, const char *name, struct buf *out)
-{
-	markup_element(out, "<!DOCTYPE html>\n<html lang=\"", _("en"),
-		       "\">\n<head>\n<meta charset=\"utf-8\">\n");
-	buf_printf(out,
-		   "<meta http-equiv=\"Content-Security-Policy\" "
-		   "content=\"default-src 'none'; style-src 'sha256-%s='; "
-		   "base-uri 'none'; form-action 'none'\">\n",
-		   style_digest(leaflet->arena));
-	buf_add_string(out, "<meta name=\"viewport\" "
-			    "content=\"width=device-width, initial-scale=1\">\n"
-			    "<meta name=\"referrer\" content=\"no-referrer\">\n"
-			    "<meta name=\"robots\" content=\"noindex\">\n"
-			    "<meta name=\"color-scheme\" "
-			    "content=\"light dark\">\n");
-	markup_element(out, "<title>", _("Our plan"), "");
-	markup_element_if(out, " &#8211; ", name, "");
-	buf_printf(out, "</title>\n<style>%s</style>\n</head>\n<body>\n",
-		   leaflet_style);
-}
 
 static void
 put_members(const struct leaflet *leaflet, struct buf *out)
@@ -99,8 +65,8 @@ put_contents(struct buf *out)
 static void
 put_header(const struct leaflet *leaflet, const char *name, struct buf *out)
 {
-	markup_element(out, "<a class=\"skip\" href=\"#plan\">",
-		       _("To the plan"), "</a>\n<header>\n");
+	document_put_skip("plan", _("To the plan"), out);
+	buf_add_string(out, "<header>\n");
 	markup_element_if(out, "<p class=\"household\">", name, "</p>\n");
 	markup_element(out, "<h1>", _("Our plan"), "</h1>\n");
 	markup_element(out, "<p class=\"lead\">",
@@ -163,13 +129,17 @@ leaflet_write(const struct leaflet *leaflet, struct buf *out)
 	const char *name = json_get_string(
 		json_member(leaflet->view, "household"), "name");
 
-	put_head(leaflet, name, out);
+	document_open(&(struct document){.title = _("Our plan"),
+					 .name = name,
+					 .style = leaflet_style},
+		      out);
 	put_header(leaflet, name, out);
 	for (size_t i = 0; i < COUNT_OF(sections); i++) {
-		leaflet_open(out, sections[i].id, gettext(sections[i].title));
+		document_open_section(sections[i].id,
+				      gettext(sections[i].title), out);
 		sections[i].put(leaflet, out);
-		leaflet_close(out);
+		document_close_section(out);
 	}
 	put_footer(leaflet, out);
-	buf_add_string(out, "</body>\n</html>\n");
+	document_close(out);
 }

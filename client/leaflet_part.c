@@ -6,20 +6,6 @@
 #include "client/markup.h"
 
 void
-leaflet_open(struct buf *out, const char *id, const char *title)
-{
-	buf_printf(out, "<section aria-labelledby=\"%s\">\n<h2 id=\"%s\">", id,
-		   id);
-	markup_element(out, "", title, "</h2>\n");
-}
-
-void
-leaflet_close(struct buf *out)
-{
-	buf_add_string(out, "</section>\n");
-}
-
-void
 leaflet_say_nothing(struct buf *out)
 {
 	markup_element(out, "<p class=\"quiet\">", _("Nothing is here now."),

@@ -47,9 +47,6 @@ bool leaflet_add_name(struct buf *names, const char *name);
 const char *leaflet_about(const struct leaflet *leaflet,
 			  const struct leaflet_item *item);
 
-/* <section> with its heading, for landmarks. */
-void leaflet_open(struct buf *out, const char *id, const char *title);
-void leaflet_close(struct buf *out);
 /* Said where a section would be empty. */
 void leaflet_say_nothing(struct buf *out);
 /* A telephone number or address that can be touched, else text. */
@@ -65,7 +62,7 @@ void leaflet_put_wants(const struct leaflet *leaflet, struct buf *out);
 void leaflet_put_agreements(const struct leaflet *leaflet, struct buf *out);
 void leaflet_put_left_out(const struct leaflet *leaflet, struct buf *out);
 
-/* The whole of its style sheet. */
+/* Its own part of the style sheet. */
 extern const char leaflet_style[];
 
 #endif

@@ -4,18 +4,17 @@
 #include <string.h>
 
 #include "daemon/exchange/act.h"
-#include "daemon/plan/report.h"
+#include "daemon/exchange/report_ledger.h"
 #include "daemon/store/reports.h"
 #include "eenplan/base/clock.h"
 #include "eenplan/base/limits.h"
-
-static const char *const payers[] = {"manager", "director", "financier"};
 
 /* --- what is asked --- */
 
 struct wanted {
 	struct report_period period;
 	const char *cohort; /* or NULL */
+	enum report_level level;
 };
 
 static enum status
@@ -41,6 +40,8 @@ read_wanted(struct exchange *exchange, struct wanted *wanted_out)
 		return status;
 	*wanted_out =
 		(struct wanted){.cohort = json_get_string(body, "cohort")};
+	if (!report_level_of(exchange->asker.role, &wanted_out->level))
+		return STATUS_FORBIDDEN;
 	if (!clock_parse_date(json_get_string(body, "from"),
 			      &wanted_out->period.from))
 		return refuse(exchange, "/from",
@@ -61,17 +62,20 @@ read_wanted(struct exchange *exchange, struct wanted *wanted_out)
 	return status;
 }
 
+/* --- what it is counted from --- */
+
 static enum status
 read_records(struct exchange *exchange, const char *cohort,
-	     struct report_record **records_out, size_t *count_out)
+	     struct report_source *source)
 {
 	struct store_report_row *rows;
 	enum status status =
 		store_report_rows(exchange->place->store, exchange->arena,
-				  cohort, &rows, count_out);
-	struct report_record *records =
-		ARENA_ARRAY(exchange->arena, *count_out, struct report_record);
-	for (size_t i = 0; i < *count_out && status == STATUS_OK; i++) {
+				  cohort, &rows, &source->record_count);
+	struct report_record *records = ARENA_ARRAY(
+		exchange->arena, source->record_count, struct report_record);
+	for (size_t i = 0; i < source->record_count && status == STATUS_OK;
+	     i++) {
 		records[i] =
 			(struct report_record){rows[i].resident, rows[i].record,
 					       rows[i].category, NULL};
@@ -79,174 +83,172 @@ read_records(struct exchange *exchange, const char *cohort,
 				   LIMIT_REQUEST_BYTES, &records[i].fields,
 				   NULL);
 	}
-	*records_out = records;
+	source->records = records;
 	return status;
 }
 
-/* --- what may be given out --- */
-
-enum verdict_of_figure { GIVEN, TOO_FEW, TOO_CLOSE };
-
-static struct text
-pack(const struct report_figure *figure)
-{
-	return (struct text){(const char *)figure->shares,
-			     figure->share_count * sizeof(*figure->shares)};
-}
-
-/* Rest in the store as this machine has them: 16 bytes each. */
-_Static_assert(sizeof(struct report_share) == 2 * sizeof(uint64_t),
-	       "a share has no padding");
-
 static enum status
-hold_against_earlier(struct exchange *exchange,
-		     const struct report_figure *figure,
-		     enum verdict_of_figure *verdict_out)
+read_bookings(struct exchange *exchange, const char *cohort,
+	      struct report_source *source)
 {
-	struct text *sets;
-	size_t count;
-	size_t floor = exchange->node->settings.report_floor;
-	enum status status = store_report_sets(
-		exchange->place->store, exchange->arena,
-		report_word(figure->measure), figure->law, &sets, &count);
-	*verdict_out = GIVEN;
-	for (size_t i = 0;
-	     i < count && status == STATUS_OK && *verdict_out == GIVEN; i++) {
-		size_t shares = sets[i].length / sizeof(struct report_share);
-		struct report_share *earlier = ARENA_ARRAY(
-			exchange->arena, shares, struct report_share);
-		if (shares > 0)
-			memcpy(earlier, sets[i].bytes,
-			       shares * sizeof(*earlier));
-		size_t residents = report_difference(
-			figure->shares, figure->share_count, earlier, shares);
-		if (residents > 0 && residents < floor)
-			*verdict_out = TOO_CLOSE;
-	}
-	return status;
-}
-
-/* Few are kept quiet about; what is given out is kept for later reports. */
-static enum status
-judge_figure(struct exchange *exchange, const struct report_figure *figure,
-	     enum verdict_of_figure *verdict_out)
-{
-	*verdict_out = TOO_FEW;
-	if (figure->residents < exchange->node->settings.report_floor)
-		return STATUS_OK;
+	struct store_report_hours *hours;
 	enum status status =
-		hold_against_earlier(exchange, figure, verdict_out);
-	if (status != STATUS_OK || *verdict_out != GIVEN)
-		return status;
-	return store_report_set_add(exchange->place->store,
-				    report_word(figure->measure), figure->law,
-				    pack(figure), exchange->now_ms);
+		store_report_hours(exchange->place->store, exchange->arena,
+				   cohort, &hours, &source->booking_count);
+	struct report_booking *bookings = ARENA_ARRAY(
+		exchange->arena, source->booking_count, struct report_booking);
+	for (size_t i = 0; i < source->booking_count; i++)
+		bookings[i] = (struct report_booking){
+			.resident = hours[i].resident,
+			.record = hours[i].record,
+			.day = clock_day_of_ms(hours[i].booked_ms),
+			.minutes = hours[i].minutes,
+			.is_consultation = hours[i].is_consultation,
+		};
+	source->bookings = bookings;
+	return status;
 }
 
 /* --- the answer --- */
+
+/* What is told, and where to. */
+struct telling {
+	struct exchange *exchange;
+	struct json_writer *writer;
+	const struct report_figure *figures;
+	size_t count;
+	/* of REPORT_COMPARED, on which others rest */
+	enum report_verdict compared;
+	size_t compared_residents;
+};
 
 static const char *
 unit_word(enum report_unit unit)
 {
 	switch (unit) {
-	case REPORT_COUNT: return "count";
-	case REPORT_DAYS: return "days";
-	case REPORT_SCORE: return "score";
-	case REPORT_EUROS: return "euros";
+	case REPORT_IN_COUNT: return "count";
+	case REPORT_IN_DAYS: return "days";
+	case REPORT_IN_SCORE: return "score";
+	case REPORT_IN_HOURS: return "hours";
+	case REPORT_IN_EUROS: return "euros";
+	case REPORT_IN_EUROS_A_MONTH: return "euros-a-month";
 	}
 	return "";
 }
 
 static const char *
-value_of(struct exchange *exchange, const struct report_figure *figure)
+value_of(struct arena *arena, const struct report_figure *figure)
 {
-	int64_t whole = figure->hundredths / 100;
-	int64_t part = figure->hundredths % 100;
+	long long hundredths = figure->hundredths;
+	long long tenths = (hundredths + 5) / 10;
 	switch (report_unit(figure->measure)) {
-	case REPORT_COUNT:
-		return arena_printf(exchange->arena, "%lld", (long long)whole);
-	case REPORT_DAYS:
-	case REPORT_SCORE:
-		return arena_printf(exchange->arena, "%lld.%lld",
-				    (long long)whole, (long long)part / 10);
-	case REPORT_EUROS:
-		return arena_printf(exchange->arena, "%lld.%02lld",
-				    (long long)whole, (long long)part);
+	case REPORT_IN_COUNT:
+		return arena_printf(arena, "%lld", hundredths / 100);
+	case REPORT_IN_DAYS:
+	case REPORT_IN_SCORE:
+	case REPORT_IN_HOURS:
+		return arena_printf(arena, "%lld.%lld", tenths / 10,
+				    tenths % 10);
+	case REPORT_IN_EUROS:
+	case REPORT_IN_EUROS_A_MONTH:
+		return arena_printf(arena, "%lld.%02lld", hundredths / 100,
+				    hundredths % 100);
 	}
 	return "";
 }
 
 static void
-put_figure(struct exchange *exchange, struct json_writer *writer,
-	   const struct report_figure *figure, enum verdict_of_figure verdict)
+put_figure(struct telling *telling, const struct report_figure *figure,
+	   enum report_verdict verdict)
 {
+	struct json_writer *writer = telling->writer;
 	json_open_object(writer);
 	if (figure->law[0] != '\0')
 		json_member_string(writer, "law", figure->law);
 	json_member_string(writer, "measure", report_word(figure->measure));
-	if (verdict == GIVEN)
+	if (verdict == REPORT_GIVEN)
 		json_member_integer(writer, "residents",
 				    (int64_t)figure->residents);
 	json_member_string(writer, "unit",
 			   unit_word(report_unit(figure->measure)));
-	if (verdict == GIVEN)
-		json_member_string(writer, "value", value_of(exchange, figure));
+	if (verdict == REPORT_GIVEN)
+		json_member_string(writer, "value",
+				   value_of(telling->exchange->arena, figure));
 	else
 		json_member_string(writer, "why",
-				   verdict == TOO_FEW ? "few" : "close");
+				   verdict == REPORT_FEW ? "few" : "close");
 	json_close_object(writer);
 }
 
+/* A mean of the cases that are compared says how many those are. */
 static bool
-is_payer(const struct exchange *exchange)
+rests_on_compared(enum report_measure measure)
 {
-	for (size_t i = 0; i < COUNT_OF(payers); i++)
-		if (strcmp(exchange->asker.role, payers[i]) == 0)
-			return true;
-	return false;
-}
-
-static const struct report_figure *
-find_figure(const struct report_figure *figures, size_t count,
-	    enum report_measure measure, size_t nth)
-{
-	for (size_t i = 0; i < count; i++)
-		if (figures[i].measure == measure && nth-- == 0)
-			return &figures[i];
-	return NULL;
+	return report_unit(measure) == REPORT_IN_EUROS_A_MONTH;
 }
 
 /*
- * Every measure is there, whether it has anything to stand on or not: "few" is
- * what nobody and what three have in common.
+ * A measure is there, whether it has anything to stand on or not: "few" is
+ * what nobody and what three have in common, and so a law under which a few
+ * get help isn't named. What all laws that are given come to together tells
+ * nothing that they don't.
  */
 static enum status
-put_figures(struct exchange *exchange, struct json_writer *writer,
-	    const struct report_figure *figures, size_t count)
+put_measure(struct telling *telling, enum report_measure measure)
+{
+	struct report_figure all = {.measure = measure, .law = ""};
+	size_t told = 0, given = 0;
+	for (size_t i = 0; i < telling->count; i++) {
+		const struct report_figure *figure = &telling->figures[i];
+		enum report_verdict verdict;
+		if (figure->measure != measure)
+			continue;
+		enum status status = report_ledger_judge(telling->exchange,
+							 figure, &verdict);
+		if (status != STATUS_OK)
+			return status;
+		if (verdict == REPORT_FEW)
+			continue;
+		put_figure(telling, figure, verdict);
+		told++;
+		if (verdict != REPORT_GIVEN)
+			continue;
+		given++;
+		all.hundredths += figure->hundredths;
+		all.residents = figure->residents;
+	}
+	if (told == 0)
+		put_figure(telling, &all, REPORT_FEW);
+	if (measure == REPORT_COMPARED && told > 0) {
+		telling->compared = given > 0 ? REPORT_GIVEN : REPORT_CLOSE;
+		telling->compared_residents = all.residents;
+	}
+	if (!rests_on_compared(measure) || given == 0)
+		return STATUS_OK;
+	all.residents = telling->compared_residents;
+	put_figure(telling, &all, REPORT_GIVEN);
+	return STATUS_OK;
+}
+
+static enum status
+put_figures(struct telling *telling, enum report_level level)
 {
 	enum status status = STATUS_OK;
-	json_key(writer, "figures");
-	json_open_array(writer);
-	for (int measure = 0; measure < REPORT_MEASURES; measure++) {
-		const struct report_figure *figure;
-		const struct report_figure none = {
-			.measure = (enum report_measure)measure, .law = ""};
-		if (report_who(none.measure) == REPORT_PAYERS &&
-		    !is_payer(exchange))
+	json_key(telling->writer, "figures");
+	json_open_array(telling->writer);
+	for (int i = 0; i < REPORT_MEASURES && status == STATUS_OK; i++) {
+		enum report_measure measure = (enum report_measure)i;
+		const struct report_figure none = {.measure = measure,
+						   .law = ""};
+		if (!report_is_for(measure, level))
 			continue;
-		for (size_t nth = 0; status == STATUS_OK; nth++) {
-			enum verdict_of_figure verdict = TOO_FEW;
-			figure = find_figure(figures, count, none.measure, nth);
-			if (figure == NULL && nth > 0)
-				break;
-			if (figure != NULL)
-				status = judge_figure(exchange, figure,
-						      &verdict);
-			put_figure(exchange, writer,
-				   figure == NULL ? &none : figure, verdict);
-		}
+		if (rests_on_compared(measure) &&
+		    telling->compared != REPORT_GIVEN)
+			put_figure(telling, &none, telling->compared);
+		else
+			status = put_measure(telling, measure);
 	}
-	json_close_array(writer);
+	json_close_array(telling->writer);
 	return status;
 }
 
@@ -254,30 +256,40 @@ enum status
 act_report(struct exchange *exchange)
 {
 	struct wanted wanted;
-	struct report_record *records;
+	struct report_source source = {.record_count = 0};
 	struct report_figure *figures;
-	size_t record_count, figure_count, odd;
+	size_t count, odd;
 	enum status status = act_begin(exchange);
 	if (status == STATUS_OK)
 		status = read_wanted(exchange, &wanted);
 	if (status == STATUS_OK)
-		status = read_records(exchange, wanted.cohort, &records,
-				      &record_count);
+		status = read_records(exchange, wanted.cohort, &source);
+	if (status == STATUS_OK)
+		status = read_bookings(exchange, wanted.cohort, &source);
 	if (status != STATUS_OK)
 		return status;
-	report_count(exchange->arena, records, record_count, wanted.period,
-		     &figures, &figure_count, &odd);
+	report_count(exchange->arena, &source, wanted.period, &figures, &count,
+		     &odd);
 	exchange->act_event = "report";
 	struct act_answer answer;
 	struct json_writer *writer = &answer.writer;
+	struct telling telling = {.exchange = exchange,
+				  .writer = writer,
+				  .figures = figures,
+				  .count = count,
+				  .compared = REPORT_FEW};
 	act_answer_begin(exchange, &answer);
 	json_member_string_if(writer, "cohort", wanted.cohort);
-	status = put_figures(exchange, writer, figures, figure_count);
+	status = put_figures(&telling, wanted.level);
 	json_member_integer(writer, "floor",
 			    exchange->node->settings.report_floor);
 	json_member_day(writer, "from", wanted.period.from);
-	if (is_payer(exchange))
+	json_member_string(writer, "level", report_level_word(wanted.level));
+	json_member_time(writer, "made", exchange->now_ms);
+	if (report_is_for(REPORT_COST_OLD, wanted.level))
 		json_member_integer(writer, "not_counted", (int64_t)odd);
+	json_member_string(writer, "organisation",
+			   exchange->node->settings.name);
 	json_member_day(writer, "until", wanted.period.until);
 	act_answer_end(exchange, &answer);
 	return status;

@@ -1,23 +1,34 @@
 #include "daemon/plan/report.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/plan/report_part.h"
 #include "eenplan/base/clock.h"
 
-#define HUNDRED		100
-#define FIGURES_AT_ONCE 16
+/* Who may know a figure, as bits of levels. */
+#define LEVEL(name)	(1U << REPORT_##name)
+#define WHO_EVERYBODY	(WHO_WORKERS | WHO_PAYERS)
+#define WHO_WORKERS	(LEVEL(PROFESSIONAL) | LEVEL(MANAGER) | LEVEL(DIRECTOR))
+#define WHO_PAYERS	(LEVEL(MANAGER) | LEVEL(DIRECTOR) | LEVEL(FINANCIER))
+#define MINUTES_AN_HOUR 60
 
 static const struct {
 	const char *word;
 	enum report_unit unit;
-	enum report_who who;
+	unsigned who;
 } measures[] = {
 #define REPORT_MEASURE(name, word, unit, who, text)                            \
-	[REPORT_##name] = {word, REPORT_##unit, REPORT_##who},
+	[REPORT_##name] = {word, REPORT_IN_##unit, WHO_##who},
 #include "eenplan/wire/report.def"
-#undef REPORT_MEASURE
+};
+
+static const struct {
+	const char *role;
+	enum report_level level;
+} roles[] = {
+#define REPORT_ROLE(role, level) {role, REPORT_##level},
+#include "eenplan/wire/report.def"
 };
 
 const char *
@@ -32,133 +43,50 @@ report_unit(enum report_measure measure)
 	return measures[measure].unit;
 }
 
-enum report_who
-report_who(enum report_measure measure)
+const char *
+report_kind(enum report_measure measure)
 {
-	return measures[measure].who;
-}
-
-/* --- reading records --- */
-
-static const char *
-field_of(const struct report_record *record, const char *name)
-{
-	return json_get_string(record->fields, name);
-}
-
-static bool
-is(const struct report_record *record, const char *category)
-{
-	return strcmp(record->category, category) == 0;
-}
-
-static bool
-has(const struct report_record *record, const char *field, const char *value)
-{
-	const char *own = field_of(record, field);
-
-	return own != NULL && strcmp(own, value) == 0;
-}
-
-/* CLOCK_DAY_NONE: there is none, or it is no date. */
-static int32_t
-day_of(const struct report_record *record, const char *field)
-{
-	const char *text = field_of(record, field);
-	int32_t day;
-
-	return text != NULL && clock_parse_date(text, &day) ? day
-							    : CLOCK_DAY_NONE;
-}
-
-static bool
-is_in(struct report_period period, int32_t day)
-{
-	return day != CLOCK_DAY_NONE && day >= period.from &&
-	       day <= period.until;
-}
-
-/* "1250.5" → 125050; false for anything but digits, a point and two more. */
-static bool
-hundredths_of(const char *text, int64_t *hundredths_out)
-{
-	int64_t whole = 0, part = 0;
-	size_t digits = strspn(text, "0123456789");
-
-	if (digits == 0 || digits > 12)
-		return false;
-	for (size_t i = 0; i < digits; i++)
-		whole = whole * 10 + (text[i] - '0');
-	text += digits;
-	if (*text == '.') {
-		size_t decimals = strspn(text + 1, "0123456789");
-
-		if (decimals == 0 || decimals > 2)
-			return false;
-		part = (text[1] - '0') * 10 +
-		       (decimals > 1 ? text[2] - '0' : 0);
-		text += 1 + decimals;
-	}
-	*hundredths_out = whole * HUNDRED + part;
-	return *text == '\0';
-}
-
-static int32_t
-first_day(int year, int month)
-{
-	char date[CLOCK_DATE_BYTES * 2];
-	int32_t day = CLOCK_DAY_NONE;
-
-	(void)snprintf(date, sizeof(date), "%04d-%02d-01",
-		       year + (month - 1) / 12, (month - 1) % 12 + 1);
-	(void)clock_parse_date(date, &day);
-	return day;
+	if (measure == REPORT_CASE_OLD)
+		return measures[REPORT_COST_OLD].word;
+	if (measure == REPORT_CASE_NEW)
+		return measures[REPORT_COST_NEW].word;
+	return measures[measure].word;
 }
 
 bool
-report_period_of(const char *text, struct report_period *period_out)
+report_is_for(enum report_measure measure, enum report_level level)
 {
-	int year, part, end = 0;
-	int months = 12, first = 1;
+	return (measures[measure].who >> level & 1U) != 0;
+}
 
-	if (sscanf(text, "%4d%n", &year, &end) == 1 && text[end] == '\0' &&
-	    end == 4) {
-		part = 1;
-	} else if (sscanf(text, "%4d-H%1d%n", &year, &part, &end) == 2 &&
-		   text[end] == '\0' && part <= 2) {
-		months = 6;
-	} else if (sscanf(text, "%4d-Q%1d%n", &year, &part, &end) == 2 &&
-		   text[end] == '\0' && part <= 4) {
-		months = 3;
-	} else if (sscanf(text, "%4d-%2d%n", &year, &part, &end) == 2 &&
-		   text[end] == '\0' && part <= 12) {
-		months = 1;
-	} else {
-		return false;
-	}
-	if (part < 1 || year < 1)
-		return false;
-	first = (part - 1) * months + 1;
-	period_out->from = first_day(year, first);
-	period_out->until = first_day(year, first + months) - 1;
-	return period_out->from != CLOCK_DAY_NONE;
+const char *
+report_level_word(enum report_level level)
+{
+	static const char *const words[REPORT_LEVELS] = {
+		[REPORT_PROFESSIONAL] = "professional",
+		[REPORT_MANAGER] = "manager",
+		[REPORT_DIRECTOR] = "director",
+		[REPORT_FINANCIER] = "financier",
+	};
+
+	return words[level];
+}
+
+bool
+report_level_of(const char *role, enum report_level *level_out)
+{
+	for (size_t i = 0; i < COUNT_OF(roles); i++)
+		if (strcmp(roles[i].role, role) == 0) {
+			*level_out = roles[i].level;
+			return true;
+		}
+	return false;
 }
 
 /* --- figures --- */
 
-struct counting {
-	struct arena *arena;
-	struct report_period period;
-	struct report_figure *figures;
-	size_t count, room;
-	size_t odd;
-	/* the middle one is what the days to first help are */
-	int64_t *days;
-	size_t day_count;
-};
-
 static struct report_figure *
-figure_of(struct counting *counting, enum report_measure measure,
+figure_of(struct report_counting *counting, enum report_measure measure,
 	  const char *law)
 {
 	for (size_t i = 0; i < counting->count; i++)
@@ -166,7 +94,7 @@ figure_of(struct counting *counting, enum report_measure measure,
 		    strcmp(counting->figures[i].law, law) == 0)
 			return &counting->figures[i];
 	if (counting->count == counting->room) {
-		size_t room = counting->room + FIGURES_AT_ONCE;
+		size_t room = counting->room + REPORT_FIGURES_AT_ONCE;
 
 		counting->figures =
 			arena_grow(counting->arena, counting->figures,
@@ -179,15 +107,15 @@ figure_of(struct counting *counting, enum report_measure measure,
 	return &counting->figures[counting->count++];
 }
 
-/* The figure stands on this record as well, and is `hundredths` more. */
-static void
-add(struct counting *counting, enum report_measure measure, const char *law,
-    const struct report_record *record, int64_t hundredths)
+void
+report_add(struct report_counting *counting, enum report_measure measure,
+	   const char *law, const struct report_record *record,
+	   int64_t hundredths)
 {
 	struct report_figure *figure = figure_of(counting, measure, law);
 
 	if (figure->share_count == figure->share_room) {
-		size_t room = figure->share_room == 0 ? FIGURES_AT_ONCE
+		size_t room = figure->share_room == 0 ? REPORT_FIGURES_AT_ONCE
 						      : figure->share_room * 2;
 
 		figure->shares =
@@ -204,46 +132,25 @@ add(struct counting *counting, enum report_measure measure, const char *law,
 /* --- one resident --- */
 
 static void
-count_event(struct counting *counting, const struct report_record *record)
+count_event(struct report_counting *counting,
+	    const struct report_record *record)
 {
-	if (!is_in(counting->period, day_of(record, "date")))
-		return;
-	if (is(record, "scale_event")) {
-		if (has(record, "direction", "up"))
-			add(counting, REPORT_SCALED_UP, "", record, HUNDRED);
-		else if (has(record, "direction", "down"))
-			add(counting, REPORT_SCALED_DOWN, "", record, HUNDRED);
-	} else if (is(record, "referral")) {
-		if (has(record, "kind", "indicated"))
-			add(counting, REPORT_INDICATED, "", record, HUNDRED);
-		else if (has(record, "kind", "informal"))
-			add(counting, REPORT_INFORMAL, "", record, HUNDRED);
-	}
-}
+	static const struct {
+		const char *category, *field, *value;
+		enum report_measure measure;
+	} events[] = {
+		{"scale_event", "direction", "up", REPORT_SCALED_UP},
+		{"scale_event", "direction", "down", REPORT_SCALED_DOWN},
+		{"referral", "kind", "indicated", REPORT_INDICATED},
+		{"referral", "kind", "informal", REPORT_INFORMAL},
+	};
 
-static void
-count_cost(struct counting *counting, const struct report_record *record)
-{
-	const char *text = field_of(record, "period");
-	const char *amount = field_of(record, "amount");
-	const char *law = field_of(record, "law");
-	struct report_period period;
-	int64_t hundredths;
-
-	if (!is(record, "cost"))
-		return;
-	if (text == NULL || amount == NULL || law == NULL ||
-	    !report_period_of(text, &period) ||
-	    !hundredths_of(amount, &hundredths)) {
-		counting->odd++;
-		return;
-	}
-	if (period.from < counting->period.from ||
-	    period.until > counting->period.until)
-		return;
-	add(counting,
-	    has(record, "way", "old") ? REPORT_COST_OLD : REPORT_COST_NEW, law,
-	    record, hundredths);
+	for (size_t i = 0; i < COUNT_OF(events); i++)
+		if (report_is(record, events[i].category) &&
+		    report_has(record, events[i].field, events[i].value) &&
+		    report_is_in(counting->period, report_day(record, "date")))
+			report_add(counting, events[i].measure, "", record,
+				   REPORT_HUNDRED);
 }
 
 /* Was there help or an event in the period? */
@@ -261,100 +168,130 @@ touches(struct report_period period, const struct report_record *record)
 	for (size_t i = 0; i < COUNT_OF(spans); i++) {
 		int32_t first, last;
 
-		if (!is(record, spans[i].category))
+		if (!report_is(record, spans[i].category))
 			continue;
-		first = day_of(record, spans[i].first);
-		last = day_of(record, spans[i].last);
+		first = report_day(record, spans[i].first);
+		last = report_day(record, spans[i].last);
 		return first != CLOCK_DAY_NONE && first <= period.until &&
 		       (last == CLOCK_DAY_NONE || last >= period.from);
 	}
 	return false;
 }
 
-/* Of these records of one resident, what comes first or last by `field`. */
+/* Of the records of one resident, which comes first or last by `field`? */
+struct wish {
+	const char *category, *field;
+	const struct report_period *in; /* NULL: whenever */
+	bool last;
+};
+
 static const struct report_record *
-extreme(const struct report_record *records, size_t count, const char *category,
-	const char *field, bool last)
+extreme(const struct report_record *records, size_t count,
+	const struct wish *wish)
 {
 	const struct report_record *found = NULL;
+	int32_t found_day = CLOCK_DAY_NONE;
 
 	for (size_t i = 0; i < count; i++) {
-		int32_t day = day_of(&records[i], field);
+		int32_t day;
 
-		if (!is(&records[i], category) || day == CLOCK_DAY_NONE)
+		if (!report_is(&records[i], wish->category))
 			continue;
-		if (found == NULL || (last ? day > day_of(found, field)
-					   : day < day_of(found, field)))
-			found = &records[i];
+		day = report_day(&records[i], wish->field);
+		if (day == CLOCK_DAY_NONE ||
+		    (wish->in != NULL && !report_is_in(*wish->in, day)))
+			continue;
+		if (found != NULL &&
+		    (wish->last ? day <= found_day : day >= found_day))
+			continue;
+		found = &records[i];
+		found_day = day;
 	}
 	return found;
 }
 
 /* From who was involved first to the first help; both are in the sum. */
 static void
-count_first_help(struct counting *counting, const struct report_record *records,
-		 size_t count)
+count_first_help(struct report_counting *counting,
+		 const struct report_record *records, size_t count)
 {
 	const struct report_record *contact =
-		extreme(records, count, "involvement", "since", false);
+		extreme(records, count,
+			&(struct wish){"involvement", "since", NULL, false});
 	const struct report_record *help =
-		extreme(records, count, "service", "start", false);
+		extreme(records, count,
+			&(struct wish){"service", "start", NULL, false});
 	int32_t days;
 
 	if (contact == NULL || help == NULL ||
-	    !is_in(counting->period, day_of(contact, "since")))
+	    !report_is_in(counting->period, report_day(contact, "since")))
 		return;
-	days = day_of(help, "start") - day_of(contact, "since");
+	days = report_day(help, "start") - report_day(contact, "since");
 	if (days < 0)
 		days = 0;
-	add(counting, REPORT_FIRST_HELP, "", contact, 0);
-	add(counting, REPORT_FIRST_HELP, "", help, 0);
-	counting->days[counting->day_count++] = (int64_t)days * HUNDRED;
+	report_add(counting, REPORT_FIRST_HELP, "", contact, 0);
+	report_add(counting, REPORT_FIRST_HELP, "", help, 0);
+	counting->days[counting->day_count++] = (int64_t)days * REPORT_HUNDRED;
 }
 
-/* The first and the last score, of who has two in the period. */
+/* The first and the last score in the period, of who has two. */
 static void
-count_wellbeing(struct counting *counting, const struct report_record *records,
-		size_t count)
+count_wellbeing(struct report_counting *counting,
+		const struct report_record *records, size_t count)
 {
-	const struct report_record *first =
-		extreme(records, count, "wellbeing", "date", false);
-	const struct report_record *last =
-		extreme(records, count, "wellbeing", "date", true);
+	const struct report_period *in = &counting->period;
+	const struct report_record *first = extreme(
+		records, count, &(struct wish){"wellbeing", "date", in, false});
+	const struct report_record *last = extreme(
+		records, count, &(struct wish){"wellbeing", "date", in, true});
 	int64_t before, after;
 
 	if (first == NULL || first == last ||
-	    !is_in(counting->period, day_of(first, "date")) ||
-	    !is_in(counting->period, day_of(last, "date")) ||
-	    field_of(first, "score") == NULL ||
-	    field_of(last, "score") == NULL ||
-	    !hundredths_of(field_of(first, "score"), &before) ||
-	    !hundredths_of(field_of(last, "score"), &after))
+	    report_field(first, "score") == NULL ||
+	    report_field(last, "score") == NULL ||
+	    !report_hundredths(report_field(first, "score"), &before) ||
+	    !report_hundredths(report_field(last, "score"), &after))
 		return;
-	add(counting, REPORT_WELLBEING_BEFORE, "", first, before);
-	add(counting, REPORT_WELLBEING_AFTER, "", last, after);
+	report_add(counting, REPORT_WELLBEING_BEFORE, "", first, before);
+	report_add(counting, REPORT_WELLBEING_AFTER, "", last, after);
 }
 
 static void
-count_resident(struct counting *counting, const struct report_record *records,
-	       size_t count)
+count_resident(struct report_counting *counting,
+	       const struct report_record *records, size_t count)
 {
 	bool is_case = false;
 
 	for (size_t i = 0; i < count; i++) {
 		count_event(counting, &records[i]);
-		count_cost(counting, &records[i]);
-		if (!is_case && touches(counting->period, &records[i])) {
-			/* that there is one, whatever it is */
-			const struct report_record one = {
-				.resident = records[i].resident};
-
-			add(counting, REPORT_CASES, "", &one, HUNDRED);
-			is_case = true;
-		}
+		if (is_case || !touches(counting->period, &records[i]))
+			continue;
+		/* that there is one, whatever it is */
+		report_add(counting, REPORT_CASES, "",
+			   &(struct report_record){.resident =
+							   records[i].resident},
+			   REPORT_HUNDRED);
+		is_case = true;
 	}
+	report_count_costs(counting, records, count);
 	count_first_help(counting, records, count);
 	count_wellbeing(counting, records, count);
+}
+
+static void
+count_booking(struct report_counting *counting,
+	      const struct report_booking *booking)
+{
+	const struct report_record record = {.resident = booking->resident,
+					     .record = booking->record};
+
+	if (!report_is_in(counting->period, booking->day))
+		return;
+	if (booking->is_consultation)
+		report_add(counting, REPORT_CONSULTATIONS, "", &record,
+			   REPORT_HUNDRED);
+	report_add(counting, REPORT_HOURS, "", &record,
+		   booking->minutes * REPORT_HUNDRED);
 }
 
 /* --- all of them --- */
@@ -376,18 +313,34 @@ median(int64_t *numbers, size_t count)
 		       : (numbers[count / 2 - 1] + numbers[count / 2]) / 2;
 }
 
+/* To the nearest; of a sum that isn't below 0. Of nothing it is 0. */
+static int64_t
+mean(int64_t sum, size_t count)
+{
+	if (count == 0)
+		return 0;
+	return (sum + (int64_t)count / 2) / (int64_t)count;
+}
+
 static void
-finish(struct counting *counting, struct report_figure *figure)
+finish(struct report_counting *counting, struct report_figure *figure)
 {
 	switch (report_unit(figure->measure)) {
-	case REPORT_COUNT:
-	case REPORT_EUROS: break;
-	case REPORT_DAYS:
+	case REPORT_IN_COUNT:
+	case REPORT_IN_EUROS: break;
+	case REPORT_IN_DAYS:
 		figure->hundredths =
 			median(counting->days, counting->day_count);
 		break;
-	case REPORT_SCORE:
-		figure->hundredths /= (int64_t)figure->share_count;
+	case REPORT_IN_SCORE:
+		figure->hundredths =
+			mean(figure->hundredths, figure->share_count);
+		break;
+	case REPORT_IN_HOURS: figure->hundredths /= MINUTES_AN_HOUR; break;
+	case REPORT_IN_EUROS_A_MONTH:
+		figure->hundredths = mean(
+			figure->hundredths,
+			figure_of(counting, REPORT_COMPARED, "")->share_count);
 		break;
 	}
 	report_settle(figure);
@@ -404,23 +357,25 @@ compare_figures(const void *one, const void *other)
 }
 
 void
-report_count(struct arena *arena, const struct report_record *records,
-	     size_t count, struct report_period period,
-	     struct report_figure **figures_out, size_t *figure_count_out,
-	     size_t *odd_out)
+report_count(struct arena *arena, const struct report_source *source,
+	     struct report_period period, struct report_figure **figures_out,
+	     size_t *figure_count_out, size_t *odd_out)
 {
-	struct counting counting = {
+	const struct report_record *records = source->records;
+	struct report_counting counting = {
 		.arena = arena,
 		.period = period,
-		.days = ARENA_ARRAY(arena, count, int64_t),
+		.days = ARENA_ARRAY(arena, source->record_count, int64_t),
 	};
 
-	for (size_t i = 0, end; i < count; i = end) {
-		for (end = i + 1; end < count; end++)
+	for (size_t i = 0, end; i < source->record_count; i = end) {
+		for (end = i + 1; end < source->record_count; end++)
 			if (records[end].resident != records[i].resident)
 				break;
 		count_resident(&counting, &records[i], end - i);
 	}
+	for (size_t i = 0; i < source->booking_count; i++)
+		count_booking(&counting, &source->bookings[i]);
 	for (size_t i = 0; i < counting.count; i++)
 		finish(&counting, &counting.figures[i]);
 	if (counting.count > 1)
@@ -429,66 +384,4 @@ report_count(struct arena *arena, const struct report_record *records,
 	*figures_out = counting.figures;
 	*figure_count_out = counting.count;
 	*odd_out = counting.odd;
-}
-
-/* --- what a figure stands on --- */
-
-static int
-compare_shares(const void *one, const void *other)
-{
-	const struct report_share *left = one, *right = other;
-
-	if (left->resident != right->resident)
-		return left->resident < right->resident ? -1 : 1;
-	return left->record < right->record ? -1 : left->record > right->record;
-}
-
-void
-report_settle(struct report_figure *figure)
-{
-	size_t kept = 0;
-
-	if (figure->share_count > 1)
-		qsort(figure->shares, figure->share_count,
-		      sizeof(*figure->shares), compare_shares);
-	figure->residents = 0;
-	for (size_t i = 0; i < figure->share_count; i++) {
-		struct report_share share = figure->shares[i];
-
-		if (kept > 0 &&
-		    compare_shares(&figure->shares[kept - 1], &share) == 0)
-			continue;
-		if (kept == 0 ||
-		    figure->shares[kept - 1].resident != share.resident)
-			figure->residents++;
-		figure->shares[kept++] = share;
-	}
-	figure->share_count = kept;
-}
-
-size_t
-report_difference(const struct report_share *one, size_t one_count,
-		  const struct report_share *other, size_t other_count)
-{
-	size_t i = 0, k = 0, residents = 0;
-	bool is_first = true;
-	uint64_t last = 0;
-
-	while (i < one_count || k < other_count) {
-		int order = i == one_count ? 1
-			    : k == other_count
-				    ? -1
-				    : compare_shares(&one[i], &other[k]);
-		uint64_t resident =
-			order <= 0 ? one[i].resident : other[k].resident;
-
-		i += order <= 0;
-		k += order >= 0;
-		if (order == 0 || (!is_first && resident == last))
-			continue;
-		residents++;
-		last = resident;
-		is_first = false;
-	}
-	return residents;
 }

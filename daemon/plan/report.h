@@ -14,16 +14,38 @@
 enum report_measure {
 #define REPORT_MEASURE(name, word, unit, who, text) REPORT_##name,
 #include "eenplan/wire/report.def"
-#undef REPORT_MEASURE
 	REPORT_MEASURES
 };
 
-enum report_unit { REPORT_COUNT, REPORT_DAYS, REPORT_SCORE, REPORT_EUROS };
-enum report_who { REPORT_EVERYBODY, REPORT_PAYERS };
+enum report_unit {
+	REPORT_IN_COUNT,
+	REPORT_IN_DAYS,
+	REPORT_IN_SCORE,
+	REPORT_IN_HOURS,
+	REPORT_IN_EUROS,
+	REPORT_IN_EUROS_A_MONTH,
+};
+
+/* Who does the work, who runs it, and who pays for it. */
+enum report_level {
+	REPORT_PROFESSIONAL,
+	REPORT_MANAGER,
+	REPORT_DIRECTOR,
+	REPORT_FINANCIER,
+	REPORT_LEVELS
+};
 
 const char *report_word(enum report_measure measure);
 enum report_unit report_unit(enum report_measure measure);
-enum report_who report_who(enum report_measure measure);
+/*
+ * Of which kind the figure's shares are: "cost-old" for all that is counted
+ * from what the old way cost. Figures of one kind are held against each other.
+ */
+const char *report_kind(enum report_measure measure);
+bool report_is_for(enum report_measure measure, enum report_level level);
+const char *report_level_word(enum report_level level);
+/* False: the role has none, and gets no report. */
+bool report_level_of(const char *role, enum report_level *level_out);
 
 /* One record, and whose: residents one after another. */
 struct report_record {
@@ -32,6 +54,22 @@ struct report_record {
 	uint64_t record;  /* changes with what it says */
 	const char *category;
 	const struct json *fields;
+};
+
+/* What was booked on a specialist's hours. About nobody is about itself. */
+struct report_booking {
+	uint64_t resident, record; /* as of a record */
+	int32_t day;
+	int64_t minutes; /* below 0: a correction */
+	bool is_consultation;
+};
+
+/* All that figures are counted from. */
+struct report_source {
+	const struct report_record *records;
+	size_t record_count;
+	const struct report_booking *bookings;
+	size_t booking_count;
 };
 
 /* Both days are in it. */
@@ -55,11 +93,11 @@ struct report_figure {
 };
 
 /*
- * Count every figure over `records`. Those that have nothing to stand on are
+ * Count every figure over `source`. Those that have nothing to stand on are
  * left out. `odd_out`: records of costs whose period or amount can't be read.
  */
-void report_count(struct arena *arena, const struct report_record *records,
-		  size_t count, struct report_period period,
+void report_count(struct arena *arena, const struct report_source *source,
+		  struct report_period period,
 		  struct report_figure **figures_out, size_t *figure_count_out,
 		  size_t *odd_out);
 

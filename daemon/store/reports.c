@@ -64,6 +64,49 @@ store_report_rows(struct store *store, struct arena *arena, const char *cohort,
 	return query_finish(&query);
 }
 
+/* Tags what stands in the ledger by its place there. */
+static void
+read_hours(struct query *query, struct arena *arena,
+	   struct store_report_hours *hours_out)
+{
+	const char *specialist = query_text(query, arena);
+	long long half_year = query_integer(query);
+	long long seq = query_integer(query);
+	const char *place =
+		arena_printf(arena, "%s %lld %lld", specialist, half_year, seq);
+
+	hours_out->minutes = query_integer(query);
+	hours_out->booked_ms = query_integer(query);
+	hours_out->is_consultation = query_text_or_null(query, arena) != NULL;
+	hours_out->record = tag_of(query->store, text_of(place), text_of(""));
+
+	struct text resident = query_bytes(query, arena);
+
+	hours_out->resident =
+		resident.length == 0
+			? hours_out->record
+			: tag_of(query->store, resident, text_of(""));
+}
+
+enum status
+store_report_hours(struct store *store, struct arena *arena, const char *cohort,
+		   struct store_report_hours **hours_out, size_t *count_out)
+{
+	struct query query;
+
+	*hours_out = NULL;
+	*count_out = 0;
+	query_start(&query, store,
+		    cohort == NULL ? QUERY_REPORT_HOURS
+				   : QUERY_REPORT_HOURS_OF_COHORT);
+	if (cohort != NULL)
+		query_put_text(&query, cohort);
+	while (query_next(&query))
+		read_hours(&query, arena,
+			   QUERY_ADD_ROW(arena, *hours_out, *count_out));
+	return query_finish(&query);
+}
+
 enum status
 store_report_sets(struct store *store, struct arena *arena, const char *measure,
 		  const char *law, struct text **sets_out, size_t *count_out)

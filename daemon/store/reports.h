@@ -50,6 +50,20 @@ enum status store_report_rows(struct store *store, struct arena *arena,
 			      struct store_report_row **rows_out,
 			      size_t *count_out) MUST_CHECK;
 
+/* A line of a ledger of hours, as of one record. About nobody: as of somebody
+ * of whom there is nothing else. */
+struct store_report_hours {
+	uint64_t resident, record; /* tags */
+	int64_t minutes, booked_ms;
+	bool is_consultation;
+};
+
+/* Of all specialists; with `cohort`, what was about its residents. */
+enum status store_report_hours(struct store *store, struct arena *arena,
+			       const char *cohort,
+			       struct store_report_hours **hours_out,
+			       size_t *count_out) MUST_CHECK;
+
 /* What a figure that was given out stood on, as its giver packed it. */
 enum status store_report_sets(struct store *store, struct arena *arena,
 			      const char *measure, const char *law,

@@ -174,7 +174,7 @@ _eenplan_value()
 		case ${COMP_WORDS[1]}\ ${COMP_WORDS[2]} in
 		view\ *) _eenplan_list 'table json html' "$2" ;;
 		'policy matrix') _eenplan_list 'table csv html' "$2" ;;
-		report\ *) _eenplan_list 'table json csv' "$2" ;;
+		report\ *) _eenplan_list 'table json csv html' "$2" ;;
 		*) _eenplan_list 'table json' "$2" ;;
 		esac
 		;;

@@ -7,13 +7,9 @@ cd "$(dirname "$0")/../.."
 . tests/nodes.sh
 . tests/tools.sh
 . tests/household.sh
+. tests/browser.sh
 
-for needed in chromium tidy pdfinfo pdftotext; do
-	command -v "$needed" >/dev/null || {
-		echo "skipped: $needed isn't installed (make deps-test)"
-		exit 77
-	}
-done
+browser_or_skip
 
 workplace
 household_declare
@@ -52,65 +48,23 @@ grep -qE 'GGZ De Brug|geestelijke' "$PAGE" && fail "the masked organisation is n
 grep -qiE '<script|https?:|style="|javascript:' "$PAGE" && fail "the page needs or runs something"
 ok "no diagnosis, id, rule or masked name is on it, and it needs nothing else"
 
-# Everybody's own profile; root needs to say that it means it.
-browse() {
-	local sandbox=
-	[ "$(id -u)" -ne 0 ] || sandbox=--no-sandbox
-	timeout 120 chromium --headless $sandbox --disable-gpu --disable-dev-shm-usage \
-		--no-first-run --disable-background-networking --hide-scrollbars \
-		--user-data-dir="$WORK/chromium" "$@" 2>>"$WORK/chromium.log"
-}
-
-# look PAGE SCHEME: what there is to see, as JSON; 0 is dark, 1 light
-look() {
-	jq -n -r --rawfile page "$1" --rawfile look tests/fixtures/client/look.html \
-		--arg times '[[1000, ""], [360, ""], [320, ""], [640, "200%"], [360, "200%"]]' \
-		'$look | split("@PAGE@") | join($page | @html) | split("@TIMES@") | join($times)' >"$WORK/look.html"
-	browse --blink-settings=preferredColorScheme="$2" --virtual-time-budget=5000 \
-		--dump-dom "file://$WORK/look.html" |
-		sed -n 's/.*<pre id="seen">\(.*\)<\/pre>.*/\1/p' |
-		sed 's/&lt;/</g; s/&gt;/>/g; s/&amp;/\&/g'
-}
-holds() {
-	jq -e "$2" "$1" >/dev/null || fail "$3: $(cat "$1")"
-	ok "$3"
-}
-
 look "$PAGE" 1 >"$WORK/light"
 look "$PAGE" 0 >"$WORK/dark"
-[ -s "$WORK/light" ] && [ -s "$WORK/dark" ] || fail "the browser showed nothing: $(tail -n 3 "$WORK/chromium.log")"
 holds "$WORK/light" '.language == "nl" and (.title | startswith("Ons plan"))' "the page is Dutch, also for an English user"
 holds "$WORK/light" '.sections == ["Wie is onze regisseur", "Wie helpt ons", "Wat willen wij", "Wat is afgesproken", "Wat staat hier niet, en waarom"]' \
 	"it has its five sections, each a landmark with its heading as name"
-holds "$WORK/light" '.landmarks == [1, 1, 1, 1] and .lost == 0' "header, contents, main and footer are there once, and no link leads nowhere"
-holds "$WORK/light" '.headings as $h | $h[0] == 1 and all(range(1; $h | length); $h[.] > 1 and $h[.] <= $h[. - 1] + 1)' \
-	"its headings skip no level"
-holds "$WORK/light" '.keyboard == {hidden: true, shown: true, first: true}' "the first thing on the keyboard jumps to the plan, and is seen then"
-for scheme in light dark; do
-	holds "$WORK/$scheme" '[.sights[].over] | max <= 0' \
-		"$scheme: nothing is wider than the screen, from 320 pixels on, also with text twice as large"
-	holds "$WORK/$scheme" '[.sights[].contrast] | min >= 4.5' "$scheme: every text has a contrast of 4.5 or more"
-	holds "$WORK/$scheme" '[.sights[].target] | min >= 24' "$scheme: every link is high enough to touch"
-done
-[ "$(jq -r .ground "$WORK/light")" != "$(jq -r .ground "$WORK/dark")" ] || fail "dark is as light"
-ok "it is dark for who reads in the dark"
+holds "$WORK/light" '.landmarks == [1, 1, 1, 1]' "header, contents, main and footer are there once"
+looks_well "the plan"
 
-browse --no-pdf-header-footer --print-to-pdf="$WORK/plan.pdf" --blink-settings=preferredColorScheme=0 "file://$PAGE" >/dev/null
-pdfinfo "$WORK/plan.pdf" >"$WORK/info"
-grep -q '^Page size:.*A4' "$WORK/info" || fail "not A4: $(cat "$WORK/info")"
-pages=$(sed -n 's/^Pages: *//p' "$WORK/info")
+print_page "$PAGE" plan
+pages=$PAGES
 [ "$pages" -le 6 ] || fail "$pages pages"
-pdftotext -raw "$WORK/plan.pdf" "$WORK/paper"
-tr -s ' \n' '  ' <"$WORK/paper" >"$WORK/words"
 for words in 'Ons plan' 'Wie is onze regisseur' 'Fatima El Amrani' '088-0000101' \
 	'Traplift aanvragen bij de gemeente' 'Te laat: dit moest klaar zijn' \
 	'Wat staat hier niet, en waarom' 'Gemaakt door: fatima, regisseur'; do
-	grep -qF "$words" "$WORK/words" || fail "'$words' isn't on paper"
+	grep -qF "$words" "$WORK/plan.words" || fail "'$words' isn't on paper"
 done
-! grep -qF 'Naar het plan' "$WORK/words" || fail "what is for the screen is on paper"
-pdftoppm -r 20 -f 1 -l 1 -singlefile "$WORK/plan.pdf" "$WORK/sheet"
-# The first pixel of the corner: 255 255 255, in P6.
-[ "$(tail -c 3 "$WORK/sheet.ppm" | od -An -tu1 | tr -s ' ')" = " 255 255 255" ] || fail "the paper isn't white"
+! grep -qF 'Naar het plan' "$WORK/plan.words" || fail "what is for the screen is on paper"
 ok "on paper it is $pages pages of A4, white also for who reads in the dark, and says all of it"
 
 make_page --language en >"$WORK/en.html" 2>/dev/null

@@ -6,25 +6,17 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 . tests/nodes.sh
 . tests/tools.sh
+. tests/people.sh
 
 export COLUMNS=200
 workplace
 node_declare wijkteam "Wijkteam Vlinderwijk" wmo fatima:coordinator marit:manager \
-	frits:financier vera:volunteer beheer:administrator fg:privacy_officer
+	dirk:director frits:financier selma:specialist vera:volunteer beheer:administrator fg:privacy_officer
 nodes_prepare
 node_start wijkteam
 
 out=$WORK/out
-residents() { # FIRST LAST: invented people as a FHIR bundle
-	local i between=
-	printf '{"resourceType":"Bundle","type":"collection","entry":['
-	for ((i = $1; i <= $2; i++)); do
-		printf '%s{"resource":{"resourceType":"Patient","id":"r%d","name":[{"text":"Inwoner %d"}],"birthDate":"1950-01-01"}}' "$between" "$i" "$i"
-		between=,
-	done
-	printf ']}'
-}
-residents 1 24 >"$WORK/people.json"
+people_bundle 1 24 >"$WORK/people.json"
 as beheer wijkteam import "$WORK/people.json" --quiet
 
 write() { as fatima wijkteam plan add "$@" --quiet >/dev/null; }
@@ -54,6 +46,11 @@ ok "three residents and none look the same: few; and a coordinator gets no costs
 
 report frits 2026-01-01 2026-06-30
 [ "$(line cost-old)" = "cost-old,wmo,euros,1200.00,12," ] || fail "$(cat "$out")"
+! grep -qE "scaled|days-to" "$out" || fail "a financier sees how the work goes: $(cat "$out")"
+report dirk 2026-01-01 2026-06-30
+for word in cases days-to-first-help scaled-up wellbeing-after hours cost-old; do
+	line "$word" >/dev/null || fail "a director has no $word: $(cat "$out")"
+done
 as vera wijkteam report --from 2026-01-01 --until 2026-06-30 >"$out" 2>&1 && fail "a volunteer gets a report"
 as fg wijkteam report --from 2026-01-01 --until 2026-06-30 >"$out" 2>&1 && fail "a privacy officer gets a report"
 ok "who pays sees the cost by law; others no report at all"
@@ -78,6 +75,53 @@ for i in $(seq 14 22); do write involvement "r$i" role=consulent contact=088 sin
 report marit 2026-01-01 2026-06-30
 [ "$(line cases)" = "cases,,count,22,22," ] || fail "ten more aren't counted: $(cat "$out")"
 ok "no second report tells by its difference of fewer than ten: not by another period, cohort or a changed record"
+
+# old against new: of the same cases, by the month
+pay() { as beheer wijkteam plan add cost "$1" law="$2" period="$3" way="$4" amount="$5" --quiet >/dev/null; }
+report frits 2026-01-01 2026-06-30
+[ "$(line compared)" = "compared,,count,,,few" ] || fail "$(cat "$out")"
+[ "$(line case-month-old)" = "case-month-old,,euros-a-month,,,few" ] || fail "$(cat "$out")"
+for i in $(seq 1 12); do pay "r$i" wmo 2026-Q1 new 15.00; done
+for i in 1 2 3; do pay "r$i" wlz 2026-Q1 new 9000.00; done
+report frits 2026-01-01 2026-06-30
+[ "$(line compared)" = "compared,,count,12,12," ] || fail "$(cat "$out")"
+# 100 in six months, 15 in three
+[ "$(line case-month-old)" = "case-month-old,wmo,euros-a-month,16.67,12,
+case-month-old,,euros-a-month,16.67,12," ] || fail "$(cat "$out")"
+[ "$(line case-month-new)" = "case-month-new,wmo,euros-a-month,5.00,12,
+case-month-new,,euros-a-month,5.00,12," ] || fail "$(cat "$out")"
+[ "$(line cost-new)" = "cost-new,wmo,euros,180.00,12," ] || fail "$(cat "$out")"
+! grep -q wlz "$out" || fail "a law under which three get help is named: $(cat "$out")"
+pay r13 wmo 2026-H1 old 700.00
+pay r13 wmo 2026-H1 new 700.00
+report frits 2026-01-01 2026-06-30
+[ "$(line compared)" = "compared,,count,,,close" ] || fail "$(cat "$out")"
+[ "$(line case-month-old)" = "case-month-old,,euros-a-month,,,close" ] || fail "one more case tells by its mean: $(cat "$out")"
+[ "$(line cost-old)" = "cost-old,wmo,euros,,,close" ] || fail "$(cat "$out")"
+ok "old is held against new for the same cases, by the month; a law of a few isn't named, and one more case isn't told by a mean"
+
+# hours: about residents and about nobody, of enough of them
+today=$(date -u +%F)
+consult() { # RESIDENT: one of a quarter of an hour
+	local id
+	id=$(as fatima wijkteam consultation ask "$1" "Hoe beginnen wij hiermee?" --specialist selma --quiet)
+	as selma wijkteam consultation answer "$id" "Begin met wat er al goed gaat." --minutes 15 >/dev/null
+}
+for i in $(seq 1 8); do consult "r$i"; done
+consult r8
+consult -
+report marit "$today" "$today"
+[ "$(line hours)" = "hours,,hours,,,few" ] || fail "hours about nine are told: $(cat "$out")"
+consult -
+report marit "$today" "$today"
+[ "$(line hours)" = "hours,,hours,2.8,10," ] || fail "$(cat "$out")"
+[ "$(line consultations)" = "consultations,,count,11,10," ] || fail "$(cat "$out")"
+consult r9
+report marit 2026-01-01 "$today"
+[ "$(line hours)" = "hours,,hours,,,close" ] || fail "one consultation more is told: $(cat "$out")"
+report fatima 2026-01-01 "$today"
+! grep -qE '^(hours|consultations)' "$out" || fail "a coordinator has hours"
+ok "hours that were used are told from ten questions on, and not by one more"
 
 as fatima wijkteam cohort make pilot >/dev/null
 for i in $(seq 1 10); do as fatima wijkteam cohort add pilot "r$i" >/dev/null; done

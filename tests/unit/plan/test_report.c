@@ -44,8 +44,11 @@ count(struct arena *arena, const struct told *told, size_t told_count,
 				       &records[i].fields, NULL),
 			     STATUS_OK);
 	}
-	report_count(arena, records, told_count, period(when), &counted.figures,
-		     &counted.count, &counted.odd);
+	report_count(arena,
+		     &(struct report_source){.records = records,
+					     .record_count = told_count},
+		     period(when), &counted.figures, &counted.count,
+		     &counted.odd);
 	return counted;
 }
 
@@ -173,6 +176,9 @@ LEAK_FREE_TEST(report, counts_each_measure)
 		{REPORT_WELLBEING_AFTER, "", 725, 2},
 		{REPORT_COST_OLD, "wmo", 100100, 1},
 		{REPORT_COST_NEW, "zvw", 700, 1},
+		{REPORT_COMPARED, "", 100, 1},
+		{REPORT_CASE_OLD, "wmo", 16683, 1}, /* of six months */
+		{REPORT_CASE_NEW, "zvw", 117, 1},
 	};
 	struct arena *arena = arena_new();
 	struct counted counted = count(arena, told, COUNT_OF(told), "2026-H1");
@@ -244,4 +250,176 @@ LEAK_FREE_TEST(report, differs_as_a_slow_count_says)
 				     figures[1].shares, figures[1].share_count),
 			     wanted);
 	}
+}
+
+/* A score before or after the period is no score of it. */
+LEAK_FREE_TEST(report, takes_wellbeing_of_the_period_only)
+{
+	static const struct told told[] = {
+		{1, "wellbeing", "{'date':'2025-12-31','score':'1'}"},
+		{1, "wellbeing", "{'date':'2026-01-01','score':'4'}"},
+		{1, "wellbeing", "{'date':'2026-06-30','score':'7'}"},
+		{1, "wellbeing", "{'date':'2026-07-01','score':'9'}"},
+		/* one in the period, one after it */
+		{2, "wellbeing", "{'date':'2026-02-01','score':'2'}"},
+		{2, "wellbeing", "{'date':'2026-08-01','score':'3'}"},
+	};
+	struct arena *arena = arena_new();
+	struct counted counted = count(arena, told, COUNT_OF(told), "2026-H1");
+	const struct report_figure *before =
+		figure(&counted, REPORT_WELLBEING_BEFORE, "");
+	const struct report_figure *after =
+		figure(&counted, REPORT_WELLBEING_AFTER, "");
+
+	cr_assert_not_null(before);
+	cr_assert_not_null(after);
+	cr_expect_eq(before->residents, 1);
+	cr_expect_eq(before->hundredths, 400);
+	cr_expect_eq(after->hundredths, 700);
+	arena_free(arena);
+}
+
+/* --- cost, old against new --- */
+
+#define COST(law, period, way, amount)                                         \
+	"{'law':'" law "','period':'" period "','way':'" way                   \
+	"','amount':'" amount "'}"
+
+LEAK_FREE_TEST(report, compares_only_cases_whose_cost_is_known_both_ways)
+{
+	static const struct told told[] = {
+		/* 100 a month before, 80 since, though of fewer months */
+		{1, "cost", COST("wmo", "2025", "old", "1200")},
+		{1, "cost", COST("wmo", "2026-Q1", "new", "240")},
+		/* was zvw, is wmo: 300 and 40 a month */
+		{2, "cost", COST("zvw", "2025-H2", "old", "1800")},
+		{2, "cost", COST("wmo", "2026-Q1", "new", "120")},
+		/* the same months under two laws are so many months once */
+		{3, "cost", COST("wmo", "2025-12", "old", "10")},
+		{3, "cost", COST("zvw", "2025-12", "old", "20")},
+		{3, "cost", COST("wmo", "2026-02", "new", "6")},
+		/* only one way, or new before the period, or old after it */
+		{4, "cost", COST("wmo", "2026-Q1", "new", "99999")},
+		{5, "cost", COST("wmo", "2025", "old", "99999")},
+		{6, "cost", COST("wmo", "2025", "old", "99999")},
+		{6, "cost", COST("wmo", "2025-Q4", "new", "99999")},
+		{7, "cost", COST("wmo", "2027", "old", "99999")},
+		{7, "cost", COST("wmo", "2026-Q1", "new", "99999")},
+	};
+	static const struct {
+		enum report_measure measure;
+		const char *law;
+		int64_t hundredths;
+		size_t residents;
+	} wanted[] = {
+		{REPORT_COMPARED, "", 300, 3},
+		/* of three cases, also of who has none under that law */
+		{REPORT_CASE_OLD, "wmo", 3667, 2},
+		{REPORT_CASE_OLD, "zvw", 10667, 2},
+		{REPORT_CASE_NEW, "wmo", 4200, 3},
+	};
+	struct arena *arena = arena_new();
+	struct counted counted = count(arena, told, COUNT_OF(told), "2026-H1");
+
+	cr_expect_eq(counted.odd, 0);
+	for (size_t i = 0; i < COUNT_OF(wanted); i++) {
+		const struct report_figure *got =
+			figure(&counted, wanted[i].measure, wanted[i].law);
+
+		cr_assert_not_null(got, "%zu", i);
+		cr_expect_eq(got->hundredths, wanted[i].hundredths, "%zu: %lld",
+			     i, (long long)got->hundredths);
+		cr_expect_eq(got->residents, wanted[i].residents, "%zu: %zu", i,
+			     got->residents);
+	}
+	cr_expect_null(figure(&counted, REPORT_CASE_NEW, "zvw"));
+	arena_free(arena);
+}
+
+LEAK_FREE_TEST(report, counts_months_that_overlap_once)
+{
+	static const struct told told[] = {
+		{1, "cost", COST("wmo", "2025", "old", "600")},
+		{1, "cost", COST("zvw", "2025-Q4", "old", "600")},
+		{1, "cost", COST("wlz", "2025-12", "old", "600")},
+		{1, "cost", COST("wmo", "2026-01", "old", "150")},
+		{1, "cost", COST("wmo", "2026-01", "new", "1")},
+	};
+	struct arena *arena = arena_new();
+	struct counted counted = count(arena, told, COUNT_OF(told), "2026");
+
+	/* thirteen months in all */
+	cr_expect_eq(figure(&counted, REPORT_CASE_OLD, "wmo")->hundredths,
+		     (4615 + 1154));
+	cr_expect_eq(figure(&counted, REPORT_CASE_OLD, "zvw")->hundredths,
+		     4615);
+	arena_free(arena);
+}
+
+/* --- hours --- */
+
+LEAK_FREE_TEST(report, counts_what_was_booked_in_the_period)
+{
+	struct report_period wanted = period("2026-H1");
+	const struct report_booking bookings[] = {
+		{1, 11, wanted.from, 90, true},
+		{1, 12, wanted.until, 30, true},
+		/* about nobody: each is about itself */
+		{13, 13, wanted.from, 45, true},
+		{14, 14, wanted.from, 30, false},
+		{14, 15, wanted.from, -15, false},
+		{2, 16, wanted.from - 1, 600, true},
+		{2, 17, wanted.until + 1, 600, true},
+	};
+	struct arena *arena = arena_new();
+	struct counted counted;
+
+	report_count(
+		arena,
+		&(struct report_source){.bookings = bookings,
+					.booking_count = COUNT_OF(bookings)},
+		wanted, &counted.figures, &counted.count, &counted.odd);
+	cr_assert_eq(counted.count, 2);
+	cr_expect_eq(counted.figures[0].measure, REPORT_CONSULTATIONS);
+	cr_expect_eq(counted.figures[0].hundredths, 300);
+	cr_expect_eq(counted.figures[0].residents, 2);
+	cr_expect_eq(counted.figures[1].measure, REPORT_HOURS);
+	cr_expect_eq(counted.figures[1].hundredths, 300); /* three hours */
+	cr_expect_eq(counted.figures[1].residents, 3);
+	arena_free(arena);
+}
+
+/* --- who may know what --- */
+
+LEAK_FREE_TEST(report, tells_each_level_what_it_needs)
+{
+	static const char *const nobody[] = {"", "volunteer", "privacy_officer",
+					     "administrator", "Manager"};
+	enum report_level level;
+
+	for (size_t i = 0; i < COUNT_OF(nobody); i++)
+		cr_expect_not(report_level_of(nobody[i], &level), "%s",
+			      nobody[i]);
+	cr_assert(report_level_of("coordinator", &level));
+	cr_expect_eq(level, REPORT_PROFESSIONAL);
+	cr_expect_str_eq(report_level_word(level), "professional");
+	for (int i = 0; i < REPORT_MEASURES; i++) {
+		enum report_measure measure = (enum report_measure)i;
+		bool is_money = measure >= REPORT_COST_OLD;
+		bool is_hours = measure == REPORT_HOURS ||
+				measure == REPORT_CONSULTATIONS;
+		bool is_work = measure == REPORT_FIRST_HELP ||
+			       measure == REPORT_SCALED_UP ||
+			       measure == REPORT_SCALED_DOWN;
+
+		cr_expect_eq(report_is_for(measure, REPORT_PROFESSIONAL),
+			     !is_money && !is_hours);
+		cr_expect(report_is_for(measure, REPORT_MANAGER));
+		cr_expect(report_is_for(measure, REPORT_DIRECTOR));
+		cr_expect_eq(report_is_for(measure, REPORT_FINANCIER),
+			     !is_work);
+	}
+	cr_expect_str_eq(report_kind(REPORT_CASE_OLD), "cost-old");
+	cr_expect_str_eq(report_kind(REPORT_CASE_NEW), "cost-new");
+	cr_expect_str_eq(report_kind(REPORT_HOURS), "hours");
 }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "daemon/store/consultations.h"
 #include "daemon/store/entries.h"
 #include "fixture.h"
 
@@ -120,6 +121,84 @@ LEAK_FREE_TEST(reports, sets_are_kept_once_for_their_figure)
 				       &count),
 		     STATUS_OK);
 	cr_expect_eq(count, 0);
+	store_close(store);
+	fixture_clear(&f);
+}
+
+static void
+book(struct store *store, const char *consultation, int64_t minutes)
+{
+	const struct store_hours_line line = {
+		.minutes = minutes,
+		.booked_ms = 5,
+		.consultation = consultation,
+		.reason = consultation == NULL ? "overleg op school" : NULL,
+	};
+	int64_t used;
+
+	cr_assert_eq(store_hours_book(store, "selma", 4053, &line, 2400, &used),
+		     STATUS_OK);
+}
+
+/* About whom, or each about itself; and a cohort has its own only. */
+LEAK_FREE_TEST(reports, hours_are_about_residents_or_about_themselves)
+{
+	static const char first[] = "11111111-1111-4111-8111-111111111111";
+	static const char second[] = "22222222-2222-4222-8222-222222222222";
+	struct fixture f;
+	fixture_init(&f);
+	struct store *store = fixture_filled(&f);
+	const char *otto = fixture_resident(&f, store, "otto");
+	struct store_cohort one = cohort("pilot", 10);
+	struct store_consultation consultation = {
+		.id = first,
+		.resident = otto,
+		.user = "fatima",
+		.specialist = "selma",
+		.question = "how do we begin?",
+		.asked_ms = 1,
+		.due_day = 1,
+	};
+	struct store_report_hours *hours;
+	struct store_report_row *rows;
+	size_t count, row_count;
+
+	cr_assert_eq(store_consultation_add(store, &consultation), STATUS_OK);
+	consultation.id = second;
+	consultation.resident = NULL;
+	cr_assert_eq(store_consultation_add(store, &consultation), STATUS_OK);
+	book(store, first, 30);
+	book(store, second, 45);
+	book(store, NULL, 60);
+	book(store, NULL, -15);
+	add_score(&f, store, "otto", "{\"score\":\"3\"}");
+	cr_assert_eq(store_report_hours(store, f.arena, NULL, &hours, &count),
+		     STATUS_OK);
+	cr_assert_eq(store_cohort_make(store, &one), STATUS_OK);
+	cr_assert_eq(store_cohort_add(store, f.arena, "pilot", otto, 1),
+		     STATUS_OK);
+	cr_assert_eq(count, 4);
+	for (size_t i = 0; i < count; i++) {
+		bool is_about = hours[i].minutes == 30;
+
+		cr_expect_eq(hours[i].booked_ms, 5);
+		cr_expect_eq(hours[i].is_consultation,
+			     is_about || hours[i].minutes == 45);
+		cr_expect_eq(hours[i].resident == hours[i].record, !is_about);
+		for (size_t k = 0; k < i; k++)
+			cr_expect_neq(hours[i].record, hours[k].record);
+	}
+	cr_assert_eq(
+		store_report_hours(store, f.arena, "pilot", &hours, &count),
+		STATUS_OK);
+	cr_assert_eq(count, 1);
+	cr_expect_eq(hours[0].minutes, 30);
+	cr_assert_eq(
+		store_report_rows(store, f.arena, "pilot", &rows, &row_count),
+		STATUS_OK);
+	cr_assert_geq(row_count, 1);
+	cr_expect_eq(hours[0].resident, rows[0].resident,
+		     "the same resident has one tag");
 	store_close(store);
 	fixture_clear(&f);
 }
