@@ -70,19 +70,35 @@ is_in_phase(const struct json *fields, const char *phase)
 	return false;
 }
 
-/* "Tilly de Graaf, volunteer", or what there is of it. */
+static void
+add_words(struct buf *out, const char *words)
+{
+	if (words && *words)
+		buf_printf(out, "%s%s", out->length > 0 ? ", " : "", words);
+}
+
+/*
+ * "Tilly de Graaf, volunteer, neighbour", or what there is of it. That somebody
+ * near belongs to the network says nothing new.
+ */
 static const char *
 who_of(struct arena *arena, const struct json *fragment)
 {
 	const struct json *fields = json_member(fragment, "fields");
-	const char *name = json_get_string(
-		fields, is_informal(fragment) ? "name" : "worker");
-	const char *role =
-		cell_of_field(arena, "role", json_member(fields, "role"));
+	const char *role = json_get_string(fields, "role");
+	struct buf out;
 
-	if (!name || !role)
-		return name ? name : role;
-	return arena_printf(arena, "%s, %s", name, role);
+	buf_init(&out, arena, 64);
+	add_words(&out,
+		  json_get_string(fields,
+				  is_informal(fragment) ? "name" : "worker"));
+	if (role && strcmp(role, "network") != 0)
+		add_words(&out, cell_of_field(arena, "role",
+					      json_member(fields, "role")));
+	if (is_informal(fragment))
+		add_words(&out, cell_of_field(arena, "relation",
+					      json_member(fields, "relation")));
+	return buf_string(&out);
 }
 
 static void

@@ -32,8 +32,8 @@ print(const char *fragments)
 #define FRIEND(name, phase)                                                    \
 	"{\"category\":\"informal_support\",\"subject\":\"m1\","               \
 	"\"source_name\":\"Welzijn\",\"fields\":{\"name\":\"" name             \
-	"\",\"phone\":\"06-1\",\"role\":\"volunteer\",\"phase\":\"" phase      \
-	"\"}}"
+	"\",\"phone\":\"06-1\",\"relation\":\"neighbour\","                    \
+	"\"role\":\"volunteer\",\"phase\":\"" phase "\"}}"
 
 LEAK_FREE_TEST(network, survives_views_with_nothing_in_them)
 {
@@ -122,7 +122,7 @@ LEAK_FREE_TEST(network, says_how_to_reach_each_and_nothing_else_of_the_plan)
 				   "{\"category\":\"goal\",\"subject\":\"m1\","
 				   "\"fields\":{\"text\":\"walk\"}}");
 	cr_expect_not_null(strstr(text, "06-1"));
-	cr_expect_not_null(strstr(text, "Tilly, volunteer"));
+	cr_expect_not_null(strstr(text, "Tilly, volunteer, neighbour"));
 	cr_expect_null(strstr(text, "walk"));
 	arena_free(arena);
 }
