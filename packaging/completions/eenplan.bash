@@ -43,7 +43,7 @@ _eenplan_options()
 	'emergency review') echo "--all $online" ;;
 	'emergency judge') echo "--note $online" ;;
 	import\ *) echo "--law --quiet $online" ;;
-	report*) echo "--from --until --cohort $online" ;;
+	report*) echo "--from --until --baseline-from --baseline-until --cohort $online" ;;
 	'cohort make') echo "--cap $online" ;;
 	'plan kinds') echo '--format --help' ;;
 	'plan add') echo "--law --sensitivity --also --quiet $online" ;;
@@ -186,7 +186,7 @@ _eenplan_value()
 	--certificate | --key | --authority | --into)
 		mapfile -t COMPREPLY < <(compgen -f -- "$2")
 		;;
-	--also | --cap | --cohort | --to | --from | --until | --giver | --name | --ground | --asked | --text-version | \
+	--also | --cap | --cohort | --to | --from | --until | --baseline-from | --baseline-until | --giver | --name | --ground | --asked | --text-version | \
 		--evidence | --reason | --minutes | --note | --consent | --url | --on | --age)
 		COMPREPLY=()
 		;;
