@@ -204,14 +204,46 @@ show bregje welzijn plan close "$neighbour"
 show bregje welzijn plan list elzenstraat --category informal_support
 fact '[.fragments[].fields.until] | all(. == null)'
 
+# --- what it does in a half-year ---
+
+# people FIRST LAST KIND DATE: invented residents whom Opstap referred
+people() {
+	jq -n --argjson first "$1" --argjson last "$2" --arg kind "$3" --arg day "$4" '
+		def field($n; $v): {url: "https://eenplan.nl/fhir/field",
+			extension: [{url: "name", valueCode: $n}, {url: "value", valueString: $v}]};
+		range($first; $last + 1) |
+		{resource: {resourceType: "Patient", id: "r\(.)", name: [{text: "Inwoner \(.)"}]}},
+		{resource: {resourceType: "Task", id: "\($kind)-\($day)-\(.)", status: "completed",
+			intent: "plan", for: {reference: "Patient/r\(.)"}, extension: [
+			{url: "https://eenplan.nl/fhir/category", valueCode: "referral"},
+			field("kind"; $kind), field("to"; "buurt of zorg"), field("informed"; "yes"),
+			field("date"; $day)]}}'
+}
+{
+	people 1 18 indicated 2025-03-10
+	people 19 28 informal 2025-03-17
+	people 1 11 indicated 2026-03-09
+	people 12 33 informal 2026-03-16
+} | jq -s '{resourceType: "Bundle", type: "collection",
+	entry: unique_by(.resource.resourceType + .resource.id)}' >"$NODES/referrals.json"
+as beheer opstap import "$NODES/referrals.json" --quiet
+
+cell referrals "Does it help? Opstap counts whom it referred to indicated care and whom to a solution nearby, and holds it against the half-year before Meedoen. No figure tells of fewer than ten:" \
+	"Helpt het? Opstap telt wie naar geïndiceerde zorg is verwezen en wie naar een oplossing dichtbij, en vergelijkt dat met het halfjaar vóór Meedoen. Geen cijfer gaat over minder dan tien mensen:"
+show mo opstap report --from 2026-01-01 --until 2026-06-30 \
+	--baseline-from 2025-01-01 --baseline-until 2025-06-30
+measured='def of($w): .figures[] | select(.measure == $w).value;'
+fact "$measured of(\"referred-indicated\") == \"11\" and (.reference | of(\"referred-indicated\")) == \"18\""
+fact "$measured of(\"referred-informal\") == \"22\" and (.reference | of(\"referred-informal\")) == \"10\""
+reads "-7"
+reads "+12"
+
 # --- what the others are building ---
 
 not_yet lent "no command lends staff yet" \
 	"nog geen opdracht leent medewerkers uit"
 not_yet volunteer "agreements can't be told to be a volunteer's own yet" \
 	"van een afspraak is nog niet te zeggen dat die van een vrijwilliger zelf is"
-not_yet referrals "reports have no baseline yet" \
-	"rapporten hebben nog geen nulmeting"
 
 try view we-huis --for coordination --network --profile wijkzorg-hanneke
 try view elzenstraat --for coordination --profile welzijn-bregje
