@@ -82,6 +82,15 @@ period(struct page *page, const char *from, const char *until)
 			    dash, until);
 }
 
+static const char *
+beside(struct arena *arena, const char *help, const char *others)
+{
+	if (!others)
+		return help;
+	return help ? arena_printf(arena, _("%s, beside: %s"), help, others)
+		    : arena_printf(arena, _("beside: %s"), others);
+}
+
 static void
 mark_overdue(struct arena *arena, struct table_cell *cell)
 {
@@ -178,6 +187,7 @@ cell_of(struct page *page, const struct json *fragment,
 	case LAYOUT_ACTION:
 		cell.text = joined(arena, first, ": ", second);
 		break;
+	case LAYOUT_BESIDE: cell.text = beside(arena, first, second); break;
 	case LAYOUT_DUE:
 		cell.text = second ? period(page, second, first)
 				   : wording_date(arena, first);

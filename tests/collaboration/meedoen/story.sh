@@ -143,8 +143,8 @@ tell "Whoever of the four asks, reads first who is near, and then who works for 
 show hanneke wijkzorg view we-huis --for coordination
 fact '.coordinator.name == "Bregje Visser"'
 fact '[.fragments[] | select(.category == "informal_support" and .source == "welzijn")] | length == 3'
-before "Informal support (line 0)|Informele steun (lijn 0)" "Who is involved|Wie is betrokken"
-before "Who is involved|Wie is betrokken" "0 informal|0 informeel"
+before "Informal support (line 0)|Informele steun (lijn 0)" "Who is involved|Wie betrokken zijn"
+before "Who is involved|Wie betrokken zijn" "0 informal|0 informeel"
 before "0 informal|0 informeel" "1 nearby|1 dichtbij"
 
 tell "And in short, who is around them:" "En kort, wie er om hen heen staat:"
