@@ -39,6 +39,8 @@ partner mantelzorg "Steunpunt Mantelzorg" welzijn "joop:professional:Joop Kok:08
 partner werkplein "Werkplein Oost" participatiewet "dirk:professional:Dirk Smit:088-0002001"
 partner wonen "Woonstichting Oost" wonen "inge:professional:Inge Mol:088-0002101"
 
+node_contact wijkteam 088-0001000
+
 # Everybody works with the district team; the partners don't need each other.
 for id in "${NODE_IDS[@]}"; do
 	[ "$id" = wijkteam ] || node_peers "$id" wijkteam

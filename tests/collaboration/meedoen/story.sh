@@ -27,6 +27,11 @@ node_declare opstap "Opstap" wmo \
 	"rachid:professional:Rachid Benali:088-0000801" "mo:manager:Mo Peeters" \
 	beheer:administrator fg:privacy_officer
 
+node_contact wijkzorg 088-0000700
+node_contact welzijn 088-0000600
+node_contact meerzicht 088-0000900
+node_contact opstap 088-0000800
+
 # A ring: each has two partners, and nobody has all of them.
 node_peers wijkzorg welzijn opstap
 node_peers welzijn wijkzorg meerzicht
@@ -62,8 +67,8 @@ fact '[.partners[].id] | sort == ["opstap", "welzijn"]'
 show tom meerzicht partner list
 fact '[.partners[].id] | sort == ["opstap", "welzijn"]'
 
-cell peering "Welfare and psychosocial care want to work together too. Each adds one line to its own configuration and tells its node. Nobody else has to do anything, or gets to know:" \
-	"Welzijn en Opstap willen ook samenwerken. Elk zet één regel in de eigen configuratie en zegt het haar node. Verder hoeft niemand iets te doen, en niemand merkt het:"
+cell peering "Welfare and psychosocial care want to work together too. Each adds one line to its own configuration and has its node read it again. Nobody else has to do anything, or notices:" \
+	"Welzijn en Opstap willen ook samenwerken. Elk zet één regel in de eigen configuratie en laat de node die opnieuw lezen. Verder hoeft niemand iets te doen, en niemand merkt het:"
 # peer_up ID ID: both write a line and reload
 peer_up() {
 	local id other
@@ -149,7 +154,9 @@ before "0 informal|0 informeel" "1 nearby|1 dichtbij"
 
 tell "And in short, who is around them:" "En kort, wie er om hen heen staat:"
 show rachid opstap view os-huis --for coordination --network
+fact '.coordinator.name == "Bregje Visser"'
 before "volunteer|vrijwilliger" "Rachid Benali"
+before "Rachid" "Tom"
 fact '[.fragments[] | select(.category == "informal_support").fields | has("name") or has("phone")] | any | not'
 
 tell "So does the page for the household itself, on paper or on a telephone (its headings):" \
