@@ -39,7 +39,6 @@ struct config_listener {
 struct config_policy {
 	struct config_words files; /* files or folders */
 	const char *texts;	   /* folder, or NULL */
-	struct config_words lead;  /* domains or groups; none: any */
 };
 
 struct config_asking_again {

@@ -158,8 +158,6 @@ node_settings_of(struct service *service)
 		.texts = config->policy.texts,
 		.policy_paths = config->policy.files.items,
 		.policy_path_count = config->policy.files.count,
-		.lead = config->policy.lead.items,
-		.lead_count = config->policy.lead.count,
 		.store = store_settings_of(service),
 		.audit = {.folder = config->log.folder,
 			  .node = config->node.id,

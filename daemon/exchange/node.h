@@ -32,8 +32,6 @@ struct node_settings {
 	const char *texts;   /* folder: see consent/texts.h; or NULL */
 	const char *const *policy_paths;
 	size_t policy_path_count;
-	const char *const *lead; /* domains or groups; none: any */
-	size_t lead_count;
 	struct store_settings store;
 	struct audit_settings audit;
 	struct caller_settings caller;
