@@ -94,8 +94,29 @@ knows mantelzorg joop sm-1 kt-4
 
 # --- one plan, led by the district team ---
 
+overlay=$STORY_FOLDER/overlay.policy
+cell lead "Who leads isn't left to who is quickest: a rule of the core team's policy says it, and every node holds to it:" \
+	"Wie de regie heeft, hangt niet af van wie het snelst is: een regel in het beleid van het kernteam zegt het, en elke node houdt zich eraan:"
+desk policy explain policy "$overlay" --lead wmo
+fact '.verdict == "permit"'
+desk policy explain policy "$overlay" --lead jeugdwet
+fact '.verdict == "forbidden" and .rules == ["KT-10"]'
+
+tell "The district team takes the lead of the Kuipers' plan. It can't give it away to youth help, and youth help can't take it:" \
+	"Het wijkteam neemt de regie over het plan van de familie Kuipers. Het kan die niet aan de jeugdhulp geven, en de jeugdhulp kan die niet nemen:"
+ends 2 pim jeugd coordinator accept jv-huis
+reads "KT-10"
 show nadia wijkteam coordinator accept zonnehof
 reads "Nadia Bouzid, Sociaal wijkteam Zonnehof"
+ends 2 nadia wijkteam coordinator offer zonnehof --to jeugd
+reads "KT-10"
+until as pim jeugd coordinator show jv-huis --format json |
+	jq -e '.coordinator.standing == "held"' >"$SHOWN.jq"; do
+	sleep 0.1
+	[ $((tries = ${tries:-0} + 1)) -lt 100 ] || fail "youth help isn't told who leads"
+done
+show pim jeugd coordinator show jv-huis
+fact '.coordinator.organisation == "Sociaal wijkteam Zonnehof"'
 
 cell network "Who is around the Kuipers, before, during and after the treatment? First who is near, then who is paid for it. What phase somebody is there in tells of a treatment, so a resident names it; of mental health care not even the kind of organisation is told:" \
 	"Wie staan er om de familie Kuipers heen, voor, tijdens en na de behandeling? Eerst wie dichtbij is, dan wie ervoor betaald wordt. In welke fase iemand er is, zegt dat er een behandeling is, dus de inwoner noemt het zelf; van de ggz wordt zelfs de soort organisatie niet verteld:"
@@ -191,8 +212,6 @@ tell "Another period, other figures:" "Een andere periode, andere cijfers:"
 show nadia wijkteam report --from 2026-02-01 --until 2026-03-31
 fact "$measured of(\"ended-informal\").value == \"14\" and of(\"ended-nearby\").why == \"few\""
 
-not_yet lead "who may lead becomes a rule of the policy" \
-	"wie de regie mag hebben, wordt een regel van het beleid"
 not_yet faces "the directory is being built" "de wegwijzer wordt gebouwd"
 
 try view zonnehof --for coordination --network --profile wijkteam-nadia

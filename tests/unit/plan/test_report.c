@@ -410,7 +410,9 @@ LEAK_FREE_TEST(report, tells_each_level_what_it_needs)
 				measure == REPORT_CONSULTATIONS;
 		bool is_work = measure == REPORT_FIRST_HELP ||
 			       measure == REPORT_SCALED_UP ||
-			       measure == REPORT_SCALED_DOWN;
+			       measure == REPORT_SCALED_DOWN ||
+			       (measure >= REPORT_ENDED_INDEPENDENT &&
+				measure <= REPORT_ENDED_OTHER);
 
 		cr_expect_eq(report_is_for(measure, REPORT_PROFESSIONAL),
 			     !is_money && !is_hours);
