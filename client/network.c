@@ -5,6 +5,7 @@
 #include "client/cell.h"
 #include "client/i18n.h"
 #include "client/wording.h"
+#include "eenplan/wire/entry.h"
 
 /*
  * The order in which they are shown: who is near, and then who works for an
@@ -78,14 +79,15 @@ add_words(struct buf *out, const char *words)
 }
 
 /*
- * "Tilly de Graaf, volunteer, neighbour", or what there is of it. That somebody
- * near belongs to the network says nothing new.
+ * "Tilly de Graaf, volunteer, neighbour, until 1 May 2026", or what there is of
+ * it. That somebody near belongs to the network says nothing new.
  */
 static const char *
-who_of(struct arena *arena, const struct json *fragment)
+who_of(struct arena *arena, const struct json *fragment, int32_t today)
 {
 	const struct json *fields = json_member(fragment, "fields");
 	const char *role = json_get_string(fields, "role");
+	const char *until = json_get_string(fields, "until");
 	struct buf out;
 
 	buf_init(&out, arena, 64);
@@ -98,18 +100,22 @@ who_of(struct arena *arena, const struct json *fragment)
 	if (is_informal(fragment))
 		add_words(&out, cell_of_field(arena, "relation",
 					      json_member(fields, "relation")));
+	if (until && entry_is_over(fields, today))
+		add_words(&out, arena_printf(arena, _("until %s"),
+					     wording_date(arena, until)));
 	return buf_string(&out);
 }
 
 static void
 add_row(struct page *page, struct table *table, const struct json *fragment,
-	const char *line)
+	size_t place, int32_t today)
 {
 	const struct json *fields = json_member(fragment, "fields");
+	const char *line = places[place].line;
 
 	table_row(table);
 	table_put(table, *line ? wording_label(WORDING_LINE, line) : NULL);
-	table_put(table, who_of(page->arena, fragment));
+	table_put(table, who_of(page->arena, fragment, today));
 	for (size_t i = 0; i < COUNT_OF(phases); i++)
 		table_put(table, is_in_phase(fields, phases[i].word) ? _("yes")
 								     : NULL);
@@ -140,6 +146,7 @@ print_member(struct page *page, const struct json *view,
 	     const struct json *member)
 {
 	struct table *table = network_table(page);
+	int32_t today = cell_day_of(view);
 	const char *id = json_get_string(member, "id");
 	const char *name = json_get_string(member, "name");
 
@@ -149,7 +156,7 @@ print_member(struct page *page, const struct json *view,
 		     fragment; fragment = fragment->next)
 			if (stands_at(fragment, i) &&
 			    is_of(fragment, "subject", id))
-				add_row(page, table, fragment, places[i].line);
+				add_row(page, table, fragment, i, today);
 	page_title(page, _("Around %s"), name ? name : id ? id : "");
 	if (table_rows(table) == 0)
 		page_say(page, 0, "%s", _("Nobody is shown."));

@@ -126,3 +126,34 @@ LEAK_FREE_TEST(network, says_how_to_reach_each_and_nothing_else_of_the_plan)
 	cr_expect_null(strstr(text, "walk"));
 	arena_free(arena);
 }
+
+LEAK_FREE_TEST(network, says_until_when_somebody_was_there)
+{
+	static const struct {
+		const char *fields;
+		bool ended;
+	} rows[] = {
+		{"\"until\":\"2026-11-20\"", true},
+		{"\"until\":\"2026-11-21\"", true},
+		{"\"until\":\"2026-11-22\"", false},
+		{"\"status\":\"completed\"", false},
+	};
+
+	support_speak_english();
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		arena = arena_new();
+		cr_expect_eq(
+			strstr(print_string(arena_printf(
+				       arena,
+				       "{\"time\":\"2026-11-21T10:00:00.000Z\","
+				       "\"members\":[{\"id\":\"m\"}],"
+				       "\"fragments\":[{\"category\":"
+				       "\"informal_support\",\"subject\":"
+				       "\"m\",\"fields\":{\"role\":\"carer\","
+				       "%s}}]}",
+				       rows[i].fields)),
+			       "carer, until") != NULL,
+			rows[i].ended, "%s", rows[i].fields);
+		arena_free(arena);
+	}
+}
