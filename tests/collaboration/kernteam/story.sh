@@ -104,11 +104,11 @@ fact '.verdict == "forbidden" and .rules == ["KT-10"]'
 
 tell "The district team takes the lead of the Kuipers' plan. It can't give it away to youth help, and youth help can't take it:" \
 	"Het wijkteam neemt de regie over het plan van de familie Kuipers. Het kan die niet aan de jeugdhulp geven, en de jeugdhulp kan die niet nemen:"
-ends 2 pim jeugd coordinator accept jv-huis
+ends 3 pim jeugd coordinator accept jv-huis
 reads "KT-10"
 show nadia wijkteam coordinator accept zonnehof
 reads "Nadia Bouzid, Sociaal wijkteam Zonnehof"
-ends 2 nadia wijkteam coordinator offer zonnehof --to jeugd
+ends 3 nadia wijkteam coordinator offer zonnehof --to jeugd
 reads "KT-10"
 until as pim jeugd coordinator show jv-huis --format json |
 	jq -e '.coordinator.standing == "held"' >"$SHOWN.jq"; do
