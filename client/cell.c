@@ -82,6 +82,15 @@ period(struct page *page, const char *from, const char *until)
 			    dash, until);
 }
 
+static const char *
+beside(struct arena *arena, const char *help, const char *others)
+{
+	if (!others)
+		return help;
+	return help ? arena_printf(arena, _("%s, beside: %s"), help, others)
+		    : arena_printf(arena, _("beside: %s"), others);
+}
+
 static void
 mark_overdue(struct arena *arena, struct table_cell *cell)
 {
@@ -99,24 +108,45 @@ unless_source(const struct json *fragment, const char *organisation)
 		       : organisation;
 }
 
+/* "before,during" as people say it. */
+static const char *
+phases(struct arena *arena, const char *words)
+{
+	struct buf out;
+
+	buf_init(&out, arena, 64);
+	while (*words) {
+		size_t length = strcspn(words, ",");
+		const char *word =
+			arena_text(arena, (struct text){words, length});
+
+		buf_printf(&out, "%s%s", out.length > 0 ? ", " : "",
+			   wording_label(WORDING_PHASE, word));
+		words += length + (words[length] == ',');
+	}
+	return buf_string(&out);
+}
+
 /* Some fields hold words of a list, wherever they stand. */
 static const char *
-labelled(const char *field, const char *value)
+labelled(struct arena *arena, const char *field, const char *value)
 {
 	static const struct {
 		const char *field;
 		enum wording_list list;
 	} fields[] = {
 		{"kind", WORDING_SERVICE},	{"kind", WORDING_CHOICE},
-		{"phase", WORDING_PHASE},	{"preferred", WORDING_CHANNEL},
-		{"line", WORDING_LINE},		{"priority", WORDING_LEVEL},
-		{"relation", WORDING_RELATION}, {"role", WORDING_ROLE},
-		{"severity", WORDING_LEVEL},	{"status", WORDING_STATUS},
-		{"direction", WORDING_CHOICE},	{"informed", WORDING_CHOICE},
-		{"moment", WORDING_CHOICE},	{"way", WORDING_CHOICE},
-		{"works", WORDING_CHOICE},
+		{"preferred", WORDING_CHANNEL}, {"line", WORDING_LINE},
+		{"priority", WORDING_LEVEL},	{"relation", WORDING_RELATION},
+		{"role", WORDING_ROLE},		{"severity", WORDING_LEVEL},
+		{"status", WORDING_STATUS},	{"direction", WORDING_CHOICE},
+		{"informed", WORDING_CHOICE},	{"moment", WORDING_CHOICE},
+		{"way", WORDING_CHOICE},	{"works", WORDING_CHOICE},
+		{"label", WORDING_ENDING},
 	};
 
+	if (field && value && strcmp(field, "phase") == 0)
+		return phases(arena, value);
 	for (size_t i = 0; field && i < COUNT_OF(fields); i++) {
 		const char *label;
 
@@ -134,7 +164,7 @@ cell_of_field(struct arena *arena, const char *field, const struct json *value)
 {
 	const char *text = cell_value(arena, value);
 
-	return text ? wording_date(arena, labelled(field, text)) : NULL;
+	return text ? wording_date(arena, labelled(arena, field, text)) : NULL;
 }
 
 struct table_cell
@@ -149,13 +179,15 @@ cell_of(struct page *page, const struct json *fragment,
 	switch (column->kind) {
 	case LAYOUT_TEXT:
 	case LAYOUT_WHOLE:
-		cell.text = joined(arena, labelled(column->field, first), ", ",
-				   labelled(column->second, second));
+		cell.text =
+			joined(arena, labelled(arena, column->field, first),
+			       ", ", labelled(arena, column->second, second));
 		break;
 	case LAYOUT_DATE: cell.text = wording_date(arena, first); break;
 	case LAYOUT_ACTION:
 		cell.text = joined(arena, first, ": ", second);
 		break;
+	case LAYOUT_BESIDE: cell.text = beside(arena, first, second); break;
 	case LAYOUT_DUE:
 		cell.text = second ? period(page, second, first)
 				   : wording_date(arena, first);

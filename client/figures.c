@@ -1,5 +1,6 @@
 #include "client/figures.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "client/i18n.h"
@@ -59,6 +60,48 @@ figures_why_not(struct arena *arena, const struct json *report,
 		return NULL;
 	return strcmp(why, "few") == 0 ? figures_few(arena, report)
 				       : _("too close to an earlier report");
+}
+
+static const char *
+law_of(const struct json *figure)
+{
+	const char *law = json_get_string(figure, "law");
+
+	return law ? law : "";
+}
+
+const struct json *
+figures_baseline(const struct json *report, const struct json *figure)
+{
+	const struct json *reference = json_member(report, "reference");
+	const char *measure = json_get_string(figure, "measure");
+
+	for (const struct json *other =
+		     json_first(json_member(reference, "figures"));
+	     other; other = other->next) {
+		const char *own = json_get_string(other, "measure");
+
+		if (own && measure && strcmp(own, measure) == 0 &&
+		    strcmp(law_of(other), law_of(figure)) == 0)
+			return other;
+	}
+	return NULL;
+}
+
+const char *
+figures_change(struct arena *arena, const struct json *figure,
+	       const struct json *baseline)
+{
+	const char *now = json_get_string(figure, "value");
+	const char *then = json_get_string(baseline, "value");
+	const char *point = now ? strchr(now, '.') : NULL;
+
+	/* as many decimals as the figure itself has */
+	return now && then
+		       ? arena_printf(arena, "%+.*f",
+				      point ? (int)strlen(point + 1) : 0,
+				      strtod(now, NULL) - strtod(then, NULL))
+		       : NULL;
 }
 
 const char *

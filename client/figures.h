@@ -16,6 +16,15 @@ const char *figures_few(struct arena *arena, const struct json *report);
 /* Why it isn't given; NULL: it is. */
 const char *figures_why_not(struct arena *arena, const struct json *report,
 			    const struct json *figure);
+/*
+ * The same figure in the period that the report is held against, and by how
+ * much this one is more ("+3", "-1.5"). NULL: there is none, or one of them
+ * isn't given.
+ */
+const struct json *figures_baseline(const struct json *report,
+				    const struct json *figure);
+const char *figures_change(struct arena *arena, const struct json *figure,
+			   const struct json *baseline);
 /* How many it is over; NULL: it isn't given. */
 const char *figures_residents(struct arena *arena, const struct json *figure);
 /* Of which law; for a cost that has none, "all laws above"; else "". */

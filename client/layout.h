@@ -7,13 +7,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define LAYOUT_COLUMNS 6
+#define LAYOUT_COLUMNS 7
 
 enum layout_kind {
 	LAYOUT_TEXT,  /* as it is; a second field after a comma */
 	LAYOUT_WHOLE, /* as it is, never wrapped */
 	LAYOUT_DATE,
 	LAYOUT_ACTION, /* who: what */
+	LAYOUT_BESIDE, /* how much, beside what others go on doing */
 	LAYOUT_DUE,    /* a date after a first, marked when over and not done */
 	LAYOUT_PERIOD, /* from the first field to the second */
 	LAYOUT_ORGANISATION, /* left out when it is the source itself */

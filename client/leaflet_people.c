@@ -179,6 +179,9 @@ put_service(const struct leaflet *leaflet, const struct leaflet_item *item,
 		       "</p>\n");
 	markup_element_if(out, "<p>", label_of(leaflet, item, "intensity"),
 			  "</p>\n");
+	markup_element_if(
+		out, arena_printf(leaflet->arena, "<p>%s ", _("It adds to:")),
+		label_of(leaflet, item, "adds_to"), "</p>\n");
 	if (end)
 		markup_element(out, "<p>",
 			       arena_printf(leaflet->arena, _("until %s"), end),
@@ -187,18 +190,19 @@ put_service(const struct leaflet *leaflet, const struct leaflet_item *item,
 	buf_add_string(out, "</li>\n");
 }
 
+/* Who is near comes first: what organisations do adds to that. */
 static const struct {
 	const char *title;
 	struct leaflet_wish wish;
 	void (*put)(const struct leaflet *leaflet,
 		    const struct leaflet_item *item, struct buf *out);
 } groups[] = {
-	{N_("People from organisations"),
-	 {"involvement", NULL, {"worker", "organisation", "contact", "role"}},
-	 put_worker},
 	{N_("People around us"),
 	 {"informal_support", NULL, {"name", "role", "phone", "availability"}},
 	 put_neighbour},
+	{N_("People from organisations"),
+	 {"involvement", NULL, {"worker", "organisation", "contact", "role"}},
+	 put_worker},
 	{N_("The help that we get"),
 	 {"service", NULL, {"text", "kind", "intensity", "end"}},
 	 put_service},

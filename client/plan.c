@@ -6,6 +6,7 @@
 #include "client/duties.h"
 #include "client/i18n.h"
 #include "client/missing.h"
+#include "client/network.h"
 #include "client/overlaps.h"
 #include "client/section.h"
 #include "client/wording.h"
@@ -239,25 +240,35 @@ print_member(struct page *page, const struct json *view,
 	section_print_all(page, &input);
 }
 
+static void
+print_whole(struct page *page, const struct json *view)
+{
+	const struct json *members = json_member(view, "members");
+	struct section_input others = gather(page->arena, view, NULL);
+
+	plan_print_coordinator(page, json_member(view, "coordinator"));
+	print_members(page, members);
+	for (const struct json *member = json_first(members); member;
+	     member = member->next)
+		print_member(page, view, member);
+	if (others.count > 0)
+		page_title(page, "%s", _("About the household"));
+	section_print_all(page, &others);
+	overlaps_print(page, view);
+	duties_print(page, view);
+}
+
 void
 plan_print(struct page *page, const struct json *view, enum plan_part part)
 {
-	const struct json *members = json_member(view, "members");
-	struct section_input others;
-
 	print_head(page, view);
-	if (part == PLAN_WHOLE) {
+	switch (part) {
+	case PLAN_WHOLE: print_whole(page, view); break;
+	case PLAN_NETWORK:
 		plan_print_coordinator(page, json_member(view, "coordinator"));
-		print_members(page, members);
-		for (const struct json *member = json_first(members); member;
-		     member = member->next)
-			print_member(page, view, member);
-		others = gather(page->arena, view, NULL);
-		if (others.count > 0)
-			page_title(page, "%s", _("About the household"));
-		section_print_all(page, &others);
-		overlaps_print(page, view);
-		duties_print(page, view);
+		network_print(page, view);
+		break;
+	case PLAN_MISSING_ONLY: break;
 	}
 	missing_print(page, view);
 }

@@ -9,7 +9,11 @@
 
 #include "client/page.h"
 
-enum plan_part { PLAN_WHOLE, PLAN_MISSING_ONLY };
+enum plan_part {
+	PLAN_WHOLE,
+	PLAN_MISSING_ONLY,
+	PLAN_NETWORK, /* who is around them, and what is missing */
+};
 
 void plan_print(struct page *page, const struct json *view,
 		enum plan_part part);

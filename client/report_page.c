@@ -10,7 +10,7 @@
 #include "client/plot.h"
 #include "client/wording.h"
 
-#define MEASURES_OF_SECTION 6 /* and NULL */
+#define MEASURES_OF_SECTION 8 /* and NULL */
 #define BARS_MOST	    64
 #define WAYS		    2
 #define SCORE_MOST	    10
@@ -47,6 +47,13 @@ static const struct section {
 	 DRAW_BARS,
 	 2,
 	 {"referred-indicated", "referred-informal"}},
+	{"outcomes",
+	 N_("How cases ended"),
+	 N_("Cases that ended, by where somebody goes on"),
+	 DRAW_BARS,
+	 7,
+	 {"ended-independent", "ended-informal", "ended-nearby",
+	  "ended-specialist", "ended-stopped", "ended-moved", "ended-other"}},
 	{"wellbeing",
 	 N_("Wellbeing"),
 	 N_("Wellbeing before and after, from 0 to 10"),
@@ -230,6 +237,28 @@ gather_ways(struct arena *arena, const struct json *report,
 	return count + add_ways(arena, report, section, "", bars + count);
 }
 
+/* A figure, below what it is held against. */
+static size_t
+add_bars(struct arena *arena, const struct json *report,
+	 const struct json *figure, struct plot_bar *bars)
+{
+	const struct json *baseline = figures_baseline(report, figure);
+
+	if (!figure)
+		return 0;
+	if (!baseline) {
+		bars[0] = bar_of(arena, report, figure);
+		return 1;
+	}
+	bars[0] = bar_of(arena, report, baseline);
+	bars[0].group = bars[0].label;
+	bars[0].label = _("baseline");
+	bars[0].fill = PLOT_STRIPED;
+	bars[1] = bar_of(arena, report, figure);
+	bars[1].label = _("this period");
+	return WAYS;
+}
+
 static void
 put_plot(const struct json *report, const struct section *section,
 	 struct buf *out)
@@ -252,14 +281,11 @@ put_plot(const struct json *report, const struct section *section,
 	if (section->drawing == DRAW_WAYS)
 		plot.count = gather_ways(out->arena, report, section, bars);
 	else
-		for (size_t i = 0; i < section->drawn; i++) {
-			const struct json *figure =
-				find_figure(report, section->measures[i], "");
-
-			if (figure)
-				bars[plot.count++] =
-					bar_of(out->arena, report, figure);
-		}
+		for (size_t i = 0; i < section->drawn; i++)
+			plot.count += add_bars(
+				out->arena, report,
+				find_figure(report, section->measures[i], ""),
+				bars + plot.count);
 	plot_put(&plot, out);
 }
 
@@ -287,15 +313,28 @@ put_numbers(const struct json *report, const struct section *section,
 
 /* --- tables --- */
 
+/* Why a baseline isn't given stands in the notes: it is narrow here. */
+static const char *
+value_or_dash(struct arena *arena, const struct json *figure)
+{
+	const char *value = figures_value(arena, figure);
+
+	return value ? value : "-";
+}
+
 static void
 put_row(const struct json *report, const struct json *figure, struct buf *out)
 {
 	const char *residents = figures_residents(out->arena, figure);
+	const struct json *baseline = figures_baseline(report, figure);
 
 	markup_element(out, "<tr><th scope=\"row\">", figures_label(figure),
 		       "");
 	markup_element_if(out, "<small>", figures_law(figure), "</small>");
 	buf_add_string(out, "</th>");
+	if (json_member(report, "reference"))
+		markup_element(out, "<td class=\"number\">",
+			       value_or_dash(out->arena, baseline), "</td>");
 	markup_element_if(out, "<td class=\"number\">",
 			  figures_value(out->arena, figure), "</td>");
 	markup_element_if(out, "<td class=\"number\">", residents, "</td>");
@@ -318,6 +357,9 @@ put_table(const struct json *report, const struct section *section,
 	markup_element(out, "<caption>", _("The figures"), "</caption>\n");
 	markup_element(out, "<thead><tr><th scope=\"col\">", _("Figure"),
 		       "</th>");
+	if (json_member(report, "reference"))
+		markup_element(out, "<th scope=\"col\" class=\"number\">",
+			       _("Baseline"), "</th>");
 	markup_element(out, "<th scope=\"col\" class=\"number\">", _("Value"),
 		       "</th>");
 	markup_element(out, "<th scope=\"col\" class=\"number\">",
@@ -373,12 +415,22 @@ static void
 put_header(const struct json *report, const char *period, struct buf *out)
 {
 	const char *level = json_get_string(report, "level");
+	const struct json *reference = json_member(report, "reference");
 
 	document_put_skip("figures", _("To the figures"), out);
 	markup_element(out, "<header>\n<h1>", _("Report"), "</h1>\n");
 	markup_element(out, "<p class=\"lead\">", period, "</p>\n");
 	buf_add_string(out, "<ul class=\"facts\" role=\"list\">\n");
 	put_fact(out, _("Of:"), json_get_string(report, "organisation"));
+	if (reference)
+		put_fact(out, _("Baseline:"),
+			 arena_printf(out->arena, _("from %s until %s"),
+				      wording_date(out->arena,
+						   json_get_string(reference,
+								   "from")),
+				      wording_date(out->arena,
+						   json_get_string(reference,
+								   "until"))));
 	put_fact(out, _("Cohort:"), json_get_string(report, "cohort"));
 	put_fact(out, _("For the level of:"),
 		 wording_label(WORDING_ROLE, level));

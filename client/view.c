@@ -15,14 +15,23 @@
 #include "client/plan.h"
 #include "eenplan/wire/statement.h"
 
+static enum plan_part
+wanted_part(const struct client *client)
+{
+	const char *const *values = client->options->values;
+
+	if (values[OPTION_MISSING_ONLY])
+		return PLAN_MISSING_ONLY;
+	return values[OPTION_NETWORK] ? PLAN_NETWORK : PLAN_WHOLE;
+}
+
 static void
 print(struct client *client, const struct json *view)
 {
-	bool is_part = client->options->values[OPTION_MISSING_ONLY] != NULL;
+	enum plan_part part = wanted_part(client);
 
-	plan_print(client->page, view,
-		   is_part ? PLAN_MISSING_ONLY : PLAN_WHOLE);
-	if (is_part)
+	plan_print(client->page, view, part);
+	if (part != PLAN_WHOLE)
 		return;
 	notices_print_due(client->page, view, client->options->arguments[0]);
 	notices_print_news(client->page, view);
@@ -99,14 +108,17 @@ wrong_with(const struct client *client)
 	if (values[OPTION_LANGUAGE] && !command_wants_html(client))
 		return _("--language is for the household's page: use it with "
 			 "--format html");
+	if (values[OPTION_MISSING_ONLY] && values[OPTION_NETWORK])
+		return _("--missing-only and --network are two parts of the "
+			 "plan: ask for one of them");
 	if (!command_wants_html(client))
 		return NULL;
 	if (is_emergency)
 		return _("a household gets no page of an emergency: make it "
 			 "for another purpose");
-	if (values[OPTION_MISSING_ONLY])
+	if (values[OPTION_MISSING_ONLY] || values[OPTION_NETWORK])
 		return _("the household's page is always whole: leave out "
-			 "--missing-only");
+			 "--missing-only and --network");
 	return NULL;
 }
 

@@ -22,6 +22,7 @@ enum wording_list {
 	WORDING_SERVICE,
 	WORDING_STATUS, /* of goals, agreements, services */
 	WORDING_CHOICE, /* of a short list in an entry */
+	WORDING_ENDING, /* of a case: where somebody goes on */
 	WORDING_RELATION,
 	WORDING_LINE,
 	WORDING_DUTY,

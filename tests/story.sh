@@ -12,11 +12,14 @@
 #   not_yet WORD ENGLISH DUTCH  why a cell can't be shown; said honestly
 #   show USER ID COMMAND…       a command as it is typed, and what it prints
 #   ends STATUS USER ID COMMAND…      the same, that must end with that status
+#   part "TITLE|TITEL" USER ID COMMAND…    the same, showing one part of a long page
 #   desk COMMAND…               the same, for a command that asks no node
 #   fact CONDITION [ARG VALUE]… jq's condition holds for what was shown last,
 #                               asked as JSON
 #   reads ENGLISH [DUTCH]       words that were printed, however wrapped
 #   lacks WORDS                 words that weren't printed
+#   before WORDS WORDS          the first words were printed before the others; each
+#                               is "ENGLISH|DUTCH", or the same in both
 #   introduce                   the nodes: who they are and under which law
 #   records USER                every node imports records/ID.json
 #   agreed USER ID RESIDENT KINDS CATEGORIES OPTION…    consent, given at once
@@ -52,6 +55,8 @@ story_begin() {
 
 # in_language ENGLISH DUTCH
 in_language() { if [ -n "$STORY_DUTCH" ]; then echo "$2"; else echo "$1"; fi; }
+# spoken "ENGLISH|DUTCH"
+spoken() { in_language "${1%|*}" "${1#*|}"; }
 folded() { fold -s -w "${COLUMNS:-80}" | sed 's/ *$//'; }
 
 tell() {
@@ -122,6 +127,27 @@ desk() {
 	shown 0 "$EENPLAN" "$@"
 }
 
+# A page's titles have a line below them.
+part() {
+	local title
+	title=$(spoken "$1")
+	typed "$2@$3 \$ eenplan" "${@:4}"
+	shown 0 as "${@:2}" >"$SHOWN.whole"
+	awk -v title="$title" '
+		{ lines[NR] = $0 }
+		END {
+			for (i = 2; i <= NR && !end; i++) {
+				if (index(lines[i], "──") != 1) continue
+				if (begin) end = i - 2
+				else if (lines[i - 1] == title) begin = i - 1
+			}
+			for (i = begin; begin && i <= (end ? end : NR); i++)
+				print lines[i]
+		}' "$SHOWN.whole" >"$SHOWN"
+	echo "…"
+	cat "$SHOWN"
+}
+
 # --- claims -----------------------------------------------------------------
 
 held() {
@@ -172,6 +198,15 @@ reads() {
 lacks() {
 	! one_line | grep -qF -- "$1" || fail "that says '$1', and shouldn't"
 	held
+}
+
+before() {
+	local first then
+	first=$(spoken "$1") then=$(spoken "$2")
+	case $(one_line) in
+	*"$first"*"$then"*) held ;;
+	*) fail "that doesn't say '$first' and then '$then'" ;;
+	esac
 }
 
 # --- organisations and residents -------------------------------------------

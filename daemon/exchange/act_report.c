@@ -13,7 +13,9 @@
 
 struct wanted {
 	struct report_period period;
-	const char *cohort; /* or NULL */
+	bool has_baseline;
+	struct report_period baseline; /* what the period is held against */
+	const char *cohort;	       /* or NULL */
 	enum report_level level;
 };
 
@@ -24,10 +26,33 @@ refuse(struct exchange *exchange, const char *where, const char *text)
 	return STATUS_INVALID;
 }
 
+/* `from` and `until` are the body's members of those names. */
+static enum status
+read_period(struct exchange *exchange, const char *from, const char *until,
+	    struct report_period *period_out)
+{
+	const char *first = json_get_string(exchange->body, from);
+	const char *last = json_get_string(exchange->body, until);
+
+	if (first == NULL || !clock_parse_date(first, &period_out->from))
+		return refuse(exchange,
+			      arena_printf(exchange->arena, "/%s", from),
+			      "must be a day such as 2026-01-01");
+	if (last == NULL || !clock_parse_date(last, &period_out->until) ||
+	    period_out->until < period_out->from)
+		return refuse(exchange,
+			      arena_printf(exchange->arena, "/%s", until),
+			      "must be a day such as 2026-06-30, not before "
+			      "the first");
+	return STATUS_OK;
+}
+
 static enum status
 read_wanted(struct exchange *exchange, struct wanted *wanted_out)
 {
 	static const struct json_shape shape[] = {
+		{"baseline_from", JSON_KIND_STRING, false, 0},
+		{"baseline_until", JSON_KIND_STRING, false, 0},
 		{"cohort", JSON_KIND_STRING, false, 0},
 		{"from", JSON_KIND_STRING, true, 0},
 		{"until", JSON_KIND_STRING, true, 0},
@@ -42,16 +67,14 @@ read_wanted(struct exchange *exchange, struct wanted *wanted_out)
 		(struct wanted){.cohort = json_get_string(body, "cohort")};
 	if (!report_level_of(exchange->asker.role, &wanted_out->level))
 		return STATUS_FORBIDDEN;
-	if (!clock_parse_date(json_get_string(body, "from"),
-			      &wanted_out->period.from))
-		return refuse(exchange, "/from",
-			      "must be a day such as 2026-01-01");
-	if (!clock_parse_date(json_get_string(body, "until"),
-			      &wanted_out->period.until) ||
-	    wanted_out->period.until < wanted_out->period.from)
-		return refuse(exchange, "/until",
-			      "must be a day such as 2026-06-30, not before "
-			      "the first");
+	status = read_period(exchange, "from", "until", &wanted_out->period);
+	wanted_out->has_baseline = json_member(body, "baseline_from") != NULL ||
+				   json_member(body, "baseline_until") != NULL;
+	if (status == STATUS_OK && wanted_out->has_baseline)
+		status = read_period(exchange, "baseline_from",
+				     "baseline_until", &wanted_out->baseline);
+	if (status != STATUS_OK)
+		return status;
 	if (wanted_out->cohort == NULL)
 		return STATUS_OK;
 	status = store_cohort_find(exchange->place->store, exchange->arena,
@@ -252,13 +275,43 @@ put_figures(struct telling *telling, enum report_level level)
 	return status;
 }
 
+/* The figures of one period, as a member. `odd_out`: see report_count. */
+static enum status
+put_period(struct exchange *exchange, struct json_writer *writer,
+	   const struct report_source *source, const struct wanted *wanted,
+	   struct report_period period, size_t *odd_out)
+{
+	struct telling telling = {
+		.exchange = exchange, .writer = writer, .compared = REPORT_FEW};
+	struct report_figure *figures;
+	report_count(exchange->arena, source, period, &figures, &telling.count,
+		     odd_out);
+	telling.figures = figures;
+	return put_figures(&telling, wanted->level);
+}
+
+/* After the period's own: of two that are too close, that one is given. */
+static enum status
+put_baseline(struct exchange *exchange, struct json_writer *writer,
+	     const struct report_source *source, const struct wanted *wanted)
+{
+	size_t odd;
+	json_key(writer, "reference");
+	json_open_object(writer);
+	enum status status = put_period(exchange, writer, source, wanted,
+					wanted->baseline, &odd);
+	json_member_day(writer, "from", wanted->baseline.from);
+	json_member_day(writer, "until", wanted->baseline.until);
+	json_close_object(writer);
+	return status;
+}
+
 enum status
 act_report(struct exchange *exchange)
 {
 	struct wanted wanted;
 	struct report_source source = {.record_count = 0};
-	struct report_figure *figures;
-	size_t count, odd;
+	size_t odd;
 	enum status status = act_begin(exchange);
 	if (status == STATUS_OK)
 		status = read_wanted(exchange, &wanted);
@@ -268,19 +321,13 @@ act_report(struct exchange *exchange)
 		status = read_bookings(exchange, wanted.cohort, &source);
 	if (status != STATUS_OK)
 		return status;
-	report_count(exchange->arena, &source, wanted.period, &figures, &count,
-		     &odd);
 	exchange->act_event = "report";
 	struct act_answer answer;
 	struct json_writer *writer = &answer.writer;
-	struct telling telling = {.exchange = exchange,
-				  .writer = writer,
-				  .figures = figures,
-				  .count = count,
-				  .compared = REPORT_FEW};
 	act_answer_begin(exchange, &answer);
 	json_member_string_if(writer, "cohort", wanted.cohort);
-	status = put_figures(&telling, wanted.level);
+	status = put_period(exchange, writer, &source, &wanted, wanted.period,
+			    &odd);
 	json_member_integer(writer, "floor",
 			    exchange->node->settings.report_floor);
 	json_member_day(writer, "from", wanted.period.from);
@@ -290,6 +337,8 @@ act_report(struct exchange *exchange)
 		json_member_integer(writer, "not_counted", (int64_t)odd);
 	json_member_string(writer, "organisation",
 			   exchange->node->settings.name);
+	if (status == STATUS_OK && wanted.has_baseline)
+		status = put_baseline(exchange, writer, &source, &wanted);
 	json_member_day(writer, "until", wanted.period.until);
 	act_answer_end(exchange, &answer);
 	return status;

@@ -247,28 +247,39 @@ judge(struct arena *arena, const struct policy *policy,
 	return verdict;
 }
 
+/* It is about nobody in particular, so about somebody of any age. */
 static struct involvement
 ask_at_the_most(struct arena *arena, const struct policy *policy,
 		const struct policy_asker *asker, int source,
 		const char *category)
 {
 	const struct vocabulary *vocabulary = policy_vocabulary(policy);
+	const struct policy_prepared *prepared =
+		policy_prepare(arena, policy, asker);
+	const uint64_t mask = bench_mask_duty(vocabulary);
+	struct involvement involvement = {.masked = true};
 	struct policy_item item = {
 		.category = vocabulary_find(vocabulary, VOCABULARY_CATEGORY,
 					    category),
 		.from = source,
 		.sensitivity = vocabulary_find(
 			vocabulary, VOCABULARY_SENSITIVITY, BENCH_ORDINARY),
-		.age_years = POLICY_AGE_UNKNOWN,
 	};
 	for (size_t i = 0; i < LIMIT_CONSENT_KINDS; i++)
 		item.consent[i] = POLICY_CONSENT_GIVEN_NAMING;
-	struct policy_decision decision =
-		policy_decide(policy_prepare(arena, policy, asker), &item);
-	return (struct involvement){
-		.known = decision.verdict == POLICY_PERMIT,
-		.masked = (decision.duties & bench_mask_duty(vocabulary)) != 0,
-	};
+	for (int age = POLICY_AGE_UNKNOWN; age <= LIMIT_POLICY_AGE_YEARS;
+	     age++) {
+		item.age_years = age;
+		struct policy_decision decision =
+			policy_decide(prepared, &item);
+		if (decision.verdict != POLICY_PERMIT)
+			continue;
+		involvement.known = true;
+		if ((decision.duties & mask) == 0)
+			involvement.masked = false;
+	}
+	involvement.masked = involvement.masked && involvement.known;
+	return involvement;
 }
 
 struct involvement

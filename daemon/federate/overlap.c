@@ -115,10 +115,12 @@ take_fragment(struct finder *finder, const struct view_fragment *fragment)
 	}
 	if (entry_is_over(fragment->fragment.fields, finder->today))
 		return;
-	if (strcmp(category, "service") == 0 && kind != NULL)
-		add_item(finder, VIEW_OVERLAP_SERVICE, fragment,
-			 plain(finder->arena, kind));
-	else if (strcmp(category, "agreement") == 0 && text != NULL)
+	if (strcmp(category, "service") == 0 && kind != NULL) {
+		const char *key = plain(finder->arena, kind);
+
+		add_item(finder, VIEW_OVERLAP_SERVICE, fragment, key);
+		add_item(finder, VIEW_OVERLAP_TAKEN_OVER, fragment, key);
+	} else if (strcmp(category, "agreement") == 0 && text != NULL)
 		add_item(finder, VIEW_OVERLAP_AGREEMENT, fragment,
 			 plain(finder->arena, text));
 	else if (strcmp(category, "plan") == 0)
@@ -156,6 +158,12 @@ days_overlap(const struct view_fragment *one, const struct view_fragment *other)
 }
 
 static bool
+are_at_once(const struct view_fragment *one, const struct view_fragment *other)
+{
+	return days_overlap(one, other) && days_overlap(other, one);
+}
+
+static bool
 differ(const struct view_fragment *one, const struct view_fragment *other,
        const char *field)
 {
@@ -165,7 +173,29 @@ differ(const struct view_fragment *one, const struct view_fragment *other,
 	return left != NULL && right != NULL && strcmp(left, right) != 0;
 }
 
-/* What is from one source is its own affair, but for a second plan. */
+static bool
+is_of_line(const struct view_fragment *service, const char *line)
+{
+	return is_same(field_of(service, "line"), line);
+}
+
+/* Do people nearby give the one (line 0), and an organisation the other? */
+static bool
+is_near(const struct view_fragment *one, const struct view_fragment *other)
+{
+	return is_of_line(one, "0") &&
+	       (is_of_line(other, "1") || is_of_line(other, "2"));
+}
+
+/* An organisation's help is to add to theirs; it says to what it does. */
+static bool
+takes_over(const struct view_fragment *near, const struct view_fragment *help)
+{
+	return is_near(near, help) && field_of(help, "adds_to") == NULL;
+}
+
+/* What is from one source is its own affair, but for a second plan, and where
+ * it takes over from people nearby. */
 static bool
 do_overlap(const struct item *one, const struct item *other)
 {
@@ -181,8 +211,11 @@ do_overlap(const struct item *one, const struct item *other)
 		return differ(left, right, "worker") ||
 		       differ(left, right, "organisation");
 	case VIEW_OVERLAP_SERVICE:
-		return !same_source && days_overlap(left, right) &&
-		       days_overlap(right, left);
+		return !same_source && !is_near(left, right) &&
+		       !is_near(right, left) && are_at_once(left, right);
+	case VIEW_OVERLAP_TAKEN_OVER:
+		return (takes_over(left, right) || takes_over(right, left)) &&
+		       are_at_once(left, right);
 	case VIEW_OVERLAP_VISIT: return !same_source;
 	case VIEW_OVERLAP_AGREEMENT:
 		return !same_source && (differ(left, right, "owner") ||
@@ -281,7 +314,8 @@ static const char *
 words_of(const struct item *item)
 {
 	switch (item->kind) {
-	case VIEW_OVERLAP_SERVICE: return field_of(item->fragment, "kind");
+	case VIEW_OVERLAP_SERVICE:
+	case VIEW_OVERLAP_TAKEN_OVER: return field_of(item->fragment, "kind");
 	case VIEW_OVERLAP_AGREEMENT: return field_of(item->fragment, "text");
 	case VIEW_OVERLAP_VISIT: return item->key;
 	case VIEW_OVERLAP_PLANS:
@@ -309,7 +343,8 @@ take_group(struct finder *finder, const struct item *items, size_t count)
 				add_party(finder, &overlap, &items[i]);
 				break;
 			}
-	if (overlap.party_count > 1)
+	if (overlap.party_count >
+	    (items->kind == VIEW_OVERLAP_TAKEN_OVER ? 0 : 1))
 		finder->overlaps[finder->overlap_count++] = overlap;
 }
 
@@ -320,7 +355,9 @@ overlap_find(struct arena *arena, int32_t today, struct view *view)
 		.arena = arena,
 		.view = view,
 		.today = today,
-		.items = ARENA_ARRAY(arena, view->fragment_count, struct item),
+		/* a service is two of them */
+		.items = ARENA_ARRAY(arena, 2 * view->fragment_count,
+				     struct item),
 	};
 
 	for (size_t i = 0; i < view->fragment_count; i++)

@@ -143,6 +143,15 @@ count_event(struct report_counting *counting,
 		{"scale_event", "direction", "down", REPORT_SCALED_DOWN},
 		{"referral", "kind", "indicated", REPORT_INDICATED},
 		{"referral", "kind", "informal", REPORT_INFORMAL},
+		{"case_outcome", "label", "independent",
+		 REPORT_ENDED_INDEPENDENT},
+		{"case_outcome", "label", "informal", REPORT_ENDED_INFORMAL},
+		{"case_outcome", "label", "nearby", REPORT_ENDED_NEARBY},
+		{"case_outcome", "label", "specialist",
+		 REPORT_ENDED_SPECIALIST},
+		{"case_outcome", "label", "stopped", REPORT_ENDED_STOPPED},
+		{"case_outcome", "label", "moved", REPORT_ENDED_MOVED},
+		{"case_outcome", "label", "other", REPORT_ENDED_OTHER},
 	};
 
 	for (size_t i = 0; i < COUNT_OF(events); i++)
@@ -160,9 +169,12 @@ touches(struct report_period period, const struct report_record *record)
 	static const struct {
 		const char *category, *first, *last;
 	} spans[] = {
-		{"involvement", "since", "until"}, {"service", "start", "end"},
-		{"scale_event", "date", "date"},   {"referral", "date", "date"},
+		{"involvement", "since", "until"},
+		{"service", "start", "end"},
+		{"scale_event", "date", "date"},
+		{"referral", "date", "date"},
 		{"wellbeing", "date", "date"},
+		{"case_outcome", "date", "date"},
 	};
 
 	for (size_t i = 0; i < COUNT_OF(spans); i++) {

@@ -113,19 +113,40 @@ is_whole(const char *value, const char *of)
 	return number >= least && number <= most;
 }
 
+/* Is `word` one of `words`, which stand with `between` between them? */
 static bool
-is_choice(const char *value, const char *of)
+is_one_of(struct text word, struct text words, char between)
 {
-	size_t length = strlen(value);
+	const char *end = words.bytes + words.length;
 
-	while (strncmp(of, value, length) != 0 ||
-	       (of[length] != '|' && of[length] != '\0')) {
-		of = strchr(of, '|');
-		if (of == NULL)
-			return false;
-		of++;
+	for (const char *at = words.bytes; at < end;) {
+		const char *next = memchr(at, between, (size_t)(end - at));
+		size_t length = (size_t)((next != NULL ? next : end) - at);
+
+		if (length > 0 && text_equals((struct text){at, length}, word))
+			return true;
+		at += length + 1;
 	}
-	return length > 0;
+	return false;
+}
+
+/* "before,during": words of the list, each once. */
+static bool
+are_choices(const char *value, const char *of)
+{
+	struct text said = {value, 0}; /* until here, they are */
+
+	for (const char *at = value;; at++) {
+		struct text word = {at, strcspn(at, ",")};
+
+		if (!is_one_of(word, text_of(of), '|') ||
+		    is_one_of(word, said, ','))
+			return false;
+		at += word.length;
+		said.length = (size_t)(at - value);
+		if (*at == '\0')
+			return true;
+	}
 }
 
 static bool
@@ -143,7 +164,9 @@ is_of_type(const struct entry_field *field, const char *value, int32_t today)
 		return is_decimal(value, 2, 1) && strtod(value, NULL) <= 10;
 	case ENTRY_AMOUNT: return is_decimal(value, 9, 2);
 	case ENTRY_PERSON: return identity_is_person_name(value);
-	case ENTRY_CHOICE: return is_choice(value, field->of);
+	case ENTRY_CHOICE:
+		return is_one_of(text_of(value), text_of(field->of), '|');
+	case ENTRY_CHOICES: return are_choices(value, field->of);
 	}
 	return false;
 }
@@ -232,14 +255,9 @@ static bool
 has_any(const struct json *fields, const char *names)
 {
 	for (const struct json *field = json_first(fields); field != NULL;
-	     field = field->next) {
-		const char *at = strstr(names, field->key);
-		size_t length = strlen(field->key);
-
-		if (at != NULL && (at == names || at[-1] == ',') &&
-		    (at[length] == ',' || at[length] == '\0'))
+	     field = field->next)
+		if (is_one_of(text_of(field->key), text_of(names), ','))
 			return true;
-	}
 	return false;
 }
 

@@ -272,6 +272,8 @@ read_related(struct fhir_source *source)
 	const char *role = "network";
 	const char *relation =
 		fhir_codes_word(FHIR_CODE_RELATION, relationship);
+	const struct json *period =
+		fhir_element_object(source, source->json, "period");
 	struct fhir_draft draft;
 
 	if (json_member(source->json, "active") != NULL &&
@@ -290,6 +292,10 @@ read_related(struct fhir_source *source)
 	fhir_draft_begin(&draft, source, "informal_support");
 	fhir_draft_put(&draft, "role", role);
 	fhir_draft_put(&draft, "relation", relation);
+	fhir_draft_put(&draft, "since",
+		       fhir_element_date(source, period, "start"));
+	fhir_draft_put(&draft, "until",
+		       fhir_element_date(source, period, "end"));
 	put_carer(&draft);
 	fhir_draft_end(&draft);
 }

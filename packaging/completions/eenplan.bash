@@ -39,7 +39,7 @@ _eenplan_options()
 	local online='--profile --format --help'
 
 	case $1 in
-	view\ *) echo "--for --role --missing-only --language $online" ;;
+	view\ *) echo "--for --role --missing-only --network --language $online" ;;
 	'discover list' | 'discover show') echo "$online" ;;
 	'discover audit') echo "--authority $online" ;;
 	'discover lookup') echo "--for --role $online" ;;
@@ -50,7 +50,7 @@ _eenplan_options()
 	'emergency review') echo "--all $online" ;;
 	'emergency judge') echo "--note $online" ;;
 	import\ *) echo "--law --quiet $online" ;;
-	report*) echo "--from --until --cohort $online" ;;
+	report*) echo "--from --until --baseline-from --baseline-until --cohort $online" ;;
 	'learning export') echo "--cohort --coarsen --alike $online" ;;
 	'cohort make') echo "--cap $online" ;;
 	'plan kinds') echo '--format --help' ;;
@@ -198,7 +198,7 @@ _eenplan_value()
 	--certificate | --key | --authority | --into)
 		mapfile -t COMPREPLY < <(compgen -f -- "$2")
 		;;
-	--also | --alike | --cap | --coarsen | --cohort | --to | --from | --until | --giver | --name | --ground | --asked | --text-version | \
+	--also | --alike | --cap | --coarsen | --cohort | --to | --from | --until | --baseline-from | --baseline-until | --giver | --name | --ground | --asked | --text-version | \
 		--evidence | --reason | --minutes | --note | --consent | --url | --on | --age)
 		COMPREPLY=()
 		;;

@@ -475,3 +475,25 @@ LEAK_FREE_TEST(leaflet, has_its_headings_in_order)
 	cr_assert_gt(level, '1');
 	arena_free(arena);
 }
+
+LEAK_FREE_TEST(leaflet, has_who_is_near_before_who_works_for_an_organisation)
+{
+	const char *near, *paid;
+
+	begin();
+	near = make_with(
+		"{\"category\":\"involvement\",\"subject\":\"m1\","
+		"\"source_name\":\"S\",\"fields\":{\"worker\":\"Ilse\"}},"
+		"{\"category\":\"informal_support\",\"subject\":\"m1\","
+		"\"source_name\":\"S\",\"fields\":{\"name\":\"Tilly\"}},"
+		"{\"category\":\"informal_support\",\"subject\":\"m1\","
+		"\"source_name\":\"S\",\"fields\":{\"name\":\"Henk\","
+		"\"until\":\"2026-11-20\"}}",
+		"");
+	paid = strstr(near, "Ilse");
+	cr_assert_not_null(paid);
+	cr_assert_not_null(strstr(near, "Tilly"));
+	cr_expect_lt(strstr(near, "Tilly"), paid);
+	cr_expect_null(strstr(near, "Henk"), "help that has ended is there");
+	arena_free(arena);
+}

@@ -135,6 +135,31 @@ LEAK_FREE_TEST(plan, shows_everything_that_any_field_of_a_view_says)
 	arena_free(arena);
 }
 
+LEAK_FREE_TEST(plan, says_beside_what_help_is_given)
+{
+	static const struct {
+		const char *fields, *shown;
+	} rows[] = {
+		{"\"intensity\":\"weekly\",\"adds_to\":\"a niece cooks\"",
+		 "weekly, beside: a niece cooks"},
+		{"\"adds_to\":\"a niece cooks\"", " beside: a niece cooks"},
+		{"\"intensity\":\"weekly\"", "weekly"},
+	};
+
+	support_speak_english();
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		arena = arena_new();
+		print_string(arena_printf(
+			arena,
+			"{\"fragments\":[{\"category\":\"service\","
+			"\"fields\":{\"kind\":\"meals\",%s}}]}",
+			rows[i].fields));
+		cr_assert_not_null(strstr(support_text(&page), rows[i].shown),
+				   "%s", rows[i].shown);
+		arena_free(arena);
+	}
+}
+
 LEAK_FREE_TEST(plan, counts_who_could_not_be_reached)
 {
 	arena = arena_new();

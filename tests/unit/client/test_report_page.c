@@ -142,3 +142,27 @@ LEAK_FREE_TEST(plot, draws_no_bar_longer_than_the_whole)
 	cr_expect_null(strstr(buf_string(&out), "nan"), "nothing of nothing");
 	arena_free(arena);
 }
+
+LEAK_FREE_TEST(report_page, holds_a_period_against_its_baseline)
+{
+	const char *page, *then, *now;
+
+	begin();
+	page = make("{\"figures\":[{\"measure\":\"referred-indicated\","
+		    "\"unit\":\"count\",\"value\":\"11\",\"residents\":11}],"
+		    "\"reference\":{\"from\":\"2025-01-01\",\"until\":"
+		    "\"2025-06-30\",\"figures\":[{\"measure\":"
+		    "\"referred-indicated\",\"unit\":\"count\",\"value\":"
+		    "\"18\",\"residents\":18}]}}");
+	cr_assert_not_null(strstr(page, "from 1&#160;Jan&#160;2025 until"));
+	then = strstr(page, "baseline");
+	cr_assert_not_null(then);
+	now = strstr(then, "this period");
+	cr_assert_not_null(now);
+	cr_expect_eq(count_of(page, ">18<"), 2, "in the plot and the table");
+	cr_expect_null(strstr(make("{\"figures\":[{\"measure\":"
+				   "\"referred-indicated\",\"value\":"
+				   "\"11\"}]}"),
+			      "aseline"));
+	arena_free(arena);
+}

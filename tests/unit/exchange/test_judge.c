@@ -381,3 +381,47 @@ LEAK_FREE_TEST(judge, gives_a_volunteer_their_own_agreement_only)
 	cr_expect(strstr(cut, "\"withheld\":[]") != NULL, "%s", cut);
 	world_close(&world);
 }
+
+/* Where a rule looks at the age, it is about somebody of any age. */
+LEAK_FREE_TEST(judge, knows_of_an_involvement_with_somebody_of_any_age)
+{
+	static const struct {
+		const char *rule;
+		bool known, masked;
+	} rows[] = {
+		{"forbid involvement\n when age is below 18\n", true, false},
+		{"forbid involvement\n when age is at least 18\n", true, false},
+		{"forbid involvement\n", false, false},
+		{"permit involvement\n fields worker\n from zvw\n to wmo as "
+		 "coordinator\n for coordination\n when age is at least 85\n "
+		 "duty mask_kind\n",
+		 true, false},
+	};
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct arena *arena = arena_new();
+		struct world world = world_open_text(
+			arena_printf(arena,
+				     "%scategory involvement\n worker "
+				     "personal\n",
+				     small_vocabulary),
+			arena_printf(
+				arena,
+				"%srule A-2 \"Who helps\"\n permit "
+				"involvement\n"
+				" fields worker\n from zvw\n to wmo as "
+				"coordinator\n for coordination\n"
+				" basis \"BW 7:457\"\n valid from 2026-01-01\n"
+				"rule A-3 \"At an age\"\n %s"
+				" basis \"BW 7:457\"\n valid from 2026-01-01\n",
+				adults_only, rows[i].rule),
+			&world_coordinator);
+		struct involvement most = judge_involvement(
+			world.arena, world.policy, &world.ids,
+			vocabulary_find(world.vocabulary, VOCABULARY_DOMAIN,
+					"zvw"));
+		cr_expect_eq(most.known, rows[i].known, "%s", rows[i].rule);
+		cr_expect_eq(most.masked, rows[i].masked, "%s", rows[i].rule);
+		world_close(&world);
+		arena_free(arena);
+	}
+}

@@ -211,3 +211,51 @@ LEAK_FREE_TEST(overlap, says_whom_to_call_only_as_far_as_the_view_does)
 	cr_expect_null(view.overlaps[0].parties[1].who);
 	arena_free(arena);
 }
+
+/* Nearby: line 0. What the help adds to is for its organisation to say. */
+LEAK_FREE_TEST(overlap, is_help_that_takes_over_from_people_nearby)
+{
+	static const struct {
+		const char *near, *help, *source;
+		bool is_one;
+	} cases[] = {
+		{"{'kind':'meals','line':'0'}", "{'kind':'Meals','line':'1'}",
+		 "q", true},
+		{"{'kind':'meals','line':'0'}", "{'kind':'meals','line':'2'}",
+		 "q", true},
+		/* also beside one's own volunteer */
+		{"{'kind':'meals','line':'0'}", "{'kind':'meals','line':'1'}",
+		 "p", true},
+		{"{'kind':'meals','line':'0'}",
+		 "{'adds_to':'her sister cooks on weekdays','kind':'meals',"
+		 "'line':'1'}",
+		 "q", false},
+		{"{'kind':'meals','line':'0'}", "{'kind':'walks','line':'1'}",
+		 "q", false},
+		{"{'kind':'meals','line':'0','status':'stopped'}",
+		 "{'kind':'meals','line':'1'}", "q", false},
+		{"{'kind':'meals','line':'0','end':'2026-12-31'}",
+		 "{'kind':'meals','line':'1','start':'2027-01-01'}", "q",
+		 false},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		const struct told told[] = {
+			{"p", ANNA, "service", cases[i].near},
+			{cases[i].source, ANNA, "service", cases[i].help},
+		};
+		struct arena *arena = arena_new();
+		struct view view = found(arena, told, COUNT_OF(told));
+
+		cr_assert_eq(view.overlap_count, cases[i].is_one, "%s",
+			     cases[i].help);
+		if (cases[i].is_one) {
+			cr_expect_eq(view.overlaps[0].kind,
+				     VIEW_OVERLAP_TAKEN_OVER);
+			cr_expect_str_eq(view.overlaps[0].subject, ANNA);
+			cr_expect_eq(view.overlaps[0].party_count,
+				     strcmp(cases[i].source, "p") == 0 ? 1 : 2);
+		}
+		arena_free(arena);
+	}
+}

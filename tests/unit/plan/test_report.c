@@ -410,7 +410,9 @@ LEAK_FREE_TEST(report, tells_each_level_what_it_needs)
 				measure == REPORT_CONSULTATIONS;
 		bool is_work = measure == REPORT_FIRST_HELP ||
 			       measure == REPORT_SCALED_UP ||
-			       measure == REPORT_SCALED_DOWN;
+			       measure == REPORT_SCALED_DOWN ||
+			       (measure >= REPORT_ENDED_INDEPENDENT &&
+				measure <= REPORT_ENDED_OTHER);
 
 		cr_expect_eq(report_is_for(measure, REPORT_PROFESSIONAL),
 			     !is_money && !is_hours);
@@ -422,4 +424,50 @@ LEAK_FREE_TEST(report, tells_each_level_what_it_needs)
 	cr_expect_str_eq(report_kind(REPORT_CASE_OLD), "cost-old");
 	cr_expect_str_eq(report_kind(REPORT_CASE_NEW), "cost-new");
 	cr_expect_str_eq(report_kind(REPORT_HOURS), "hours");
+}
+
+/* Every word that a case can end by, and no other, is a measure of its own. */
+LEAK_FREE_TEST(report, counts_cases_that_ended_by_their_word)
+{
+	static const struct {
+		const char *word;
+		enum report_measure measure;
+	} words[] = {
+		{"independent", REPORT_ENDED_INDEPENDENT},
+		{"informal", REPORT_ENDED_INFORMAL},
+		{"nearby", REPORT_ENDED_NEARBY},
+		{"specialist", REPORT_ENDED_SPECIALIST},
+		{"stopped", REPORT_ENDED_STOPPED},
+		{"moved", REPORT_ENDED_MOVED},
+		{"other", REPORT_ENDED_OTHER},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(words); i++) {
+		struct arena *arena = arena_new();
+		const char *in = arena_printf(
+			arena, "{'date':'2026-03-01','label':'%s'}",
+			words[i].word);
+		const struct told told[] = {
+			{1, "case_outcome", in},
+			{2, "case_outcome", in},
+			{3, "case_outcome",
+			 arena_printf(arena,
+				      "{'date':'2025-12-31','label':'%s'}",
+				      words[i].word)},
+			{4, "case_outcome",
+			 "{'date':'2026-03-01','label':'cured'}"},
+			{5, "goal", in},
+		};
+		struct counted counted =
+			count(arena, told, COUNT_OF(told), "2026-H1");
+		size_t ended = 0;
+
+		for (size_t k = 0; k < counted.count; k++)
+			ended += counted.figures[k].measure != REPORT_CASES;
+		cr_expect_eq(ended, 1, "%s", words[i].word);
+		cr_assert_not_null(figure(&counted, words[i].measure, ""));
+		cr_expect_eq(figure(&counted, words[i].measure, "")->hundredths,
+			     200, "%s", words[i].word);
+		arena_free(arena);
+	}
 }

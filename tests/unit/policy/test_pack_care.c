@@ -222,17 +222,17 @@ ROW_TEST(row_33_a_referral_takes_along_what_is_needed,
 		"NL-33b", "want, can, need, date",
 		"no_onward_sharing, inform_resident"))
 
-ROW_TEST(
-	own_staff_see_their_own_records_by_role,
-	WITHHELD(ASK("wmo", "own", "nurse", "evaluation", "goal"), "NL-O1"),
-	WITHHELD(ASK("wmo", "own", "coordinator", "evaluation", "goal"),
-		 "NL-O1"),
-	WITHHELD(ASK("wmo", "own", "coordinator", "coordination", "finance"),
-		 NULL),
-	SHARED(ASK("ggz", "own", "coordinator", "coordination", "involvement"),
-	       "NL-O1",
-	       "organisation, role, worker, contact, since, until, line, asked",
-	       ""),
-	SHARED(ASK("wmo", "own", "consultant", "assessment", "limitation",
-		   .sensitivity = "very_high"),
-	       "NL-O2", "text, since", "log_reason"))
+ROW_TEST(own_staff_see_their_own_records_by_role,
+	 WITHHELD(ASK("wmo", "own", "nurse", "evaluation", "goal"), "NL-O1"),
+	 WITHHELD(ASK("wmo", "own", "coordinator", "evaluation", "goal"),
+		  "NL-O1"),
+	 WITHHELD(ASK("wmo", "own", "coordinator", "coordination", "finance"),
+		  NULL),
+	 SHARED(ASK("ggz", "own", "coordinator", "coordination", "involvement"),
+		"NL-O1",
+		"organisation, role, worker, contact, since, until, line, "
+		"phase, asked",
+		""),
+	 SHARED(ASK("wmo", "own", "consultant", "assessment", "limitation",
+		    .sensitivity = "very_high"),
+		"NL-O2", "text, since", "log_reason"))

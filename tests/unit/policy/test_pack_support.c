@@ -88,7 +88,7 @@ ROW_TEST(welfare_shares_its_part_with_the_district_team,
 		"organisation, role, worker, contact, since, until, line",
 		"no_onward_sharing"),
 	 SHARED(TEAM("welzijn", "informal_support", .share = GIVEN), "NL-13d",
-		"role, availability", "no_onward_sharing"))
+		"role, availability, since, until", "no_onward_sharing"))
 
 ROW_TEST(row_14_volunteers_see_their_own_agreements_contact_and_no_health,
 	 FORBIDDEN(ASK("wmo", "welzijn", "volunteer", "coordination",

@@ -114,6 +114,25 @@ LEAK_FREE_TEST(entry, refuses_what_its_kind_does_not_have_or_must_have)
 		 "at least one of want, can, need"},
 		{"want_can_need", "{'wan':'x'}", "/fields",
 		 "it has: want, can, need, date"},
+		{"case_outcome", "{'label':'cured'}", "/fields/label",
+		 "one of: independent, informal, nearby, specialist"},
+		{"informal_support", "{'phase':'during'}", "/fields/role",
+		 "is missing"},
+		{"informal_support", "{'phase':'later','role':'carer'}",
+		 "/fields/phase", "with commas, of: before, during, after"},
+		{"informal_support", "{'phase':'before,','role':'carer'}",
+		 "/fields/phase", "with commas"},
+		{"informal_support", "{'phase':',before','role':'carer'}",
+		 "/fields/phase", "with commas"},
+		{"informal_support",
+		 "{'phase':'during,before,during','role':'carer'}",
+		 "/fields/phase", "with commas"},
+		{"informal_support", "{'phase':'before|during','role':'carer'}",
+		 "/fields/phase", "with commas"},
+		{"informal_support",
+		 "{'role':'carer','since':'2026-05-02','until':"
+		 "'2026-05-01'}",
+		 "/fields/until", "is before its since"},
 		{"referral", "{'kind':'indicated','to':'x'}",
 		 "/fields/informed", "is missing"},
 	};
@@ -284,5 +303,32 @@ LEAK_FREE_TEST(entry, table_holds_together)
 	}
 	cr_expect_null(entry_kind_find("diagnosis"));
 	cr_expect_null(entry_kind_find(""));
+	arena_free(arena);
+}
+
+LEAK_FREE_TEST(entry, of_informal_support_has_phases_and_an_end)
+{
+	struct arena *arena = arena_new();
+	const struct entry_moment moment = on("2026-11-22");
+	const struct entry_kind *kind = entry_kind_find("informal_support");
+	const char *said[] = {"before", "after,before", "before,during,after"};
+	const struct json *fields;
+
+	for (size_t i = 0; i < COUNT_OF(said); i++) {
+		struct tried tried = apply(
+			arena, "informal_support", NULL,
+			arena_printf(arena, "{'phase':'%s','role':'carer'}",
+				     said[i]));
+
+		cr_assert_eq(tried.status, STATUS_OK, "%s", said[i]);
+		cr_expect_str_eq(json_get_string(tried.fields, "phase"),
+				 said[i]);
+	}
+	cr_assert_eq(entry_close(arena, kind,
+				 reading_quoted(arena, "{'role':'carer'}"),
+				 NULL, &moment, &fields, NULL),
+		     STATUS_OK);
+	cr_expect_str_eq(json_get_string(fields, "until"), "2026-11-22");
+	cr_expect(entry_is_over(fields, moment.today));
 	arena_free(arena);
 }

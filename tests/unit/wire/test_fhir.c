@@ -406,6 +406,20 @@ LEAK_FREE_TEST(fhir, contained_conditions_and_medication_stay_private)
 	arena_free(arena);
 }
 
+LEAK_FREE_TEST(fhir, informal_support_has_the_days_of_its_period)
+{
+	struct arena *arena = arena_new();
+	struct import import = reading_import(
+		arena, "{'resourceType':'RelatedPerson','id':'r1',"
+		       "'patient':{'reference':'Patient/p1'},"
+		       "'period':{'start':'2025-03-01','end':'2026-05-31'}}");
+
+	cr_expect(text_is(reading_record(&import, "informal_support")->fields,
+			  "{\"role\":\"network\",\"since\":\"2025-03-01\","
+			  "\"until\":\"2026-05-31\"}"));
+	arena_free(arena);
+}
+
 LEAK_FREE_TEST(fhir, a_carer_is_named_only_with_their_own_consent)
 {
 	static const struct {
