@@ -37,7 +37,7 @@ _eenplan_options()
 	local online='--profile --format --help'
 
 	case $1 in
-	view\ *) echo "--for --role --missing-only --language $online" ;;
+	view\ *) echo "--for --category --role --missing-only --language $online" ;;
 	'emergency open') echo "--reason --minutes --role $online" ;;
 	'emergency view') echo "--role $online" ;;
 	'emergency review') echo "--all $online" ;;
