@@ -12,11 +12,12 @@
 #   not_yet WORD ENGLISH DUTCH  why a cell can't be shown; said honestly
 #   show USER ID COMMAND…       a command as it is typed, and what it prints
 #   ends STATUS USER ID COMMAND…      the same, that must end with that status
-#   desk COMMAND…               the same, for a command that asks no node
+#   desk STATUS COMMAND…        the same, for a command that asks no node
 #   fact CONDITION [ARG VALUE]… jq's condition holds for what was shown last,
 #                               asked as JSON
 #   reads ENGLISH [DUTCH]       words that were printed, however wrapped
 #   lacks WORDS                 words that weren't printed
+#   overlay RULE                one rule of its own policy, and that all tests hold
 #   introduce                   the nodes: who they are and under which law
 #   records USER                every node imports records/ID.json
 #   agreed USER ID RESIDENT KINDS CATEGORIES OPTION…    consent, given at once
@@ -118,8 +119,8 @@ ends() {
 }
 show() { ends 0 "$@"; }
 desk() {
-	typed "\$ eenplan" "$@"
-	shown 0 "$EENPLAN" "$@"
+	typed "\$ eenplan" "${@:2}"
+	shown "$1" "$EENPLAN" "${@:2}"
 }
 
 # --- claims -----------------------------------------------------------------
@@ -144,19 +145,27 @@ changes_nothing() {
 
 fact() {
 	local condition=$1 status=0
-	shift
 	changes_nothing "${SHOWN_AS[@]}" ||
 		fail "a fact is about a command that changes nothing, not ${SHOWN_AS[*]}"
 	if [ ! -f "$SHOWN_JSON" ]; then
 		"${SHOWN_AS[@]}" --format json >"$SHOWN_JSON" 2>"$SHOWN.error" </dev/null || true
 	fi
-	jq -e "$@" "$condition" "$SHOWN_JSON" >/dev/null 2>"$SHOWN.jq" || status=$?
+	jq -e "$condition" "$SHOWN_JSON" >/dev/null 2>"$SHOWN.jq" || status=$?
 	[ "$status" -eq 0 ] || {
 		jq . "$SHOWN_JSON" >&2 || cat "$SHOWN_JSON" >&2
 		cat "$SHOWN.jq" >&2
 		fail "what ${SHOWN_AS[*]} answers, above, isn't as it should be: $condition"
 	}
 	held
+}
+
+eventually() {
+	local condition=$1 deadline=$((SECONDS + 20))
+	shift
+	until as "$@" --format json 2>/dev/null | jq -e "$condition" >/dev/null; do
+		[ "$SECONDS" -lt "$deadline" ] || fail "not in time: $condition, of $*"
+		sleep 0.1
+	done
 }
 
 one_line() { tr -s ' \n\t' ' ' <"$SHOWN"; }
@@ -174,7 +183,15 @@ lacks() {
 	held
 }
 
-# --- organisations and residents -------------------------------------------
+# --- policy, organisations, residents ----------------------------------------
+
+overlay() {
+	desk 0 policy explain policy "$STORY_FOLDER/overlay.policy" --rule "$1"
+	fact ".rule == \"$1\""
+	try policy diff policy "policy,$STORY_FOLDER/overlay.policy"
+	desk 0 policy test policy policy/tests "$STORY_FOLDER/overlay.policy"
+	fact '.failed == 0 and .rules_idle == 0 and .conditions_one_sided == 0'
+}
 
 introduce() {
 	local id
