@@ -4,6 +4,7 @@
 
 #include "client/i18n.h"
 #include "client/policy_files.h"
+#include "client/policy_lead.h"
 
 static const struct {
 	const char *word;    /* for programs */
@@ -108,7 +109,7 @@ diff_page_print(struct page *page, const struct diff *diff)
 {
 	int kind = -1;
 
-	page_say(page, 0, "%s", gettext(verdicts[diff->verdict].sentence));
+	page_say(page, 0, "%s", gettext(verdicts[diff->sharing].sentence));
 	for (size_t i = 0; i < diff->count; i++) {
 		const struct diff_change *change = &diff->changes[i];
 
@@ -118,6 +119,7 @@ diff_page_print(struct page *page, const struct diff *diff)
 		}
 		print_change(page, diff, i);
 	}
+	policy_lead_print_changes(page, diff);
 	policy_files_say_tally(page, &diff->tally, diff->unlisted);
 }
 
@@ -151,6 +153,8 @@ diff_page_put(struct arena *arena, struct json_writer *writer,
 	      const struct diff *diff)
 {
 	json_member_string(writer, "verdict", verdicts[diff->verdict].word);
+	json_member_string(writer, "sharing", verdicts[diff->sharing].word);
+	policy_lead_put_changes(arena, writer, diff);
 	json_member_integer(writer, "groups", (int64_t)diff->tally.boxes);
 	json_member_integer(writer, "unlisted", (int64_t)diff->unlisted);
 	json_key(writer, "changes");

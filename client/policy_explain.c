@@ -8,6 +8,7 @@
 #include "client/i18n.h"
 #include "client/message.h"
 #include "client/policy_files.h"
+#include "client/policy_lead.h"
 #include "client/policy_rule.h"
 #include "client/table.h"
 
@@ -294,9 +295,10 @@ policy_explain_files(struct client *client)
 	struct policy *policy;
 
 	if (!options->values[OPTION_CATEGORY] &&
-	    !options->values[OPTION_RULE]) {
+	    !options->values[OPTION_RULE] && !options->values[OPTION_LEAD]) {
 		message_error("%s",
-			      _("which category? say it with --category"));
+			      _("which category? say it with --category; or "
+				"ask with --lead who may lead"));
 		return EXIT_CODE_USAGE;
 	}
 	policy = policy_files_load(client, options->arguments,
@@ -306,6 +308,8 @@ policy_explain_files(struct client *client)
 	question.policy = policy;
 	if (options->values[OPTION_RULE]) {
 		code = policy_rule_explain(client, policy);
+	} else if (options->values[OPTION_LEAD]) {
+		code = policy_lead_explain(client, policy);
 	} else if (read_question(&question)) {
 		print_answer(&question);
 		code = EXIT_CODE_OK;

@@ -6,6 +6,7 @@
 #include "client/i18n.h"
 #include "client/message.h"
 #include "client/policy_files.h"
+#include "client/policy_lead.h"
 #include "client/sheet.h"
 #include "client/table.h"
 
@@ -111,6 +112,7 @@ print_sheet(const struct sheet *sheet, struct page *page, const char *format)
 	if (!format || strcmp(format, "table") == 0) {
 		print_access(sheet, page);
 		print_rules(sheet, page);
+		policy_lead_print(sheet, page);
 		policy_files_say_tally(page, &sheet->matrix->tally, 0);
 		return;
 	}

@@ -30,6 +30,14 @@ print_tests(struct page *page, const char *heading, const char *const *titles,
 		page_say(page, PAGE_INDENT, "%s", titles[i]);
 }
 
+static const char *
+effect_words(const struct about_rule *about)
+{
+	if (about->is_lead)
+		return about->is_permit ? _("May lead") : _("May not lead");
+	return about->is_permit ? _("Permits") : _("Forbids");
+}
+
 static void
 print_rule(struct page *page, const struct about_rule *about)
 {
@@ -37,9 +45,10 @@ print_rule(struct page *page, const struct about_rule *about)
 	struct table *table = table_new_pairs(page);
 
 	page_title(page, "%s  %s", about->id, about->title);
-	table_pair(table, about->is_permit ? _("Permits") : _("Forbids"),
+	table_pair(table, effect_words(about),
 		   joined(arena, about->what, about->what_count, ", "));
-	table_pair(table, _("Where"), about->where);
+	table_pair(table, about->is_lead ? _("When") : _("Where"),
+		   about->where);
 	for (size_t i = 0; i < about->condition_count; i++)
 		table_pair(table, i == 0 ? _("Only") : "",
 			   about->conditions[i]);
@@ -72,6 +81,7 @@ print_json(struct page *page, const struct about_rule *about)
 	json_member_string(&writer, "rule", about->id);
 	json_member_string(&writer, "title", about->title);
 	json_member_bool(&writer, "permits", about->is_permit);
+	json_member_bool(&writer, "lead", about->is_lead);
 	json_member_strings(&writer, "what", about->what, about->what_count);
 	json_member_string(&writer, "where", about->where);
 	json_member_strings(&writer, "conditions", about->conditions,

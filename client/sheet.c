@@ -1,6 +1,7 @@
 #include "client/sheet.h"
 
 #include "client/i18n.h"
+#include "client/policy_lead.h"
 
 /* --- words --- */
 
@@ -98,4 +99,5 @@ sheet_write_csv(const struct sheet *sheet, struct buf *out)
 		       "role,category,purpose,field,consent,from,to,rules\n");
 	for (size_t i = 0; i < sheet->matrix->entry_count; i++)
 		put_entry(sheet, &sheet->matrix->entries[i], out);
+	policy_lead_write_csv(sheet, out);
 }

@@ -17,7 +17,10 @@ struct sheet {
 	int32_t day;
 };
 
-/* A row for each role, category, purpose and field (RFC 4180, LF). */
+/*
+ * A row for each role, category, purpose and field, and for each kind of
+ * organisation that may lead (RFC 4180, LF).
+ */
 void sheet_write_csv(const struct sheet *sheet, struct buf *out);
 /*
  * A table for each purpose, and one of fields and rules for each category.

@@ -1,5 +1,6 @@
 #include "client/i18n.h"
 #include "client/markup.h"
+#include "client/policy_lead.h"
 #include "client/sheet.h"
 #include "eenplan/base/clock.h"
 
@@ -220,5 +221,6 @@ sheet_write_html(const struct sheet *sheet, struct buf *out)
 	for (size_t i = 0; i < categories; i++)
 		if (category_has_rules(sheet, i))
 			put_category(sheet, i, out);
+	policy_lead_write_html(sheet, out);
 	buf_add_string(out, "</body>\n</html>\n");
 }

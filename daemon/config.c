@@ -62,17 +62,34 @@ is_among(const char *name, const char *const *names, size_t count)
 }
 
 static void
-refuse_unknown(const struct config_source *source,
-	       const struct config_yaml *map, const char *const *names,
-	       size_t count)
+refuse_key(const struct config_source *source, const struct config_yaml *member,
+	   const char *hint)
 {
+	config_yaml_complain(source, member->key_mark, hint,
+			     "there is no key \"%s\" here", member->key);
+}
+
+static void
+refuse_unknown_keys(const struct config_source *source,
+		    const struct config_yaml *map, unsigned section)
+{
+	const char *names[NAMES_MAX] = {NULL};
+	size_t count = keys_of(section, names);
+
 	for (const struct config_yaml *member = map->first; member != NULL;
-	     member = member->next)
-		if (!is_among(member->key, names, count))
-			config_yaml_complain(
-				source, member->key_mark,
-				hint_for(source, member->key, names, count),
-				"there is no key \"%s\" here", member->key);
+	     member = member->next) {
+		const char *instead =
+			config_table_instead(section, member->key);
+
+		if (instead != NULL)
+			config_yaml_complain(source, member->key_mark, instead,
+					     "the key \"%s\" is no longer "
+					     "here",
+					     member->key);
+		else if (!is_among(member->key, names, count))
+			refuse_key(source, member,
+				   hint_for(source, member->key, names, count));
+	}
 }
 
 static void
@@ -106,8 +123,6 @@ static void
 load_item(struct loading *loading, const struct config_yaml *map,
 	  unsigned section, char *item)
 {
-	const char *names[NAMES_MAX] = {NULL};
-
 	if (map->kind != CONFIG_YAML_MAP) {
 		config_yaml_complain(loading->source, map->mark,
 				     "eenpland --print-config shows how",
@@ -115,8 +130,7 @@ load_item(struct loading *loading, const struct config_yaml *map,
 				     config_table_sections[section].name);
 		return;
 	}
-	size_t count = keys_of(section, names);
-	refuse_unknown(loading->source, map, names, count);
+	refuse_unknown_keys(loading->source, map, section);
 	for (size_t i = 0; i < config_table_key_count; i++)
 		if (config_table_keys[i].section == section)
 			load_key(loading, map, &config_table_keys[i], item);
@@ -199,7 +213,12 @@ load_root(struct loading *loading, const struct config_yaml *root)
 	}
 	for (size_t i = 0; i < count; i++)
 		names[i] = config_table_sections[i].name;
-	refuse_unknown(loading->source, root, names, count);
+	for (const struct config_yaml *member = root->first; member != NULL;
+	     member = member->next)
+		if (!is_among(member->key, names, count))
+			refuse_key(loading->source, member,
+				   hint_for(loading->source, member->key, names,
+					    count));
 	for (unsigned i = 0; i < count; i++)
 		load_section(loading, root, i);
 }

@@ -39,7 +39,6 @@ struct config_listener {
 struct config_policy {
 	struct config_words files; /* files or folders */
 	const char *texts;	   /* folder, or NULL */
-	struct config_words lead;  /* domains or groups; none: any */
 };
 
 struct config_asking_again {
@@ -48,8 +47,9 @@ struct config_asking_again {
 };
 
 struct config_log {
-	const char *folder;	 /* of the access log */
-	unsigned level;		 /* enum log_level */
+	const char *folder; /* of the access log */
+	unsigned level;	    /* enum log_level */
+	unsigned keep_years;
 	const char *earlier_key; /* or NULL */
 };
 

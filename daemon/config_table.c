@@ -1,5 +1,7 @@
 #include "daemon/config_table.h"
 
+#include <string.h>
+
 #include "daemon/config.h"
 #include "eenplan/base/attributes.h"
 #include "eenplan/base/limits.h"
@@ -32,9 +34,11 @@ enum section {
 #define CONFIG_SECTION(section, shape, presence, max, sentence)                \
 	SECTION_##section,
 #define CONFIG_KEY(...)
+#define CONFIG_GONE(...)
 #include "daemon/config.def"
 #undef CONFIG_SECTION
 #undef CONFIG_KEY
+#undef CONFIG_GONE
 };
 
 #define IS_A_LIST(type)                                                        \
@@ -57,9 +61,11 @@ const struct config_section config_table_sections[] = {
 		.item_bytes = sizeof(((struct items *)0)->section),            \
 	},
 #define CONFIG_KEY(...)
+#define CONFIG_GONE(...)
 #include "daemon/config.def"
 #undef CONFIG_SECTION
 #undef CONFIG_KEY
+#undef CONFIG_GONE
 };
 
 const size_t config_table_section_count = COUNT_OF(config_table_sections);
@@ -81,12 +87,38 @@ const struct config_key config_table_keys[] = {
 			  offsetof(struct items, in),                          \
 		.section = SECTION_##in,                                       \
 	},
+#define CONFIG_GONE(...)
 #include "daemon/config.def"
 #undef CONFIG_SECTION
 #undef CONFIG_KEY
+#undef CONFIG_GONE
 };
 
 const size_t config_table_key_count = COUNT_OF(config_table_keys);
+
+static const struct {
+	unsigned section;
+	const char *name;
+	const char *instead;
+} gone[] = {
+#define CONFIG_SECTION(...)
+#define CONFIG_KEY(...)
+#define CONFIG_GONE(in, member, hint) {SECTION_##in, #member, hint},
+#include "daemon/config.def"
+#undef CONFIG_SECTION
+#undef CONFIG_KEY
+#undef CONFIG_GONE
+};
+
+const char *
+config_table_instead(unsigned section, const char *name)
+{
+	for (size_t i = 0; i < COUNT_OF(gone); i++)
+		if (gone[i].section == section &&
+		    strcmp(gone[i].name, name) == 0)
+			return gone[i].instead;
+	return NULL;
+}
 
 const char *
 config_table_type(enum config_type type)

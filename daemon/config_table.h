@@ -47,6 +47,9 @@ extern const size_t config_table_section_count;
 extern const struct config_key config_table_keys[];
 extern const size_t config_table_key_count;
 
+/* What to write instead of a key that there was once; NULL: there never was. */
+const char *config_table_instead(unsigned section, const char *name);
+
 /* "a whole number": for messages and the manual. */
 const char *config_table_type(enum config_type type);
 

@@ -270,15 +270,6 @@ find_consent(struct exchange *exchange, const char *wanted,
 	return STATUS_NOT_FOUND;
 }
 
-static enum status
-refuse_lead(struct exchange *exchange, const char *where)
-{
-	fault_set(&exchange->fault, where,
-		  "this organisation may not coordinate by this node's "
-		  "configuration (policy: lead)");
-	return STATUS_FORBIDDEN;
-}
-
 /* Who is named as successor: a partner that is linked with a member, or we. */
 static enum status
 check_successor(struct exchange *exchange, const char *successor)
@@ -286,9 +277,7 @@ check_successor(struct exchange *exchange, const char *successor)
 	const struct node_settings *settings = &exchange->node->settings;
 	struct store_partner partner;
 	if (strcmp(successor, settings->organisation) == 0)
-		return mandates_may_lead(exchange, settings->law)
-			       ? STATUS_OK
-			       : refuse_lead(exchange, "/to");
+		return mandates_check_lead(exchange, settings->law, "/to");
 	enum status status = store_partner_find(
 		exchange->place->store, exchange->arena, successor, &partner);
 	if (status != STATUS_OK && status != STATUS_NOT_ENROLLED)
@@ -305,9 +294,7 @@ check_successor(struct exchange *exchange, const char *successor)
 			  "household: make a link first, with 'eenplan link'");
 		return STATUS_NOT_FOUND;
 	}
-	return mandates_may_lead(exchange, partner.domain)
-		       ? STATUS_OK
-		       : refuse_lead(exchange, "/to");
+	return mandates_check_lead(exchange, partner.domain, "/to");
 }
 
 /* In the transaction: the desk, and what the body says for every kind. */
@@ -411,9 +398,10 @@ act_mandate_accept(struct exchange *exchange)
 	answer.kind = kind_of_acceptance(&desk.file.chain,
 					 mandate_tally_is_majority(&tally));
 	answer.contact = json_get_string(exchange->body, "contact");
-	if (!mandates_may_lead(exchange, exchange->node->settings.law))
-		return refuse_lead(exchange, "/household");
-	return sign_and_answer(exchange, &desk, &answer);
+	status = mandates_check_lead(exchange, exchange->node->settings.law,
+				     "/household");
+	return status == STATUS_OK ? sign_and_answer(exchange, &desk, &answer)
+				   : status;
 }
 
 enum status

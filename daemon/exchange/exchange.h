@@ -88,9 +88,11 @@ struct exchange {
 	int answer_status; /* 0: 200 */
 
 	/* act: what record must know of it */
-	const char *act_event;		     /* word of audit/events.def */
-	const char *act_outcome;	     /* NULL: the status */
-	const char *act_reason;		     /* in the user's own words */
+	const char *act_event;	      /* word of audit/events.def */
+	const char *act_outcome;      /* NULL: the status */
+	const char *act_reason;	      /* in the user's own words */
+	const char *const *act_rules; /* by which it was allowed */
+	size_t act_rule_count;
 	struct store_resident *act_subjects; /* none: about nobody */
 	size_t act_subject_count;
 	const char *const *act_categories;
@@ -98,6 +100,7 @@ struct exchange {
 	bool in_transaction; /* for settle to commit */
 	bool settle_at_gate; /* nothing decided before may leave after */
 	bool wrote_letters;  /* for the outbox to look at, then */
+	bool act_destroys;   /* for settle to have off the disk, too */
 	struct policy
 		*act_policy; /* held; for settle to put in force, or NULL */
 	int64_t act_policy_number;

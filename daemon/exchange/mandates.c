@@ -8,6 +8,7 @@
 #include "eenplan/base/limits.h"
 #include "eenplan/base/log.h"
 #include "eenplan/base/strings.h"
+#include "eenplan/policy/lead.h"
 
 /* --- reading --- */
 
@@ -265,26 +266,35 @@ mandates_describe(struct exchange *exchange,
 
 /* --- signing --- */
 
-bool
-mandates_may_lead(struct exchange *exchange, const char *domain)
+enum status
+mandates_check_lead(struct exchange *exchange, const char *domain,
+		    const char *where)
 {
-	const struct node_settings *settings = &exchange->node->settings;
 	const struct vocabulary *vocabulary =
 		policy_vocabulary(exchange->policy);
-	int id = vocabulary_find(vocabulary, VOCABULARY_DOMAIN, domain);
-	int group = id == VOCABULARY_UNKNOWN
-			    ? VOCABULARY_UNKNOWN
-			    : vocabulary_group_of(vocabulary, id);
-	if (settings->lead_count == 0)
-		return true;
-	for (size_t i = 0; i < settings->lead_count; i++)
-		if (strcmp(settings->lead[i], domain) == 0 ||
-		    (group != VOCABULARY_UNKNOWN &&
-		     strcmp(settings->lead[i],
-			    vocabulary_word(vocabulary, VOCABULARY_GROUP,
-					    group)) == 0))
-			return true;
-	return false;
+	struct lead_reason reason = lead_judge(
+		exchange->arena, exchange->policy,
+		vocabulary_find(vocabulary, VOCABULARY_DOMAIN, domain),
+		exchange->asker.day);
+	exchange->act_rules = reason.rules;
+	exchange->act_rule_count = reason.rule_count;
+	switch (reason.verdict) {
+	case POLICY_PERMIT: return STATUS_OK;
+	case POLICY_FORBIDDEN:
+		fault_set(
+			&exchange->fault, where,
+			"this organisation may not lead by the policy of this "
+			"node: rule %s, \"%s\"",
+			reason.rules[0], reason.title);
+		break;
+	case POLICY_NOTHING_PERMITS:
+		fault_set(&exchange->fault, where,
+			  "nothing in the policy of this node lets an "
+			  "organisation of this kind lead: a privacy officer "
+			  "adds a rule that begins with \"lead\"");
+		break;
+	}
+	return STATUS_FORBIDDEN;
 }
 
 /* The first link with each partner, of all members; by the reference. */

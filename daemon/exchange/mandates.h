@@ -48,8 +48,13 @@ const char *mandates_name(struct exchange *exchange, const char *organisation);
 enum status mandates_is_linked(struct exchange *exchange, const char *partner,
 			       bool *is_linked_out) MUST_CHECK;
 
-/* May an organisation of `domain` coordinate, by this node's configuration? */
-bool mandates_may_lead(struct exchange *exchange, const char *domain);
+/*
+ * May an organisation of `domain` lead a plan, by the exchange's policy and on
+ * its day? Notes for the log which rules say so. STATUS_FORBIDDEN: the fault,
+ * about `where`, names the first.
+ */
+enum status mandates_check_lead(struct exchange *exchange, const char *domain,
+				const char *where) MUST_CHECK;
 
 /*
  * Sign `mandate` as what comes next, keep it and write the letters that bring

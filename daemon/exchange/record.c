@@ -250,6 +250,8 @@ record_act(struct exchange *exchange)
 		exchange->events[i].categories = exchange->act_categories;
 		exchange->events[i].category_count =
 			exchange->act_category_count;
+		exchange->events[i].rules = exchange->act_rules;
+		exchange->events[i].rule_count = exchange->act_rule_count;
 	}
 }
 

@@ -20,7 +20,11 @@ struct telling {
 const char *
 about_rule_id(const struct policy *policy, size_t number)
 {
-	return policy->ruleset.rules[number].id;
+	const struct ruleset *ruleset = &policy->ruleset;
+
+	return number < ruleset->count
+		       ? ruleset->rules[number].id
+		       : ruleset->leads[number - ruleset->count].id;
 }
 
 /* Every category, whole: "any". */
@@ -160,6 +164,10 @@ tell_tests(struct telling *telling)
 
 	for (size_t i = 0; i < count; i++) {
 		const struct trial *trial = &ruleset->trials[i];
+
+		if (trial->is_lead)
+			continue;
+
 		struct arena *arena = arena_new();
 		struct outcome outcome =
 			trial_run(arena, telling->policy, trial);
@@ -191,7 +199,7 @@ about_rule_find(struct arena *arena, const struct policy *policy,
 	int number = find_rule(policy, id);
 
 	if (number < 0)
-		return false;
+		return lead_about(arena, policy, id, language, about_out);
 
 	const struct rule *rule = &policy->ruleset.rules[number];
 	struct telling telling = {.arena = arena,

@@ -40,6 +40,7 @@ analyse_policy(struct arena *arena, const struct policy *policy, int32_t day,
 	analysis_conditions(&analysis);
 	analysis_scope(&analysis);
 	analysis_gaps(&analysis);
+	analysis_leads(&analysis);
 	analysis_words(&analysis);
 	return analysis.tally;
 }

@@ -23,7 +23,12 @@ void analysis_effects(struct analysis *analysis);
 void analysis_conditions(struct analysis *analysis);
 void analysis_scope(struct analysis *analysis);
 void analysis_gaps(struct analysis *analysis);
+void analysis_leads(struct analysis *analysis);
 void analysis_words(struct analysis *analysis);
+
+/* Warn if the rule `id` has ended, or is about to. */
+void analysis_end(const struct analysis *analysis, struct place at,
+		  const char *id, int32_t until_day);
 
 /* Does `guard` need any consent at all? */
 bool analysis_needs_consent(const struct guard *guard);

@@ -251,22 +251,23 @@ begins_at_an_age(const struct rule *rule)
 
 /* --- the end of a rule --- */
 
-static void
-check_end(const struct analysis *analysis, const struct rule *rule)
+void
+analysis_end(const struct analysis *analysis, struct place at, const char *id,
+	     int32_t until_day)
 {
 	char day[CLOCK_DATE_BYTES];
 
-	if (rule->until_day == INT32_MAX || analysis->day == CLOCK_DAY_NONE ||
-	    rule->until_day > analysis->day + ANALYSE_SOON_DAYS)
+	if (until_day == INT32_MAX || analysis->day == CLOCK_DAY_NONE ||
+	    until_day > analysis->day + ANALYSE_SOON_DAYS)
 		return;
-	clock_format_date(rule->until_day, day);
-	if (rule->until_day < analysis->day)
-		place_warning(analysis_at(analysis, rule->at), NULL,
-			      "\"%s\" ended on %s", rule->id, day);
+	clock_format_date(until_day, day);
+	if (until_day < analysis->day)
+		place_warning(analysis_at(analysis, at), NULL,
+			      "\"%s\" ended on %s", id, day);
 	else
-		place_warning(analysis_at(analysis, rule->at), NULL,
-			      "\"%s\" ends on %s, in %d days", rule->id, day,
-			      rule->until_day - analysis->day);
+		place_warning(analysis_at(analysis, at), NULL,
+			      "\"%s\" ends on %s, in %d days", id, day,
+			      until_day - analysis->day);
 }
 
 void
@@ -276,7 +277,8 @@ analysis_gaps(struct analysis *analysis)
 	bool some_end = false;
 
 	for (size_t i = 0; i < rules->count; i++) {
-		check_end(analysis, &rules->rules[i]);
+		analysis_end(analysis, rules->rules[i].at, rules->rules[i].id,
+			     rules->rules[i].until_day);
 		some_end = some_end || (rules->rules[i].is_permit &&
 					rules->rules[i].until_day != INT32_MAX);
 	}

@@ -70,6 +70,11 @@ name_file(struct naming *naming, const struct ast_file *file)
 		name_list(naming, &rule->duties, VOCABULARY_DUTY);
 		name_list(naming, &rule->bases, VOCABULARY_BASIS);
 	}
+	for (const struct ast_lead *lead = file->leads; lead != NULL;
+	     lead = lead->next) {
+		name_list(naming, &lead->who, VOCABULARY_DOMAIN);
+		name_list(naming, &lead->bases, VOCABULARY_BASIS);
+	}
 	for (const struct ast_never *never = file->nevers; never != NULL;
 	     never = never->next)
 		name_scope(naming, &never->scope);

@@ -8,6 +8,8 @@
  *             ├─ rules ──── ast_rule ──┬─ id, title, effect, days
  *             │                        ├─ duties, bases ── ast_list
  *             │                        └─ scope
+ *             ├─ leads ──── ast_lead ──┬─ id, title, effect, days
+ *             │                        └─ who, bases ── ast_list
  *             ├─ nevers ─── ast_never ─── scope
  *             └─ tests ──── ast_test ──┬─ given ─── ast_case ── ast_fact
  *                                      └─ expect ── ast_expectation
@@ -21,10 +23,12 @@
  *   file       = policy-file | vocabulary-file
  *   policy-file = "policy" NAME "version" VERSION
  *                { "language" ("en" | "nl") | "vocabulary" TEXT }
- *                { rule | never | test }
+ *                { rule | lead | never | test }
  *   rule       = "rule" ID TEXT ("permit" | "forbid") some-of-categories
  *                { clause | "duty" names | "basis" TEXT {"," TEXT}
  *                | "valid from" DATE ["until" DATE] }
+ *   lead       = "lead" ID TEXT ("permit" | "forbid") some-domains
+ *                { "basis" TEXT {"," TEXT} | "valid from" DATE ["until" DATE] }
  *   clause     = "fields" names | "from" some | "to" some
  *              | "as" some | "for" some
  *              | "when" conditions | "unless" conditions
@@ -44,7 +48,8 @@
  *   facts      = [CATEGORY] { "from" NAME | "to" NAME | "as" NAME | "for" NAME
  *                | "sensitivity" NAME | "age" YEARS | "on" DATE
  *                | "consent" KIND [state] | "," }, each once; a state that is
- *                left out is "given", and "unknown" stands for any NAME
+ *                left out is "given", and "unknown" stands for any NAME.
+ *                Or who leads: { "lead by" NAME | "on" DATE | "," }
  *
  *   vocabulary-file = "vocabulary" NAME "version" VERSION
  *                { "language" ("en" | "nl") } { section }
@@ -56,8 +61,8 @@
  *                ["en" TEXT] ["nl" TEXT]
  *   mark       = "sent" | "plain" | "personal" | "special"
  *
- * The keyword of a section, rule, never or test is the first of its line; an
- * entry is indented.
+ * The keyword of a section, rule, lead, never or test is the first of its line;
+ * an entry is indented.
  */
 #ifndef EENPLAN_POLICY_AST_H
 #define EENPLAN_POLICY_AST_H
@@ -120,6 +125,19 @@ struct ast_rule {
 	struct ast_rule *next;
 };
 
+/* Which organisations may lead a plan, by the law that they work under. */
+struct ast_lead {
+	struct place id;
+	struct place title;
+	bool is_permit;
+	struct ast_list who;
+	struct ast_list bases;
+	struct place from_day;
+	struct place until_day;
+	bool is_broken;
+	struct ast_lead *next;
+};
+
 struct ast_never {
 	struct place title;
 	struct ast_scope scope;
@@ -140,6 +158,7 @@ struct ast_fact {
 };
 
 struct ast_case {
+	struct place leader; /* set: the question is who may lead */
 	struct place category;
 	struct place from;
 	struct place to;
@@ -194,6 +213,7 @@ struct ast_file {
 	enum vocabulary_language language;
 	struct ast_entry *entries;
 	struct ast_rule *rules;
+	struct ast_lead *leads;
 	struct ast_never *nevers;
 	struct ast_test *tests;
 };

@@ -5,12 +5,22 @@
 
 /* --- a rule is whole --- */
 
-static void
-add_part(struct buf *missing, const struct checker *checker,
-	 enum keyword keyword)
+void
+checker_add_part(struct buf *missing, const struct checker *checker,
+		 enum keyword keyword)
 {
 	buf_printf(missing, "%s\"%s\"", missing->length > 0 ? ", " : "",
 		   keyword_spelling(keyword, checker->language));
+}
+
+void
+checker_report_parts(struct checker *checker, struct place id,
+		     struct buf *missing)
+{
+	if (missing->length > 0)
+		place_error(
+			id, NULL, "the rule \"%s\" is unfinished: it has no %s",
+			place_string(checker->arena, id), buf_string(missing));
 }
 
 static void
@@ -20,24 +30,20 @@ check_is_whole(struct checker *checker, const struct ast_rule *written)
 
 	buf_init(&missing, checker->arena, 64);
 	if (!place_is_set(written->scope.categories.at))
-		add_part(&missing, checker, KEYWORD_PERMIT);
+		checker_add_part(&missing, checker, KEYWORD_PERMIT);
 	if (written->is_permit) {
 		if (!place_is_set(written->scope.fields.at))
-			add_part(&missing, checker, KEYWORD_FIELDS);
+			checker_add_part(&missing, checker, KEYWORD_FIELDS);
 		if (!place_is_set(written->scope.from.at))
-			add_part(&missing, checker, KEYWORD_FROM);
+			checker_add_part(&missing, checker, KEYWORD_FROM);
 		if (!place_is_set(written->scope.to.at))
-			add_part(&missing, checker, KEYWORD_TO);
+			checker_add_part(&missing, checker, KEYWORD_TO);
 	}
 	if (!place_is_set(written->bases.at))
-		add_part(&missing, checker, KEYWORD_BASIS);
+		checker_add_part(&missing, checker, KEYWORD_BASIS);
 	if (!place_is_set(written->from_day))
-		add_part(&missing, checker, KEYWORD_VALID_FROM);
-	if (missing.length > 0)
-		place_error(written->id, NULL,
-			    "the rule \"%s\" is unfinished: it has no %s",
-			    place_string(checker->arena, written->id),
-			    buf_string(&missing));
+		checker_add_part(&missing, checker, KEYWORD_VALID_FROM);
+	checker_report_parts(checker, written->id, &missing);
 }
 
 static bool
@@ -145,34 +151,38 @@ duties_of(struct checker *checker, const struct ast_list *written)
 	return duties;
 }
 
-static void
-resolve_bases(struct checker *checker, const struct ast_list *written,
-	      struct rule *rule)
+size_t
+checker_bases(struct checker *checker, const struct ast_list *written,
+	      const char ***bases_out)
 {
-	rule->bases = ARENA_ARRAY(checker->arena, written->count, const char *);
+	const char **bases =
+		ARENA_ARRAY(checker->arena, written->count, const char *);
+	size_t count = 0;
+
 	for (const struct ast_word *word = written->first; word != NULL;
 	     word = word->next) {
 		int id = checker_find(checker, VOCABULARY_BASIS, word->at);
 
 		if (id >= 0)
-			rule->bases[rule->basis_count++] = vocabulary_word(
-				checker->vocabulary, VOCABULARY_BASIS, id);
+			bases[count++] = vocabulary_word(checker->vocabulary,
+							 VOCABULARY_BASIS, id);
 	}
+	*bases_out = bases;
+	return count;
 }
 
-static void
-resolve_validity(struct checker *checker, const struct ast_rule *written,
-		 struct rule *rule)
+void
+checker_validity(struct checker *checker, struct place id, struct place from,
+		 struct place until, int32_t *from_out, int32_t *until_out)
 {
-	rule->until_day = INT32_MAX;
-	if (!place_is_set(written->from_day) ||
-	    !checker_day(checker, written->from_day, &rule->from_day) ||
-	    !place_is_set(written->until_day) ||
-	    !checker_day(checker, written->until_day, &rule->until_day))
+	*until_out = INT32_MAX;
+	if (!place_is_set(from) || !checker_day(checker, from, from_out) ||
+	    !place_is_set(until) || !checker_day(checker, until, until_out))
 		return;
-	if (rule->until_day < rule->from_day)
-		place_error(written->until_day, NULL,
-			    "the rule \"%s\" ends before it begins", rule->id);
+	if (*until_out < *from_out)
+		place_error(until, NULL,
+			    "the rule \"%s\" ends before it begins",
+			    place_string(checker->arena, id));
 }
 
 void
@@ -192,8 +202,11 @@ checker_rule(struct checker *checker, const struct ast_rule *written,
 	bool is_fine = checker_scope(checker, &written->scope,
 				     written->is_permit, &rule_out->scope);
 
-	resolve_bases(checker, &written->bases, rule_out);
-	resolve_validity(checker, written, rule_out);
+	rule_out->basis_count =
+		checker_bases(checker, &written->bases, &rule_out->bases);
+	checker_validity(checker, written->id, written->from_day,
+			 written->until_day, &rule_out->from_day,
+			 &rule_out->until_day);
 	if (written->duties.count > 0 && !written->is_permit &&
 	    place_is_set(written->scope.categories.at))
 		place_error(written->duties.at, NULL,

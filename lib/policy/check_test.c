@@ -62,6 +62,40 @@ take_person(struct checker *checker, const struct ast_case *given,
 	}
 }
 
+/* Who may lead is asked of an organisation on a day, and of nothing else. */
+static void
+take_leader(struct checker *checker, const struct ast_case *given,
+	    struct trial *trial)
+{
+	const struct place others[] = {
+		given->category,
+		given->from,
+		given->to,
+		given->role,
+		given->purpose,
+		given->sensitivity,
+		given->age,
+		given->consents != NULL ? given->consents->subject
+					: (struct place){0},
+	};
+
+	if (place_is_set(given->leader)) {
+		if (place_is_set(trial->test->like) && !trial->is_lead)
+			place_error(given->leader, NULL,
+				    "the test that this one is like doesn't "
+				    "ask who leads");
+		trial->is_lead = true;
+		take_word(checker, VOCABULARY_DOMAIN, given->leader,
+			  &trial->leader);
+	}
+	for (size_t i = 0; i < COUNT_OF(others) && trial->is_lead; i++)
+		if (place_is_set(others[i]))
+			place_error(others[i], NULL,
+				    "who may lead depends on the kind of "
+				    "organisation and on the day, and on "
+				    "nothing else");
+}
+
 void
 checker_case(struct checker *checker, struct trial *trial)
 {
@@ -69,6 +103,7 @@ checker_case(struct checker *checker, struct trial *trial)
 	struct policy_asker *asker = &trial->asker;
 	struct policy_item *item = &trial->item;
 
+	take_leader(checker, given, trial);
 	take_word(checker, VOCABULARY_CATEGORY, given->category,
 		  &item->category);
 	take_word(checker, VOCABULARY_DOMAIN, given->from, &item->from);
@@ -91,32 +126,51 @@ compare_rule_id(const void *id, const void *rule)
 	return strcmp(id, ((const struct rule *)rule)->id);
 }
 
-/* The number of a rule that is a permit or a forbid as asked, or -1. */
+/* The number of the rule `id`, or -1. */
 static int
-find_rule(struct checker *checker, const struct ruleset *ruleset,
-	  struct place id, bool is_permit)
+rule_number(const struct ruleset *ruleset, const char *id)
 {
-	const char *written = place_string(checker->arena, id);
 	const struct rule *rule =
 		ruleset->count == 0
 			? NULL
-			: bsearch(written, ruleset->rules, ruleset->count,
+			: bsearch(id, ruleset->rules, ruleset->count,
 				  sizeof(*rule), compare_rule_id);
 
-	if (rule == NULL) {
+	return rule == NULL ? -1 : (int)(rule - ruleset->rules);
+}
+
+/*
+ * The number of a rule (for `is_lead`: about who may lead) that is a permit or
+ * a forbid as asked, or -1.
+ */
+static int
+find_rule(struct checker *checker, const struct ruleset *ruleset,
+	  struct place id, bool is_lead, bool is_permit)
+{
+	const char *written = place_string(checker->arena, id);
+	int rule = rule_number(ruleset, written);
+	int lead = lead_find(ruleset, written);
+	int number = is_lead ? lead : rule;
+
+	if (rule < 0 && lead < 0)
 		place_error(id, NULL, "there is no rule \"%s\"", written);
-		return -1;
-	}
-	if (rule->is_permit != is_permit) {
+	else if (number < 0)
+		place_error(id, NULL,
+			    is_lead ? "the rule \"%s\" isn't about who may lead"
+				    : "the rule \"%s\" is about who may lead, "
+				      "and this test isn't",
+			    written);
+	else if ((is_lead ? ruleset->leads[number].is_permit
+			  : ruleset->rules[number].is_permit) != is_permit)
 		place_error(id, NULL,
 			    is_permit ? "the rule \"%s\" is a forbid: it "
 					"permits nothing"
 				      : "the rule \"%s\" is a permit: it "
 					"forbids nothing",
 			    written);
-		return -1;
-	}
-	return (int)(rule - ruleset->rules);
+	else
+		return number;
+	return -1;
 }
 
 static int
@@ -130,13 +184,15 @@ compare_numbers(const void *one_number, const void *other_number)
 
 static void
 take_rules(struct checker *checker, const struct ruleset *ruleset,
-	   const struct ast_expectation *expect, struct expected *expected)
+	   struct trial *trial)
 {
+	const struct ast_expectation *expect = &trial->test->expect;
+	struct expected *expected = &trial->expected;
 	int *by = ARENA_ARRAY(checker->arena, expect->by.count, int);
 
 	for (const struct ast_word *word = expect->by.first; word != NULL;
 	     word = word->next) {
-		int rule = find_rule(checker, ruleset, word->at,
+		int rule = find_rule(checker, ruleset, word->at, trial->is_lead,
 				     expect->is_permit);
 
 		if (rule >= 0)
@@ -146,8 +202,8 @@ take_rules(struct checker *checker, const struct ruleset *ruleset,
 		qsort(by, expected->by_count, sizeof(*by), compare_numbers);
 	expected->by = by;
 	if (place_is_set(expect->nearest))
-		expected->nearest =
-			find_rule(checker, ruleset, expect->nearest, true);
+		expected->nearest = find_rule(checker, ruleset, expect->nearest,
+					      false, true);
 }
 
 static const char *
@@ -211,6 +267,20 @@ check_shape(const struct ast_expectation *expect)
 			    "write one of them");
 }
 
+static void
+check_lead_shape(const struct ast_expectation *expect)
+{
+	const struct place others[] = {expect->fields.at, expect->duties.at,
+				       expect->nearest, expect->missing_at};
+
+	for (size_t i = 0; i < COUNT_OF(others); i++)
+		if (place_is_set(others[i]))
+			place_error(others[i], NULL,
+				    "who may lead is expected with \"permit\" "
+				    "or \"deny\", and by which rules; it has "
+				    "nothing else");
+}
+
 void
 checker_expectation(struct checker *checker, const struct ruleset *ruleset,
 		    struct trial *trial)
@@ -218,8 +288,14 @@ checker_expectation(struct checker *checker, const struct ruleset *ruleset,
 	const struct ast_expectation *expect = &trial->test->expect;
 
 	trial->expected.nearest = -1;
+	if (trial->is_lead) {
+		check_lead_shape(expect);
+		trial->expected.nearest = -1;
+		take_rules(checker, ruleset, trial);
+		return;
+	}
 	check_shape(expect);
-	take_rules(checker, ruleset, expect, &trial->expected);
+	take_rules(checker, ruleset, trial);
 	take_fields(checker, expect, trial);
 	for (const struct ast_word *word = expect->duties.first; word != NULL;
 	     word = word->next) {

@@ -111,6 +111,8 @@ resolve_chain(struct checker *checker, const struct ruleset *ruleset,
 				ruleset->trials, ruleset->trial_count,
 				sizeof(*like), compare_title);
 		if (like != NULL && like->is_resolved) {
+			trial->is_lead = like->is_lead;
+			trial->leader = like->leader;
 			trial->asker = like->asker;
 			trial->item = like->item;
 		}

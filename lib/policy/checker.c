@@ -131,5 +131,6 @@ checker_check(struct arena *arena, const struct vocabulary *vocabulary,
 		qsort(ruleset_out->rules, ruleset_out->count,
 		      sizeof(*ruleset_out->rules), compare_rules);
 	report_duplicates(ruleset_out);
+	checker_leads(&checker, files, count, ruleset_out);
 	checker_tests(&checker, files, count, ruleset_out);
 }

@@ -5,6 +5,7 @@
 #ifndef EENPLAN_POLICY_CHECKER_H
 #define EENPLAN_POLICY_CHECKER_H
 
+#include "lib/policy/lead.h"
 #include "lib/policy/rule.h"
 
 struct trial;
@@ -12,6 +13,8 @@ struct trial;
 struct ruleset {
 	struct rule *rules; /* in the order of their ids */
 	size_t count;
+	struct lead *leads; /* likewise */
+	size_t lead_count;
 	struct never *nevers;
 	size_t never_count;
 	struct trial *trials; /* in the order of their titles */
@@ -50,6 +53,24 @@ bool checker_scope(struct checker *checker, const struct ast_scope *written,
 		   bool is_permit, struct scope *scope_out);
 void checker_rule(struct checker *checker, const struct ast_rule *written,
 		  struct rule *rule_out);
+/* The bases of a rule as the vocabulary has them; returns how many. */
+size_t checker_bases(struct checker *checker, const struct ast_list *written,
+		     const char ***bases_out);
+/* The days from and until which the rule `id` is in force. */
+void checker_validity(struct checker *checker, struct place id,
+		      struct place from, struct place until, int32_t *from_out,
+		      int32_t *until_out);
+/* `missing` (quoted parts, with commas), if any, is what the rule lacks. */
+void checker_add_part(struct buf *missing, const struct checker *checker,
+		      enum keyword keyword);
+void checker_report_parts(struct checker *checker, struct place id,
+			  struct buf *missing);
+/*
+ * All that `files` say about who may lead, into `ruleset`, whose rules are
+ * there already: no id may be used twice.
+ */
+void checker_leads(struct checker *checker, struct ast_file *const *files,
+		   size_t count, struct ruleset *ruleset);
 /*
  * Look up all tests of `files` into the trials of `ruleset`, whose rules are
  * complete.

@@ -5,6 +5,7 @@
 struct coverage {
 	const struct policy *policy;
 	bool *decided; /* by number of the rule */
+	bool *led;     /* likewise, of the rules about who may lead */
 	bool *let;     /* by number of the condition, over all rules */
 	bool *barred;
 };
@@ -99,9 +100,24 @@ mark_forbids(struct coverage *coverage, const struct policy_prepared *prepared,
 }
 
 static void
+see_lead(struct coverage *coverage, struct arena *arena,
+	 const struct trial *trial)
+{
+	struct outcome outcome = trial_run(arena, coverage->policy, trial);
+
+	for (size_t i = 0; i < outcome.by_count; i++)
+		coverage->led[outcome.by[i]] = true;
+}
+
+static void
 see_trial(struct coverage *coverage, struct arena *arena,
 	  const struct trial *trial)
 {
+	if (trial->is_lead) {
+		see_lead(coverage, arena, trial);
+		return;
+	}
+
 	const struct policy *policy = coverage->policy;
 	const struct policy_prepared *prepared =
 		policy_prepare(arena, policy, &trial->asker);
@@ -156,23 +172,33 @@ report_conditions(const struct coverage *coverage, const struct rule *rule,
 }
 
 static void
+report_idle(struct place at, const char *id, struct diagnostics *found,
+	    struct policy_test_tally *tally)
+{
+	struct source source;
+
+	tally->rules_idle++;
+	place_warning(trial_place(at, &source, found), NULL,
+		      "the rule \"%s\" decides no test", id);
+}
+
+static void
 report(const struct coverage *coverage, struct diagnostics *found,
        struct policy_test_tally *tally)
 {
 	const struct ruleset *ruleset = &coverage->policy->ruleset;
-	struct source source;
 	size_t number = 0;
 
-	tally->rules = ruleset->count;
+	tally->rules = ruleset->count + ruleset->lead_count;
+	for (size_t i = 0; i < ruleset->lead_count; i++)
+		if (!coverage->led[i])
+			report_idle(ruleset->leads[i].at, ruleset->leads[i].id,
+				    found, tally);
 	for (size_t i = 0; i < ruleset->count; i++) {
 		const struct rule *rule = &ruleset->rules[i];
 
-		if (!coverage->decided[i]) {
-			tally->rules_idle++;
-			place_warning(trial_place(rule->at, &source, found),
-				      NULL, "the rule \"%s\" decides no test",
-				      rule->id);
-		}
+		if (!coverage->decided[i])
+			report_idle(rule->at, rule->id, found, tally);
 		number =
 			report_conditions(coverage, rule, number, found, tally);
 	}
@@ -198,6 +224,7 @@ coverage_report(const struct policy *policy, struct diagnostics *found,
 	struct coverage coverage = {
 		.policy = policy,
 		.decided = ARENA_ARRAY(arena, policy->ruleset.count, bool),
+		.led = ARENA_ARRAY(arena, policy->ruleset.lead_count, bool),
 		.let = ARENA_ARRAY(arena, conditions, bool),
 		.barred = ARENA_ARRAY(arena, conditions, bool)};
 

@@ -93,6 +93,18 @@ verdict_of(const struct comparing *comparing)
 	return comparing->is_less ? DIFF_LESS : DIFF_SAME;
 }
 
+/* Whoever may newly lead has more by the edit, as who is shown more. */
+static void
+add_leads(struct comparing *comparing, const struct lead_changes *leads)
+{
+	for (size_t i = 0; i < leads->count; i++) {
+		if (leads->items[i].is_gain)
+			comparing->is_more = true;
+		else
+			comparing->is_less = true;
+	}
+}
+
 enum status
 diff_policies(struct arena *arena, const struct policy *older,
 	      const struct policy *newer, int32_t day, struct diff *diff_out)
@@ -117,6 +129,11 @@ diff_policies(struct arena *arena, const struct policy *older,
 				  .tally = cells_walk(arena, &walk)};
 	gather_finish(&comparing.gather);
 	diff_out->unlisted = comparing.gather.unlisted;
+	diff_out->sharing = verdict_of(&comparing);
+	diff_out->leads =
+		lead_compare(arena, older, newer, diff_out->vocabulary,
+			     walk.within.first_day, walk.within.last_day);
+	add_leads(&comparing, &diff_out->leads);
 	diff_out->verdict = verdict_of(&comparing);
 	list_changes(arena, &comparing.gather, diff_out);
 	return STATUS_OK;
@@ -132,6 +149,7 @@ diff_briefly(const struct policy *older, const struct policy *newer,
 				  .most_steps = LIMIT_POLICY_COMPARE_STEPS,
 				  .visit = compare_answers,
 				  .context = &comparing};
+	struct lead_changes leads;
 	struct cells_space *space;
 	enum status status = cells_space_new(arena, older, newer, &space);
 
@@ -141,6 +159,10 @@ diff_briefly(const struct policy *older, const struct policy *newer,
 		walk.within = cells_all(space, CELLS_EVERY_CATEGORY);
 		if (cells_walk(arena, &walk).is_cut)
 			status = STATUS_TOO_LARGE;
+		leads = lead_compare(arena, older, newer,
+				     cells_vocabulary(space), CELLS_FIRST_DAY,
+				     CELLS_LAST_DAY);
+		add_leads(&comparing, &leads);
 		*verdict_out = verdict_of(&comparing);
 	}
 	arena_free(arena);

@@ -50,7 +50,7 @@ is_caught(struct lab *lab)
 		const struct trial *trial = &ruleset->trials[i];
 		struct outcome outcome;
 
-		if (!concerns(lab, trial))
+		if (trial->is_lead || !concerns(lab, trial))
 			continue;
 		outcome = trial_run(lab->arena, &lab->mutant, trial);
 		if (place_is_set(trial_miss(&lab->mutant, trial, &outcome)))
@@ -343,6 +343,7 @@ policy_test_mutants(const struct policy *policy, struct diagnostics *found)
 		for (const struct ast_rule *rule = policy->files[i]->rules;
 		     rule != NULL; rule = rule->next)
 			mutate_rule(&lab, rule);
+	mutate_leads(policy, found, &lab.tally);
 	arena_free(arena);
 	return lab.tally;
 }

@@ -11,8 +11,8 @@ static const enum keyword parts_and_items[] = {
 	KEYWORD_PERMIT, KEYWORD_FORBID, KEYWORD_FIELDS, KEYWORD_FROM,
 	KEYWORD_TO,	KEYWORD_AS,	KEYWORD_FOR,	KEYWORD_WHEN,
 	KEYWORD_UNLESS, KEYWORD_DUTY,	KEYWORD_BASIS,	KEYWORD_VALID_FROM,
-	KEYWORD_AND,	KEYWORD_UNTIL,	KEYWORD_RULE,	KEYWORD_NEVER,
-	KEYWORD_TEST,
+	KEYWORD_AND,	KEYWORD_UNTIL,	KEYWORD_RULE,	KEYWORD_LEAD,
+	KEYWORD_NEVER,	KEYWORD_TEST,
 };
 
 /* The clauses that are one list of names, and where it hangs in the scope. */
@@ -39,9 +39,9 @@ outcome_of(bool is_fine)
 	return is_fine ? FINE : BROKEN;
 }
 
-/* Step over the keyword that `list` begins with; it may come only once. */
-static bool
-begin_list(struct parser *parser, enum keyword keyword, struct ast_list *list)
+bool
+parse_list_keyword(struct parser *parser, enum keyword keyword,
+		   struct ast_list *list)
 {
 	struct place at = parser->token.at;
 	bool is_first = !place_is_set(list->at);
@@ -65,7 +65,7 @@ parse_scope_clause(struct parser *parser, struct ast_scope *scope)
 
 		if (!parser_at(parser, clause->keyword))
 			continue;
-		if (!begin_list(parser, clause->keyword, list))
+		if (!parse_list_keyword(parser, clause->keyword, list))
 			return BROKEN;
 		return outcome_of(
 			clause->takes_any
@@ -95,18 +95,19 @@ parse_effect(struct parser *parser, struct ast_rule *rule, enum keyword effect)
 		return false;
 	}
 	rule->is_permit = effect == KEYWORD_PERMIT;
-	return begin_list(parser, effect, categories) &&
+	return parse_list_keyword(parser, effect, categories) &&
 	       parse_some(parser, categories, "a category");
 }
 
-static bool
-parse_validity(struct parser *parser, struct ast_rule *rule)
+bool
+parse_validity(struct parser *parser, struct place *from_out,
+	       struct place *until_out)
 {
 	const char *what = "a date such as 2026-01-31";
 
-	return parser_take(parser, TOKEN_DATE, what, &rule->from_day) &&
+	return parser_take(parser, TOKEN_DATE, what, from_out) &&
 	       (!parser_accept(parser, KEYWORD_UNTIL) ||
-		parser_take(parser, TOKEN_DATE, what, &rule->until_day));
+		parser_take(parser, TOKEN_DATE, what, until_out));
 }
 
 static enum outcome
@@ -119,16 +120,17 @@ parse_rule_clause(struct parser *parser, struct ast_rule *rule)
 	if (parser_at(parser, effect))
 		return outcome_of(parse_effect(parser, rule, effect));
 	if (parser_at(parser, KEYWORD_DUTY))
-		return outcome_of(
-			begin_list(parser, KEYWORD_DUTY, &rule->duties) &&
-			parse_names(parser, &rule->duties, "a duty"));
+		return outcome_of(parse_list_keyword(parser, KEYWORD_DUTY,
+						     &rule->duties) &&
+				  parse_names(parser, &rule->duties, "a duty"));
 	if (parser_at(parser, KEYWORD_BASIS))
-		return outcome_of(
-			begin_list(parser, KEYWORD_BASIS, &rule->bases) &&
-			parse_texts(parser, &rule->bases,
-				    "an article of law, in quotes,"));
+		return outcome_of(parse_list_keyword(parser, KEYWORD_BASIS,
+						     &rule->bases) &&
+				  parse_texts(parser, &rule->bases,
+					      "an article of law, in quotes,"));
 	if (parser_accept(parser, KEYWORD_VALID_FROM))
-		return outcome_of(parse_validity(parser, rule));
+		return outcome_of(parse_validity(parser, &rule->from_day,
+						 &rule->until_day));
 	return parse_scope_clause(parser, &rule->scope);
 }
 

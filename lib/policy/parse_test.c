@@ -97,9 +97,30 @@ age_is_possible(const struct parser *parser, struct place age)
 	return false;
 }
 
+/* "lead by wmo" */
+static bool
+parse_leader(struct parser *parser, struct ast_case *given)
+{
+	if (!is_said_once(parser, place_is_set(given->leader), KEYWORD_LEAD))
+		return false;
+	(void)parser_accept(parser, KEYWORD_LEAD);
+	if (!parser_accept(parser, KEYWORD_BY)) {
+		place_error(parser->token.at, NULL,
+			    "\"%s\" belongs here, not %s",
+			    parser_spelling(parser, KEYWORD_BY),
+			    parser_quote(parser));
+		return false;
+	}
+	given->leader = parser->token.at;
+	return parser_accept(parser, KEYWORD_UNKNOWN) ||
+	       parser_take(parser, TOKEN_WORD, "a domain", &given->leader);
+}
+
 static bool
 parse_case_fact(struct parser *parser, struct ast_case *given)
 {
+	if (parser_at(parser, KEYWORD_LEAD))
+		return parse_leader(parser, given);
 	if (parser_accept(parser, KEYWORD_CONSENT))
 		return parse_consent_fact(parser, &given->consents);
 	for (size_t i = 0; i < COUNT_OF(case_facts); i++) {

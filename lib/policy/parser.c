@@ -4,7 +4,8 @@
 
 #include "eenplan/base/limits.h"
 
-static const enum keyword items[] = {KEYWORD_RULE, KEYWORD_NEVER, KEYWORD_TEST};
+static const enum keyword items[] = {KEYWORD_RULE, KEYWORD_LEAD, KEYWORD_NEVER,
+				     KEYWORD_TEST};
 
 void
 parser_advance(struct parser *parser)
@@ -247,7 +248,7 @@ report_stray_item(struct parser *parser)
 		return;
 	place_error(parser->token.at,
 		    parser_keyword_hint(parser, items, COUNT_OF(items)),
-		    "a rule, never or test begins here, not %s",
+		    "a rule, lead, never or test begins here, not %s",
 		    parser_quote(parser));
 }
 
@@ -255,6 +256,7 @@ static void
 parse_items(struct parser *parser, size_t *items_left)
 {
 	struct ast_rule **rule = &parser->file->rules;
+	struct ast_lead **lead = &parser->file->leads;
 	struct ast_never **never = &parser->file->nevers;
 	struct ast_test **test = &parser->file->tests;
 
@@ -262,14 +264,17 @@ parse_items(struct parser *parser, size_t *items_left)
 		if (parser_at_item(parser) && (*items_left)-- == 0) {
 			*items_left = 0;
 			place_error(parser->token.at, NULL,
-				    "there are more than %d rules, nevers and "
-				    "tests; the rest was not read",
+				    "there are more than %d rules, leads, "
+				    "nevers and tests; the rest was not read",
 				    LIMIT_POLICY_RULES);
 			return;
 		}
 		if (parser_accept(parser, KEYWORD_RULE)) {
 			*rule = parse_rule(parser);
 			rule = &(*rule)->next;
+		} else if (parser_accept(parser, KEYWORD_LEAD)) {
+			*lead = parse_lead(parser);
+			lead = &(*lead)->next;
 		} else if (parser_accept(parser, KEYWORD_NEVER)) {
 			*never = parse_never(parser);
 			never = &(*never)->next;

@@ -49,7 +49,7 @@ bool parser_take(struct parser *parser, enum token_kind kind, const char *what,
 /* "did you mean …?" among `keywords`, also when it is the other language's. */
 const char *parser_keyword_hint(const struct parser *parser,
 				const enum keyword *keywords, size_t count);
-/* Does a rule, never or test begin here? */
+/* Does a rule, lead, never or test begin here? */
 bool parser_at_item(const struct parser *parser);
 void parser_skip_to_item(struct parser *parser);
 
@@ -64,7 +64,15 @@ bool parse_texts(struct parser *parser, struct ast_list *list,
 void parser_add_word(struct parser *parser, struct ast_list *list,
 		     struct place at);
 
+/* Step over the keyword that `list` begins with; it may come only once. */
+bool parse_list_keyword(struct parser *parser, enum keyword keyword,
+			struct ast_list *list);
+/* What stands behind "valid from". */
+bool parse_validity(struct parser *parser, struct place *from_out,
+		    struct place *until_out);
+
 struct ast_rule *parse_rule(struct parser *parser);
+struct ast_lead *parse_lead(struct parser *parser);
 struct ast_never *parse_never(struct parser *parser);
 struct ast_test *parse_test(struct parser *parser);
 void parse_vocabulary(struct parser *parser);

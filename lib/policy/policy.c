@@ -222,7 +222,7 @@ policy_digest(const struct policy *policy)
 size_t
 policy_rule_count(const struct policy *policy)
 {
-	return policy->ruleset.count;
+	return policy->ruleset.count + policy->ruleset.lead_count;
 }
 
 size_t

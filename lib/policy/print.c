@@ -32,28 +32,39 @@ print_head(struct printer *printer, const struct ast_file *file)
 	printer_end_item(printer, file->name);
 }
 
-/* Rules, nevers and tests, mixed as they were written. */
+/* Rules, leads, nevers and tests, mixed as they were written. */
 static void
 print_items(struct printer *printer, const struct ast_file *file)
 {
 	const struct ast_rule *rule = file->rules;
+	const struct ast_lead *lead = file->leads;
 	const struct ast_never *never = file->nevers;
 	const struct ast_test *test = file->tests;
 
-	while (rule != NULL || never != NULL || test != NULL) {
-		uint32_t of_rule = rule == NULL ? UINT32_MAX : rule->id.offset;
-		uint32_t of_never =
-			never == NULL ? UINT32_MAX : never->title.offset;
-		uint32_t of_test =
-			test == NULL ? UINT32_MAX : test->title.offset;
+	for (;;) {
+		uint32_t at[] = {
+			rule == NULL ? UINT32_MAX : rule->id.offset,
+			lead == NULL ? UINT32_MAX : lead->id.offset,
+			never == NULL ? UINT32_MAX : never->title.offset,
+			test == NULL ? UINT32_MAX : test->title.offset,
+		};
+		size_t first = 0;
 
-		if (of_rule < of_never && of_rule < of_test) {
+		for (size_t i = 1; i < COUNT_OF(at); i++)
+			if (at[i] < at[first])
+				first = i;
+		if (at[first] == UINT32_MAX)
+			return;
+		if (first == 0) {
 			print_rule(printer, rule);
 			rule = rule->next;
-		} else if (of_never < of_test) {
+		} else if (first == 1) {
+			print_lead(printer, lead);
+			lead = lead->next;
+		} else if (first == 2) {
 			print_never(printer, never);
 			never = never->next;
-		} else if (test != NULL) {
+		} else {
 			print_test(printer, test);
 			test = test->next;
 		}

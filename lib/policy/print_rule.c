@@ -101,6 +101,23 @@ print_title(struct printer *printer, enum keyword keyword, struct place id,
 	printer_put_place(printer, title);
 }
 
+static void
+print_grounds(struct printer *printer, const struct ast_list *bases,
+	      struct place from_day, struct place until_day)
+{
+	print_some(printer, KEYWORD_BASIS, bases);
+	if (place_is_set(from_day)) {
+		printer_begin_line_at(printer, PRINTER_INDENT, from_day);
+		printer_begin_part(printer, KEYWORD_VALID_FROM,
+				   (struct place){0});
+		printer_put_place(printer, from_day);
+	}
+	if (place_is_set(until_day)) {
+		printer_put_keyword(printer, KEYWORD_UNTIL);
+		printer_put_place(printer, until_day);
+	}
+}
+
 void
 print_rule(struct printer *printer, const struct ast_rule *rule)
 {
@@ -115,18 +132,18 @@ print_rule(struct printer *printer, const struct ast_rule *rule)
 	print_some(printer, KEYWORD_FOR, &scope->purposes);
 	print_conditions(printer, scope);
 	print_some(printer, KEYWORD_DUTY, &rule->duties);
-	print_some(printer, KEYWORD_BASIS, &rule->bases);
-	if (place_is_set(rule->from_day)) {
-		printer_begin_line_at(printer, PRINTER_INDENT, rule->from_day);
-		printer_begin_part(printer, KEYWORD_VALID_FROM,
-				   (struct place){0});
-		printer_put_place(printer, rule->from_day);
-	}
-	if (place_is_set(rule->until_day)) {
-		printer_put_keyword(printer, KEYWORD_UNTIL);
-		printer_put_place(printer, rule->until_day);
-	}
+	print_grounds(printer, &rule->bases, rule->from_day, rule->until_day);
 	printer_end_item(printer, rule->id);
+}
+
+void
+print_lead(struct printer *printer, const struct ast_lead *lead)
+{
+	print_title(printer, KEYWORD_LEAD, lead->id, lead->title);
+	print_some(printer, lead->is_permit ? KEYWORD_PERMIT : KEYWORD_FORBID,
+		   &lead->who);
+	print_grounds(printer, &lead->bases, lead->from_day, lead->until_day);
+	printer_end_item(printer, lead->id);
 }
 
 /* As one sentence, folded between its parts; conditions stand apart. */

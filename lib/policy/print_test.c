@@ -65,6 +65,20 @@ print_consents(struct printer *printer, const struct ast_fact *facts,
 	}
 }
 
+/* "lead by wmo" */
+static void
+print_leader(struct printer *printer, struct place leader, bool *needs_comma)
+{
+	if (!place_is_set(leader))
+		return;
+	printer_keep(printer,
+		     keyword_width(printer, KEYWORD_BY) + place_width(leader));
+	printer_put_keyword(printer, KEYWORD_LEAD);
+	printer_put_keyword(printer, KEYWORD_BY);
+	print_value(printer, leader);
+	*needs_comma = true;
+}
+
 static void
 print_case(struct printer *printer, const struct ast_case *given)
 {
@@ -81,6 +95,7 @@ print_case(struct printer *printer, const struct ast_case *given)
 
 	if (needs_comma)
 		print_value(printer, given->category);
+	print_leader(printer, given->leader, &needs_comma);
 	for (size_t i = 0; i < COUNT_OF(asker); i++) {
 		print_fact(printer, &asker[i], &no_comma);
 		needs_comma = needs_comma || place_is_set(asker[i].value);
@@ -167,6 +182,10 @@ case_width(const struct printer *printer, const struct ast_case *given)
 	size_t commas = 0;
 	size_t width = place_width(given->category);
 
+	if (place_is_set(given->leader))
+		width += keyword_width(printer, KEYWORD_LEAD) +
+			 keyword_width(printer, KEYWORD_BY) +
+			 place_width(given->leader);
 	for (size_t i = 0; i < COUNT_OF(facts); i++) {
 		if (!place_is_set(facts[i].value))
 			continue;

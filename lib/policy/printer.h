@@ -81,6 +81,7 @@ size_t printer_part_column(const struct printer *printer);
 /* --- one file each --- */
 
 void print_rule(struct printer *printer, const struct ast_rule *rule);
+void print_lead(struct printer *printer, const struct ast_lead *lead);
 void print_never(struct printer *printer, const struct ast_never *never);
 void print_test(struct printer *printer, const struct ast_test *test);
 void print_entries(struct printer *printer, const struct ast_entry *entries);

@@ -3,7 +3,7 @@
  *
  * A comment on a line of its own belongs to what follows it; one behind
  * something belongs to what stands before it on the line. An indented comment
- * behind the last part of a rule, never or test closes that one.
+ * behind the last part of a rule, lead, never or test closes that one.
  *
  * What "something" is, the printer says: a file is printed twice, and what was
  * printed the first time (the anchors) is what comments can hang on.

@@ -87,10 +87,26 @@ find_nearest(struct arena *arena, const struct policy_prepared *prepared,
 	find_lacks(arena, policy, item, outcome);
 }
 
+static struct outcome
+run_lead(struct arena *arena, const struct policy *policy,
+	 const struct trial *trial)
+{
+	struct outcome outcome = {.nearest = -1};
+
+	outcome.by = ARENA_ARRAY(arena, policy->ruleset.lead_count, int);
+	outcome.decision.verdict =
+		lead_decide(&policy->ruleset, trial->leader, trial->asker.day,
+			    outcome.by, &outcome.by_count);
+	return outcome;
+}
+
 struct outcome
 trial_run(struct arena *arena, const struct policy *policy,
 	  const struct trial *trial)
 {
+	if (trial->is_lead)
+		return run_lead(arena, policy, trial);
+
 	const struct policy_prepared *prepared =
 		policy_prepare(arena, policy, &trial->asker);
 	struct outcome outcome = {.decision =
@@ -206,12 +222,15 @@ add_part(struct words *words, const char *separator, enum keyword keyword)
 }
 
 static void
-add_rules(struct words *words, const struct outcome *outcome)
+add_rules(struct words *words, const struct outcome *outcome, bool is_lead)
 {
+	const struct ruleset *ruleset = &words->policy->ruleset;
+
 	add_part(words, " ", KEYWORD_BY);
 	for (size_t i = 0; i < outcome->by_count; i++)
 		buf_printf(&words->out, "%s %s", i > 0 ? "," : "",
-			   words->policy->ruleset.rules[outcome->by[i]].id);
+			   is_lead ? ruleset->leads[outcome->by[i]].id
+				   : ruleset->rules[outcome->by[i]].id);
 }
 
 static void
@@ -291,8 +310,8 @@ trial_words(struct arena *arena, const struct policy *policy,
 	buf_init(&words.out, arena, 128);
 	add_part(&words, "", is_permit ? KEYWORD_PERMIT : KEYWORD_DENY);
 	if (outcome->by_count > 0)
-		add_rules(&words, outcome);
-	if (is_permit) {
+		add_rules(&words, outcome, trial->is_lead);
+	if (is_permit && !trial->is_lead) {
 		add_fields(&words, trial->item.category, decision->fields);
 		add_duties(&words, decision->duties);
 	}

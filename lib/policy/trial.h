@@ -7,7 +7,7 @@
 #include "lib/policy/engine.h"
 
 struct expected {
-	const int *by; /* numbers of rules, rising */
+	const int *by; /* numbers of rules, rising; of leads if it asks that */
 	size_t by_count;
 	uint64_t fields;
 	uint64_t duties;
@@ -20,6 +20,8 @@ struct trial {
 	const struct ast_file *file;
 	bool is_resolved;
 	bool is_open; /* being resolved: whoever is like it is like itself */
+	bool is_lead; /* asks whether `leader` may lead, on the asker's day */
+	int leader;
 	struct policy_asker asker;
 	struct policy_item item;
 	struct expected expected;
@@ -34,7 +36,7 @@ struct lack {
 
 struct outcome {
 	struct policy_decision decision;
-	int *by; /* the rules that decide, rising */
+	int *by; /* the rules (or leads) that decide, rising */
 	size_t by_count;
 	int nearest;	    /* a permit's number, or -1 */
 	struct lack *lacks; /* of the nearest */
@@ -69,6 +71,10 @@ struct place trial_place(struct place at, struct source *copy,
 			 struct diagnostics *found);
 
 struct policy_test_tally;
+struct policy_mutant_tally;
+/* The same of the rules about who may lead as policy_test_mutants of others. */
+void mutate_leads(const struct policy *policy, struct diagnostics *found,
+		  struct policy_mutant_tally *tally);
 /*
  * Warn of rules and conditions that the tests leave untried, and count them.
  */

@@ -24,7 +24,7 @@ _eenplan_verbs()
 	consent) echo 'give renew due refuse withdraw list status verify receipt verify-receipt export' ;;
 	link) echo 'token accept' ;;
 	partner) echo 'list check' ;;
-	audit) echo 'verify who' ;;
+	audit) echo 'verify who erase' ;;
 	inbox) echo 'seen' ;;
 	outbox) echo 'retry' ;;
 	policy) echo 'check explain diff load history rollback show matrix who-can-see export test format' ;;
@@ -71,6 +71,7 @@ _eenplan_options()
 	'outbox retry') echo "--dead --quiet $online" ;;
 	outbox*) echo "--all $online" ;;
 	'link '*) echo "--quiet $online" ;;
+	'audit erase') echo "--reason --yes $online" ;;
 	'policy check') echo '--strict --on --format --help' ;;
 	'policy test') echo '--mutate --format --help' ;;
 	'policy format') echo '--language --check --write --help' ;;
@@ -78,7 +79,7 @@ _eenplan_options()
 	'policy rollback') echo "--yes $online" ;;
 	'policy show') echo "--into $online" ;;
 	'policy explain')
-		echo '--rule --category --from-domain --to-domain --role --for --sensitivity --age --given --naming --refused --withdrawn --sent --on --format --help'
+		echo '--rule --lead --category --from-domain --to-domain --role --for --sensitivity --age --given --naming --refused --withdrawn --sent --on --format --help'
 		;;
 	'policy diff') echo "--on --replay --since $online" ;;
 	'policy matrix') echo '--on --format --help' ;;
@@ -123,7 +124,7 @@ _eenplan_read()
 	mapfile -t files < <(_eenplan_policy_files)
 	[ "${#files[@]}" -gt 0 ] || return 0
 	case $english in
-	rule | category)
+	*'rule'* | category)
 		sed -nE "s/^($english|$dutch) +([^ ]+).*/\\2/p" "${files[@]}"
 		;;
 	*)
@@ -157,11 +158,11 @@ _eenplan_list()
 _eenplan_value()
 {
 	case $1 in
-	--rule) _eenplan_list "$(_eenplan_read rule regel)" "$2" ;;
+	--rule) _eenplan_list "$(_eenplan_read 'rule|lead' 'regel|regie')" "$2" ;;
 	--for) _eenplan_list "$(_eenplan_words purposes doelen "$_eenplan_purposes") any" "$2" ;;
 	--category) _eenplan_list "$(_eenplan_words category categorie "$_eenplan_categories") any" "$2" ;;
 	--role | --to-role) _eenplan_list "$(_eenplan_words roles rollen "$_eenplan_roles")" "$2" ;;
-	--law | --to-domain | --from-domain)
+	--law | --lead | --to-domain | --from-domain)
 		_eenplan_list "$(_eenplan_words domains domeinen "$_eenplan_domains")" "$2"
 		;;
 	--kind | --given | --naming | --refused | --withdrawn)

@@ -106,7 +106,7 @@ while IFS=$'\t' read -r english dutch; do
 done < <(sed -nE 's/^KEYWORD\(\w+, "([^"]+)", "([^"]+)"\)$/\1\t\2/p' "$KEYWORDS")
 printf 'ok: every keyword is in the manual, in both languages\n'
 
-for id in $(sed -nE 's/^rule (NL-[0-9][^ ]*) .*/\1/p' policy/nl-national.policy); do
+for id in $(sed -nE 's/^(rule|lead) (NL-[0-9R][^ ]*) .*/\2/p' policy/nl-national.policy); do
 	grep -qE "^:.*$id(,|;|\$| )" "$PAGE" || fail "the manual's table lacks the rule $id"
 done
 printf 'ok: every rule of a row is in the table of rows\n'

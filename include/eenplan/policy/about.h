@@ -13,6 +13,7 @@ struct about_rule {
 	const char *file;
 	unsigned line;
 	bool is_permit;
+	bool is_lead; /* `what` is then who may lead, or may not: "wmo" */
 	/* "goal (text, status)"; all fields of a category: "goal" */
 	const char *const *what;
 	size_t what_count;
@@ -32,7 +33,10 @@ struct about_rule {
 	size_t nearest_count;
 };
 
-/* The id of rule `number`, from 0 in the order of ids. Borrowed. */
+/*
+ * The id of rule `number`, from 0; in the order of ids, and those about who may
+ * lead come last. Borrowed.
+ */
 const char *about_rule_id(const struct policy *policy, size_t number);
 /*
  * About the rule `id`, in the words of `language`. In `arena`; borrows the

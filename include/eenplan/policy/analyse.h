@@ -10,6 +10,7 @@
  *               that doesn't fit; ages other than the law's 12, 16 and 18
  *   gaps        ages or days that two permits leave out between them; rules
  *               that have ended or are about to
+ *   leads       permits to lead that forbids cover; that nobody may lead
  *   words       words of the vocabulary that no rule names
  *
  * All but the words and the bases are exact, by the cells.

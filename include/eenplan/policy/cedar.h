@@ -22,7 +22,10 @@
 
 #include "eenplan/policy/policy.h"
 
-/* All rules, with a blank line between them; nevers and tests are left out. */
+/*
+ * All rules, with a blank line between them; who may lead, nevers and tests are
+ * left out.
+ */
 void cedar_export(const struct policy *policy, struct buf *out);
 /*
  * The context of one question in JSON, for whoever compares; what is unknown

@@ -1,11 +1,12 @@
 /*
- * What an edit of a policy newly shares, and what it no longer shares: exact,
- * over every cell of both.
+ * What an edit of a policy newly shares, what it no longer shares, and who may
+ * lead by it who might not before: exact, over every cell of both.
  */
 #ifndef EENPLAN_POLICY_DIFF_H
 #define EENPLAN_POLICY_DIFF_H
 
 #include "eenplan/policy/cells.h"
+#include "eenplan/policy/lead.h"
 
 enum diff_kind {
 	DIFF_NEWLY_SHARED,   /* nothing of it was shared before */
@@ -28,7 +29,9 @@ struct diff_change {
 enum diff_verdict { DIFF_SAME, DIFF_MORE, DIFF_LESS, DIFF_BOTH };
 
 struct diff {
-	enum diff_verdict verdict;
+	enum diff_verdict verdict; /* of what is shared and who may lead */
+	enum diff_verdict sharing; /* of what is shared alone */
+	struct lead_changes leads;
 	const struct vocabulary *vocabulary; /* for the ids in `changes` */
 	const struct diff_change *changes;   /* by kind, then by category */
 	size_t count;

@@ -56,6 +56,7 @@ const struct vocabulary *policy_vocabulary(const struct policy *policy);
  * order of names: the same wherever the same files are loaded from.
  */
 const char *policy_digest(const struct policy *policy);
+/* Of what is shared, and of who may lead. */
 size_t policy_rule_count(const struct policy *policy);
 /*
  * The files that it was loaded from, in the order of their names without

@@ -197,6 +197,18 @@ LEAK_FREE_TEST(config, refuses_too_large_a_file)
 	end();
 }
 
+LEAK_FREE_TEST(config, says_what_to_write_instead_of_a_key_that_is_gone)
+{
+	begin();
+	cr_assert_eq(load(arena_printf(arena, "%s%s%s  lead: [wmo]\n", node,
+				       listeners, policy)),
+		     STATUS_INVALID);
+	assert_problem(23, 3, "the key \"lead\" is no longer here");
+	cr_expect_not_null(strstr(shown(), "forbid any except wmo"), "%s",
+			   shown());
+	end();
+}
+
 LEAK_FREE_TEST(config, names_an_unknown_key_and_a_near_one)
 {
 	begin();

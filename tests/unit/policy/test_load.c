@@ -91,9 +91,10 @@ LEAK_FREE_TEST(load, refuses_too_many_rules_without_other_mistakes)
 
 	cr_expect(fixture.policy == NULL);
 	cr_assert_eq(fixture.found.count, 1);
-	cr_expect_str_eq(fixture.found.items[0].text,
-			 "there are more than 16384 rules, nevers and tests; "
-			 "the rest was not read");
+	cr_expect_str_eq(
+		fixture.found.items[0].text,
+		"there are more than 16384 rules, leads, nevers and tests; "
+		"the rest was not read");
 	fixture_clear(&fixture);
 	arena_free(arena);
 }

@@ -204,7 +204,8 @@ static const struct mistake mistakes[] = {
 	 "      | a text begins and ends with \" on one line\n"},
 	{"something that is no rule",
 	 "rulle X-1 \"Title\"\n forbid goal\n" FIXTURE_TAIL,
-	 "test.policy:3:1: a rule, never or test begins here, not \"rulle\"\n"
+	 "test.policy:3:1: a rule, lead, never or test begins here, not "
+	 "\"rulle\"\n"
 	 "    3 | rulle X-1 \"Title\"\n"
 	 "      | ^~~~~\n"
 	 "      | did you mean \"rule\"?\n"},
