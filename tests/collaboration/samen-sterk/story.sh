@@ -87,7 +87,7 @@ fact '[.missing[] | select(.source == "avondrood") | .basis | index("BW 7:457(1)
 
 cell decided "The engine can be asked why, on any desk:" \
 	"De reden is op elk bureau na te vragen:"
-desk 0 policy explain policy "$STORY_FOLDER/overlay.policy" --category diagnosis \
+desk policy explain policy "$STORY_FOLDER/overlay.policy" --category diagnosis \
 	--from-domain wlz --to-domain wmo --role coordinator --for coordination \
 	--age 89 --sensitivity normal --given share,secrecy_waiver
 fact '.verdict == "nothing_permits" and .missing == ["consent share names the category"]'
