@@ -51,3 +51,9 @@ body_of_flag(struct arena *arena, const char *key, bool is_set)
 	json_close_object(&writer);
 	return buf_text(&out);
 }
+
+const char *
+body_unless_any(const char *value)
+{
+	return value && strcmp(value, "any") == 0 ? NULL : value;
+}

@@ -195,8 +195,14 @@ cell_of(struct page *page, const struct json *fragment,
 			mark_overdue(arena, &cell);
 		break;
 	case LAYOUT_PERIOD: cell.text = period(page, first, second); break;
-	case LAYOUT_ORGANISATION:
-		cell.text = unless_source(fragment, first);
+	case LAYOUT_WHO:
+		cell.text = joined(
+			arena,
+			joined(arena, first, ", ",
+			       labelled(column->second, second)),
+			", ",
+			unless_source(fragment, field_of(arena, fragment,
+							 column->third)));
 		break;
 	}
 	return cell;

@@ -13,23 +13,10 @@
 #include "client/notices.h"
 #include "eenplan/base/clock.h"
 
-static bool
-is_any(const char *value)
-{
-	return value && strcmp(value, "any") == 0;
-}
-
-/* "any" is said by leaving the member out. */
-static const char *
-unless_any(const char *value)
-{
-	return is_any(value) ? NULL : value;
-}
-
 static void
 add_recipient(struct json_writer *writer, const struct options *options)
 {
-	const char *organisation = unless_any(options->values[OPTION_TO]);
+	const char *organisation = body_unless_any(options->values[OPTION_TO]);
 	const char *domain = options->values[OPTION_TO_DOMAIN];
 	const char *role = options->values[OPTION_TO_ROLE];
 
@@ -51,10 +38,10 @@ add_scope(struct json_writer *writer, struct client *client)
 	const char *kind = values[OPTION_KIND];
 
 	body_add_list(writer, client->arena, "categories",
-		      unless_any(values[OPTION_CATEGORY]));
+		      body_unless_any(values[OPTION_CATEGORY]));
 	json_member_string(writer, "kind", kind ? kind : "share");
 	body_add_list(writer, client->arena, "purposes",
-		      unless_any(values[OPTION_FOR]));
+		      body_unless_any(values[OPTION_FOR]));
 	add_recipient(writer, client->options);
 }
 

@@ -88,13 +88,16 @@ print_asked(struct page *page, const struct json *asked)
 	if (first)
 		page_say(page, PAGE_INDENT,
 			 _("Who else comes was told on %s. Ask that again, "
-			   "note the day in your own system, and import it."),
+			   "and note the day: with eenplan plan change "
+			   "where it was written here, in your own system "
+			   "where it was imported."),
 			 first);
 	else
 		page_say(page, PAGE_INDENT, "%s",
 			 _("When it was told who else comes isn't known. Ask "
-			   "that again, note the day in your own system, and "
-			   "import it."));
+			   "that again, and note the day: with eenplan plan "
+			   "change where it was written here, in your own "
+			   "system where it was imported."));
 }
 
 static void

@@ -154,7 +154,7 @@ plan_list(struct client *client)
 	if (values[OPTION_ALL])
 		json_member_bool(&writer, "all", true);
 	body_add_list(&writer, client->arena, "categories",
-		      values[OPTION_CATEGORY]);
+		      body_unless_any(values[OPTION_CATEGORY]));
 	json_member_string(&writer, "household", client->options->arguments[0]);
 	if (values[OPTION_OVERDUE])
 		json_member_bool(&writer, "overdue", true);

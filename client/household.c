@@ -66,9 +66,7 @@ links_of(struct arena *arena, const struct json *member)
 	buf_init(&out, arena, 64);
 	for (const struct json *link = json_first(json_member(member, "links"));
 	     link; link = link->next) {
-		const char *name = json_get_string(link, "partner_name");
-		if (!name)
-			name = json_get_string(link, "partner");
+		const char *name = notices_partner(link);
 		if (name)
 			buf_printf(&out, "%s%s", out.length > 0 ? ", " : "",
 				   name);

@@ -36,13 +36,24 @@ seen_of(struct arena *arena, const struct json *news)
 		  : _("no");
 }
 
+/* By name, and by what to call them in the next command. */
+static const char *
+resident_of(struct arena *arena, const struct json *news)
+{
+	const struct json *resident = json_member(news, "resident");
+	const char *handle = json_get_string(resident, "handle");
+	const char *name = json_get_string(resident, "name");
+
+	return name ? arena_printf(arena, "%s (%s)", name, handle) : handle;
+}
+
 static void
-add_news(struct page *page, struct table *table, const struct json *news)
+add_news(struct page *page, struct table *table, const struct json *news,
+	 bool with_seen)
 {
 	struct arena *arena = page->arena;
 	const char *kind = json_get_string(news, "kind");
 	bool is_signal = kind && strcmp(kind, "signal") == 0;
-	const struct json *resident = json_member(news, "resident");
 
 	table_row(table);
 	table_put(table, wording_short_id(arena, json_get_string(news, "id")));
@@ -50,16 +61,16 @@ add_news(struct page *page, struct table *table, const struct json *news)
 				      wording_label(WORDING_LETTER, kind),
 				      is_signal ? PAGE_ALERT : PAGE_PLAIN});
 	table_put(table, notices_partner(news));
-	table_put(table, json_get_string(resident, "handle"));
-	table_put(table, json_get_string(resident, "name"));
+	table_put(table, resident_of(arena, news));
 	table_put(table, households_of(arena, news));
 	table_put(table,
 		  wording_time(arena, json_get_string(news, "received")));
-	table_put(table, seen_of(arena, news));
+	if (with_seen)
+		table_put(table, seen_of(arena, news));
 }
 
 static void
-print_inbox(struct page *page, const struct json *news)
+print_inbox(struct page *page, const struct json *news, bool with_seen)
 {
 	struct table *table = table_new(page);
 
@@ -71,13 +82,13 @@ print_inbox(struct page *page, const struct json *news)
 	table_column(table, _("Id"), TABLE_WHOLE);
 	table_column(table, _("What"), TABLE_TEXT);
 	table_column(table, _("At"), TABLE_TEXT);
-	table_column(table, _("Resident"), TABLE_WHOLE);
-	table_column(table, _("Name"), TABLE_TEXT);
+	table_column(table, _("Resident"), TABLE_TEXT);
 	table_column(table, _("Household"), TABLE_TEXT);
 	table_column(table, _("Received"), TABLE_TEXT);
-	table_column(table, _("Seen"), TABLE_TEXT);
+	if (with_seen)
+		table_column(table, _("Seen"), TABLE_TEXT);
 	for (const struct json *one = json_first(news); one; one = one->next)
-		add_news(page, table, one);
+		add_news(page, table, one, with_seen);
 	table_print(table, 0);
 	page_gap(page);
 	page_say(page, 0, "%s",
@@ -89,18 +100,17 @@ print_inbox(struct page *page, const struct json *news)
 enum exit_code
 inbox_show(struct client *client)
 {
+	bool all = client->options->values[OPTION_ALL] != NULL;
 	const struct json *reply;
 	enum exit_code code = node_ask_and_show(
 		client,
 		&(struct node_request){
 			.route = NODE_INBOX,
-			.body = body_of_flag(
-				client->arena, "all",
-				client->options->values[OPTION_ALL] != NULL)},
+			.body = body_of_flag(client->arena, "all", all)},
 		&reply);
 
 	if (reply)
-		print_inbox(client->page, json_member(reply, "news"));
+		print_inbox(client->page, json_member(reply, "news"), all);
 	return code;
 }
 

@@ -17,7 +17,7 @@ enum layout_kind {
 	LAYOUT_BESIDE, /* how much, beside what others go on doing */
 	LAYOUT_DUE,    /* a date after a first, marked when over and not done */
 	LAYOUT_PERIOD, /* from the first field to the second */
-	LAYOUT_ORGANISATION, /* left out when it is the source itself */
+	LAYOUT_WHO, /* with the organisation, unless it is the source itself */
 };
 
 enum layout_shape { LAYOUT_ROWS, LAYOUT_CARDS };
@@ -28,6 +28,7 @@ struct layout_column {
 	enum layout_kind kind;
 	const char *field;
 	const char *second;
+	const char *third;
 };
 
 struct layout_section {

@@ -113,14 +113,19 @@ categories_like(struct arena *arena, const struct json *item)
 	return buf_string(&out);
 }
 
+/*
+ * An unreachable partner's are unknown to the node as well. Who was asked for a
+ * few may have nothing of them: that looks the same from here.
+ */
 static const char *
-what(struct arena *arena, const struct json *item)
+what(struct arena *arena, const struct json *view, const struct json *item)
 {
 	const char *categories = categories_like(arena, item);
 
-	/* An unreachable partner's are unknown to the node as well. */
-	return *categories || has_reason(item, "unreachable")
-		       ? categories
+	if (*categories || has_reason(item, "unreachable"))
+		return categories;
+	return json_member(view, "categories")
+		       ? _("(nothing, or what isn't told)")
 		       : _("(what isn't told)");
 }
 
@@ -144,7 +149,7 @@ print_reason(struct page *page, const struct json *view, const char *reason)
 		table_put(
 			table,
 			cell_of_member(view, json_get_string(item, "subject")));
-		table_put(table, what(page->arena, item));
+		table_put(table, what(page->arena, view, item));
 		table_put(table, wording_joined(page->arena, basis));
 	}
 	if (table_rows(table) == 0)

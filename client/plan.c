@@ -78,6 +78,10 @@ print_head(struct page *page, const struct json *view)
 			 ngettext("From %zu organisation: %s.",
 				  "From %zu organisations: %s.", count),
 			 count, sources);
+	if (json_member(view, "categories"))
+		page_say(page, 0, _("Asked for nothing but: %s."),
+			 wording_labels(page->arena, WORDING_CATEGORY,
+					json_member(view, "categories")));
 }
 
 const char *

@@ -111,30 +111,44 @@ wrong_with(const struct client *client)
 	if (values[OPTION_MISSING_ONLY] && values[OPTION_NETWORK])
 		return _("--missing-only and --network are two parts of the "
 			 "plan: ask for one of them");
+	if (values[OPTION_CATEGORY] && is_emergency)
+		return _("an emergency shows what it may, not more or less: "
+			 "leave out --category");
 	if (!command_wants_html(client))
 		return NULL;
 	if (is_emergency)
 		return _("a household gets no page of an emergency: make it "
 			 "for another purpose");
-	if (values[OPTION_MISSING_ONLY] || values[OPTION_NETWORK])
+	if (values[OPTION_MISSING_ONLY] || values[OPTION_NETWORK] ||
+	    values[OPTION_CATEGORY])
 		return _("the household's page is always whole: leave out "
-			 "--missing-only and --network");
+			 "--missing-only, --network and --category");
 	return NULL;
+}
+
+static struct text
+question_of(struct client *client)
+{
+	const char *const *values = client->options->values;
+	struct json_writer writer;
+	struct buf out;
+
+	buf_init(&out, client->arena, 256);
+	json_begin(&writer, &out);
+	json_open_object(&writer);
+	body_add_list(&writer, client->arena, "categories",
+		      body_unless_any(values[OPTION_CATEGORY]));
+	json_member_string(&writer, "household", client->options->arguments[0]);
+	json_member_string(&writer, "purpose", values[OPTION_FOR]);
+	json_member_string_if(&writer, "role", values[OPTION_ROLE]);
+	json_close_object(&writer);
+	return buf_text(&out);
 }
 
 enum exit_code
 view_run(struct client *client)
 {
 	const char *const *values = client->options->values;
-	const struct body_member members[] = {
-		{"household", client->options->arguments[0]},
-		{"purpose", values[OPTION_FOR]},
-		{"role", values[OPTION_ROLE]},
-	};
-	const struct node_request request = {
-		.route = NODE_VIEW,
-		.body = body_of(client->arena, members, COUNT_OF(members)),
-	};
 	const char *wrong = wrong_with(client);
 	const struct json *view;
 	enum exit_code code;
@@ -145,6 +159,9 @@ view_run(struct client *client)
 	}
 	if (strcmp(values[OPTION_FOR], STATEMENT_EMERGENCY) == 0)
 		return emergency_view(client);
-	code = node_ask(client, &request, &view);
+	code = node_ask(client,
+			&(struct node_request){.route = NODE_VIEW,
+					       .body = question_of(client)},
+			&view);
 	return code == EXIT_CODE_OK ? view_show(client, view) : code;
 }

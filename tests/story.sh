@@ -14,12 +14,14 @@
 #   ends STATUS USER ID COMMAND…      the same, that must end with that status
 #   part "TITLE|TITEL" USER ID COMMAND…    the same, showing one part of a long page
 #   desk COMMAND…               the same, for a command that asks no node
-#   fact CONDITION [ARG VALUE]… jq's condition holds for what was shown last,
-#                               asked as JSON
+#   fact CONDITION              jq's condition holds for what was shown last,
+#                               asked again as JSON: of what changes nothing
+#   eventually CONDITION USER ID COMMAND…    waits until it holds: for letters
 #   reads ENGLISH [DUTCH]       words that were printed, however wrapped
 #   lacks WORDS                 words that weren't printed
 #   before WORDS WORDS          the first words were printed before the others; each
 #                               is "ENGLISH|DUTCH", or the same in both
+#   overlay RULE                one rule of its own policy, and that all tests hold
 #   introduce                   the nodes: who they are and under which law
 #   records USER                every node imports records/ID.json
 #   agreed USER ID RESIDENT KINDS CATEGORIES OPTION…    consent, given at once
@@ -28,7 +30,7 @@
 # In its folder: story.sh, records/ID.json, and overlay.policy, which every node
 # has beside the national pack.
 
-STORY_FACTS=0 STORY_OPEN=
+STORY_OPEN= SHOWN_VERB=
 STORY_CELLS=() STORY_TRY=() SHOWN_AS=()
 declare -A CELL_EN CELL_NL CELL_FACTS CELL_NOT_YET
 
@@ -119,11 +121,13 @@ shown() {
 
 ends() {
 	typed "$2@$3 \$ eenplan" "${@:4}"
+	SHOWN_VERB="$4 ${5-}"
 	shown "$1" as "${@:2}"
 }
 show() { ends 0 "$@"; }
 desk() {
 	typed "\$ eenplan" "$@"
+	SHOWN_VERB="$1 ${2-}"
 	shown 0 "$EENPLAN" "$@"
 }
 
@@ -152,7 +156,6 @@ part() {
 
 held() {
 	local word
-	STORY_FACTS=$((STORY_FACTS + 1))
 	for word in $STORY_OPEN; do
 		CELL_FACTS[$word]=$((CELL_FACTS[$word] + 1))
 	done
@@ -160,29 +163,37 @@ held() {
 
 # Only what reads may be asked again.
 changes_nothing() {
-	case " $* " in
-	*" view "* | *" show "* | *" list "* | *" report "* | *" who "* | \
-	*" due "* | *" history "* | *" status "* | *" explain "* | *" inbox "* | \
-	*" verify "* | *" check "* | *" test "* | *" kinds "*) return 0 ;;
+	case $SHOWN_VERB in
+	"view "* | "report "* | "inbox " | "inbox -"* | *" show" | *" list" | \
+	*" history" | *" status" | *" who" | *" due" | *" verify" | \
+	*" check" | *" test" | *" explain" | *" kinds") return 0 ;;
 	esac
 	return 1
 }
 
 fact() {
 	local condition=$1 status=0
-	shift
-	changes_nothing "${SHOWN_AS[@]}" ||
+	changes_nothing ||
 		fail "a fact is about a command that changes nothing, not ${SHOWN_AS[*]}"
 	if [ ! -f "$SHOWN_JSON" ]; then
 		"${SHOWN_AS[@]}" --format json >"$SHOWN_JSON" 2>"$SHOWN.error" </dev/null || true
 	fi
-	jq -e "$@" "$condition" "$SHOWN_JSON" >/dev/null 2>"$SHOWN.jq" || status=$?
+	jq -e "$condition" "$SHOWN_JSON" >/dev/null 2>"$SHOWN.jq" || status=$?
 	[ "$status" -eq 0 ] || {
 		jq . "$SHOWN_JSON" >&2 || cat "$SHOWN_JSON" >&2
 		cat "$SHOWN.jq" >&2
 		fail "what ${SHOWN_AS[*]} answers, above, isn't as it should be: $condition"
 	}
 	held
+}
+
+eventually() {
+	local condition=$1 deadline=$((SECONDS + 20))
+	shift
+	until as "$@" --format json 2>/dev/null | jq -e "$condition" >/dev/null; do
+		[ "$SECONDS" -lt "$deadline" ] || fail "not in time: $condition, of $*"
+		sleep 0.1
+	done
 }
 
 one_line() { tr -s ' \n\t' ' ' <"$SHOWN"; }
@@ -209,7 +220,15 @@ before() {
 	esac
 }
 
-# --- organisations and residents -------------------------------------------
+# --- policy, organisations, residents ----------------------------------------
+
+overlay() {
+	desk policy explain policy "$STORY_FOLDER/overlay.policy" --rule "$1"
+	fact ".rule == \"$1\""
+	try policy diff policy "policy,$STORY_FOLDER/overlay.policy"
+	desk policy test policy policy/tests "$STORY_FOLDER/overlay.policy"
+	fact '.failed == 0 and .rules_idle == 0 and .conditions_one_sided == 0'
+}
 
 introduce() {
 	local id

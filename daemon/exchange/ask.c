@@ -89,6 +89,8 @@ step_fan_out(struct exchange *exchange)
 		.statement = jws,
 		.path = exchange->emergency.reason == NULL ? "/v1/query"
 							   : "/v1/emergency",
+		.categories = exchange->query.categories,
+		.category_count = exchange->query.category_count,
 		.request_id = exchange->request->id,
 		.deadline_ms = exchange->node->settings.call_ms,
 	};
@@ -145,6 +147,8 @@ step_merge(struct exchange *exchange)
 		.coordinator = coordinator,
 		.emergency = exchange->emergency.id,
 		.emergency_until_ms = exchange->emergency.until_ms,
+		.categories = exchange->query.categories,
+		.category_count = exchange->query.category_count,
 		.purpose = exchange->asker.purpose,
 		.role = exchange->asker.role,
 		.request = exchange->request->id,

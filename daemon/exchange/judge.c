@@ -1,5 +1,6 @@
 #include "daemon/exchange/judge.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "daemon/exchange/bench.h"
@@ -46,6 +47,23 @@ judge_asker(const struct vocabulary *vocabulary, const struct asker *asker,
 		status = find_word(vocabulary, VOCABULARY_PURPOSE, "/purpose",
 				   asker->purpose, &asker_out->purpose, fault);
 	return status;
+}
+
+enum status
+judge_wanted(const struct vocabulary *vocabulary, const struct asker *asker,
+	     struct fault *fault)
+{
+	char where[48];
+	int id;
+	for (size_t i = 0; i < asker->wanted_count; i++) {
+		snprintf(where, sizeof(where), "/categories/%zu", i);
+		enum status status =
+			find_word(vocabulary, VOCABULARY_CATEGORY, where,
+				  asker->wanted[i], &id, fault);
+		if (status != STATUS_OK)
+			return status;
+	}
+	return STATUS_OK;
 }
 
 static bool

@@ -75,6 +75,13 @@ enum status judge_asker(const struct vocabulary *vocabulary,
 			const struct asker *asker,
 			struct policy_asker *asker_out,
 			struct fault *fault) MUST_CHECK;
+/*
+ * Is every category that it is limited to? For our own users; a partner may
+ * have words that we haven't, and gets nothing of them.
+ */
+enum status judge_wanted(const struct vocabulary *vocabulary,
+			 const struct asker *asker,
+			 struct fault *fault) MUST_CHECK;
 
 /*
  * Judge every record of `subject` that `asker` wants; records of the same

@@ -50,16 +50,32 @@ take_view(struct exchange *exchange, const char *purpose)
 	exchange->asker.role = json_get_string(exchange->body, "role");
 }
 
+/* Of which categories, if not of all that may be seen. */
+static enum status
+take_categories(struct exchange *exchange)
+{
+	struct query *query = &exchange->query;
+	enum status status = query_decode_categories(
+		exchange->arena, json_member(exchange->body, "categories"),
+		query, &exchange->fault);
+	exchange->asker.wanted = query->categories;
+	exchange->asker.wanted_count = query->category_count;
+	return status;
+}
+
 static enum status
 parse_view(struct exchange *exchange)
 {
 	static const struct json_shape shape[] = {
+		{"categories", JSON_KIND_ARRAY, false, LIMIT_CATEGORIES},
 		{"household", JSON_KIND_STRING, true, 0},
 		{"purpose", JSON_KIND_STRING, true, 0},
 		{"role", JSON_KIND_STRING, false, 0},
 	};
 	enum status status = json_check_shape(
 		exchange->body, shape, COUNT_OF(shape), "", &exchange->fault);
+	if (status == STATUS_OK)
+		status = take_categories(exchange);
 	if (status != STATUS_OK)
 		return status;
 	take_view(exchange, json_get_string(exchange->body, "purpose"));
@@ -96,22 +112,16 @@ parse_own(struct exchange *exchange)
 		{"overdue", JSON_KIND_BOOL, false, 0},
 		{"role", JSON_KIND_STRING, false, 0},
 	};
-	struct query *query = &exchange->query;
 	enum status status = json_check_shape(
 		exchange->body, shape, COUNT_OF(shape), "", &exchange->fault);
 	if (status == STATUS_OK)
-		status = query_decode_categories(
-			exchange->arena,
-			json_member(exchange->body, "categories"), query,
-			&exchange->fault);
+		status = take_categories(exchange);
 	if (status != STATUS_OK)
 		return status;
 	exchange->wanted_household =
 		json_get_string(exchange->body, "household");
 	exchange->asker.purpose = OWN_PURPOSE;
 	exchange->asker.role = json_get_string(exchange->body, "role");
-	exchange->asker.wanted = query->categories;
-	exchange->asker.wanted_count = query->category_count;
 	return STATUS_OK;
 }
 

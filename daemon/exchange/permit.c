@@ -93,6 +93,10 @@ step_permit(struct exchange *exchange)
 		asker->role = role_for(&exchange->user, route);
 	if (route_asks(exchange->route) && asker->role != NULL) {
 		enum status status = prepare(exchange);
+		if (status == STATUS_OK)
+			status = judge_wanted(
+				policy_vocabulary(exchange->policy), asker,
+				&exchange->fault);
 		if (status != STATUS_OK)
 			return status;
 	}

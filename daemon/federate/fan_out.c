@@ -101,14 +101,17 @@ fan_out_sources(struct store *store, struct arena *arena,
 }
 
 static struct text
-query_for(struct arena *arena, const struct merge_source *source)
+query_for(struct arena *arena, const struct fan_out *fan_out,
+	  const struct merge_source *source)
 {
 	const char **subjects =
 		ARENA_ARRAY(arena, source->asked_count, const char *);
 	for (size_t i = 0; i < source->asked_count; i++)
 		subjects[i] = source->asked[i].reference;
 	const struct query query = {.subjects = subjects,
-				    .subject_count = source->asked_count};
+				    .subject_count = source->asked_count,
+				    .categories = fan_out->categories,
+				    .category_count = fan_out->category_count};
 	struct buf out;
 	buf_init(&out, arena, 2048);
 	query_encode(&out, &query);
@@ -168,7 +171,7 @@ fan_out_ask(const struct fan_out *fan_out, struct arena *arena,
 					    fan_out->path),
 			.request_id = fan_out->request_id,
 			.authorization = authorization,
-			.body = query_for(arena, &sources[i]),
+			.body = query_for(arena, fan_out, &sources[i]),
 		};
 	}
 	caller_perform(fan_out->caller, arena, calls, asked_count,

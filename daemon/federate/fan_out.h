@@ -23,8 +23,10 @@ enum status fan_out_sources(struct store *store, struct arena *arena,
 
 struct fan_out {
 	struct caller *caller;
-	const char *statement; /* JWS */
-	const char *path;      /* that answers such a statement */
+	const char *statement;	       /* JWS */
+	const char *path;	       /* that answers such a statement */
+	const char *const *categories; /* none: whatever is permitted */
+	size_t category_count;
 	const char *request_id;
 	unsigned deadline_ms;
 };

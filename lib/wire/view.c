@@ -166,6 +166,9 @@ view_encode(struct buf *out, const struct view *view)
 
 	json_begin(&writer, out);
 	json_open_object(&writer);
+	if (view->category_count > 0)
+		json_member_strings(&writer, "categories", view->categories,
+				    view->category_count);
 	json_key(&writer, "coordinator");
 	view_coordinator_encode(&writer, &view->coordinator);
 	encode_emergency(&writer, view);

@@ -39,7 +39,7 @@ _eenplan_options()
 	local online='--profile --format --help'
 
 	case $1 in
-	view\ *) echo "--for --role --missing-only --network --language $online" ;;
+	view\ *) echo "--for --category --role --missing-only --network --language $online" ;;
 	'discover list' | 'discover show') echo "$online" ;;
 	'discover audit') echo "--authority $online" ;;
 	'discover lookup') echo "--for --role $online" ;;

@@ -58,7 +58,7 @@ signal "Verward, medicijnen niet genomen" >/dev/null
 [ "$(letters "partner = 'welzijn'")" = 0 ] || fail "welfare has none"
 until_so 10 "the district team has it" settled
 as fatima wijkteam inbox >"$WORK/inbox"
-grep -q 'a signal.*Thuiszorg De Linde.*wt-1.*vlinderhof.*no' "$WORK/inbox" || fail "the inbox: $(cat "$WORK/inbox")"
+grep -q 'a signal.*Thuiszorg De Linde.*Jannie Hoekstra-Visser (wt-1).*vlinderhof' "$WORK/inbox" || fail "the inbox: $(cat "$WORK/inbox")"
 reads | grep -q 'Verward' || fail "who reads it asks: $(cat "$WORK/view")"
 as fatima wijkteam household show vlinderhof | grep -q '1 change at partners since' || fail "household show notices it"
 as fatima wijkteam view vlinderhof --for coordination | grep -q '1 change at partners since' || fail "view notices it"

@@ -48,6 +48,7 @@ expect user POST /v1/view "422 invalid" "/colour" "an unknown field" "${J[@]}" -
 expect user POST /v1/view "422 invalid" "/purpose" "a missing field" "${J[@]}" -d '{"household":"vlinderhof"}'
 expect user POST /v1/view "422 invalid" "/purpose" "a field of the wrong type" "${J[@]}" -d '{"household":"vlinderhof","purpose":7}'
 expect user POST /v1/view "422 invalid" "/purpose" "an unknown purpose" "${J[@]}" -d '{"household":"vlinderhof","purpose":"curiosity"}'
+expect user POST /v1/view "422 invalid" "/categories/1" "an unknown category" "${J[@]}" -d '{"household":"vlinderhof","purpose":"coordination","categories":["goal","shopping"]}'
 expect user POST /v1/view "422 invalid" "/role" "an unknown role" "${J[@]}" -d '{"household":"vlinderhof","purpose":"coordination","role":"king"}'
 expect user POST /v1/view "403 forbidden" "" "a role that isn't the user's" "${J[@]}" -d '{"household":"vlinderhof","purpose":"coordination","role":"volunteer"}'
 expect user POST /v1/view "404 not-found" "" "a household that isn't here" "${J[@]}" -d '{"household":"elders","purpose":"coordination"}'

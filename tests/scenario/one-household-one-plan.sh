@@ -45,6 +45,15 @@ holds "$V" '[.missing[] | select(.source == "thuiszorg" and .category == "diagno
 	"what nursing withholds is named, with its article"
 holds "$V" '[.missing[] | select(.source == "care") | .category] | inside(["contact","contact_moment"])' \
 	"what a masked source withholds doesn't show what kind it is"
+view fatima vlinderhof --category agreement,limitation >"$WORK/few.json"
+holds "$WORK/few.json" '([.fragments[].category] | unique == ["agreement","limitation"]) and ([.fragments[].source] | unique | length) == 4' \
+	"whoever asks for two categories gets those two, of everybody"
+holds "$WORK/few.json" '[.missing[] | select(.category != null)] == []' \
+	"and of others not even whether there are any"
+as fg thuiszorg audit who tz-1 --format json |
+	jq -e '[.entries[] | select(.user == "fatima")] | last | .categories == ["agreement","limitation"]' >/dev/null ||
+	fail "the partner was asked for more"
+ok "the partner was asked for no more"
 # What leaks a diagnosis in the source is in nobody's view.
 if grep -qiE 'diabet|depress|metformin|sertraline|insulin' "$V"; then
 	fail "a diagnosis or medicine is in the view"

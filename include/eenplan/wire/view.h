@@ -99,6 +99,8 @@ struct view {
 	struct view_coordinator coordinator;
 	const char *emergency; /* id; NULL: in none */
 	int64_t emergency_until_ms;
+	const char *const *categories; /* asked for; none: whatever there is */
+	size_t category_count;
 	const char *purpose;
 	const char *role;
 	const char *request;

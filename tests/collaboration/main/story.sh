@@ -22,7 +22,7 @@ household_declare
 nodes_prepare
 node_start "${NODE_IDS[@]}"
 tell "Four organisations, each with its own node, database, certificate, policy and partner list, on this machine:" \
-	"Vier organisaties, elk met een eigen node, database, certificaat, beleid en partnerlijst, op deze machine:"
+	"Vier organisaties, elk met een eigen knooppunt, database, certificaat, beleid en partnerlijst, op deze machine:"
 introduce
 
 tell "Each imports its own records; what could carry a diagnosis is kept out of what can be shared:" \
@@ -44,7 +44,7 @@ show petra thuiszorg consent list tz-1
 fact '[.consents[].state] == ["given", "given"]'
 
 tell "The district team takes the lead, signed; every linked organisation's node knows who coordinates:" \
-	"Het wijkteam neemt de regie, ondertekend; de node van elke gekoppelde organisatie weet wie de regisseur is:"
+	"Het wijkteam neemt de regie, ondertekend; het knooppunt van elke gekoppelde organisatie weet wie de regisseur is:"
 show fatima wijkteam coordinator accept vlinderhof
 reads "Fatima El Amrani"
 
@@ -62,7 +62,7 @@ show fatima wijkteam view vlinderhof --for coordination
 fact '[.fragments[] | select(.source == "thuiszorg")] == []'
 
 tell "The welfare organisation's node stops; the view says whom it could not reach:" \
-	"De node van de welzijnsorganisatie stopt; het overzicht zegt wie niet te bereiken was:"
+	"Het knooppunt van de welzijnsorganisatie stopt; het overzicht zegt wie niet te bereiken was:"
 node_stop welzijn
 ends 6 fatima wijkteam view vlinderhof --for coordination --missing-only
 fact '[.missing[] | select(.reason == "unreachable")][0].source == "welzijn"'
@@ -83,7 +83,7 @@ echo
 reads '{"fragments":[],"withheld":[]}'
 
 tell "Nobody can change the access log unseen: every entry is a leaf of a signed tree:" \
-	"Niemand kan het inzagelog ongezien veranderen: elke regel is een blad van een ondertekende boom:"
+	"Niemand kan de inzagelog ongezien veranderen: elke regel is een blad van een ondertekende boom:"
 show fg thuiszorg audit verify
 
 tell "And who has seen the grandmother's data at the nursing organisation?" \

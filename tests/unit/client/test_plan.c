@@ -160,6 +160,25 @@ LEAK_FREE_TEST(plan, says_beside_what_help_is_given)
 	}
 }
 
+/* Who was asked for one thing may well have nothing of it. */
+LEAK_FREE_TEST(plan, does_not_take_nothing_of_a_few_for_something_withheld)
+{
+	static const char missing[] =
+		"\"missing\":[{\"reason\":\"withheld\",\"source\":\"a\"}]}";
+	const char *text;
+
+	support_speak_english();
+	arena = arena_new();
+	text = print_string(
+		arena_printf(arena, "{\"categories\":[\"goal\"],%s", missing));
+	cr_assert_not_null(strstr(text, "Asked for nothing but: goals."));
+	cr_assert_not_null(strstr(text, "(nothing, or what isn't told)"));
+	text = print_string(arena_printf(arena, "{%s", missing));
+	cr_assert_null(strstr(text, "Asked for nothing but"));
+	cr_assert_not_null(strstr(text, " (what isn't told)"));
+	arena_free(arena);
+}
+
 LEAK_FREE_TEST(plan, counts_who_could_not_be_reached)
 {
 	arena = arena_new();

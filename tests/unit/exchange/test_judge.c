@@ -49,6 +49,20 @@ LEAK_FREE_TEST(judge, says_which_word_of_the_asker_is_unknown)
 	world_close(&world);
 }
 
+LEAK_FREE_TEST(judge, says_which_category_asked_for_is_unknown)
+{
+	struct world world = world_open(&world_coordinator);
+	const char *const wanted[] = {"goal", "agreement", "shopping"};
+	struct asker asker = {.wanted = wanted, .wanted_count = 3};
+	struct fault fault = {0};
+	cr_assert_eq(judge_wanted(world.vocabulary, &asker, &fault),
+		     STATUS_INVALID);
+	cr_assert_str_eq(fault.where, "/categories/2");
+	asker.wanted_count = 2;
+	cr_assert_eq(judge_wanted(world.vocabulary, &asker, &fault), STATUS_OK);
+	world_close(&world);
+}
+
 LEAK_FREE_TEST(judge, says_nothing_about_somebody_unknown)
 {
 	struct world world = world_open(&world_coordinator);

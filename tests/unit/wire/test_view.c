@@ -27,6 +27,20 @@ LEAK_FREE_TEST(view, of_nothing_says_nothing_more_than_it_knows)
 	arena_free(arena);
 }
 
+LEAK_FREE_TEST(view, says_what_it_was_limited_to)
+{
+	struct arena *arena = arena_new();
+	const char *const categories[] = {"goal", "service"};
+	struct view view = {.categories = categories, .category_count = 2};
+	struct buf out;
+
+	buf_init(&out, arena, 0);
+	view_encode(&out, &view);
+	cr_assert_not_null(strstr(buf_string(&out),
+				  "{\"categories\":[\"goal\",\"service\"],"));
+	arena_free(arena);
+}
+
 static const struct view_member members[] = {
 	{.id = "m1", .name = "Jannie", .relation = "oma", .age_years = 85},
 	{.id = "m2", .name = "Noor", .age_years = -1},
