@@ -78,6 +78,7 @@ struct node {
 	struct tries *link_tries;      /* of partners, at tokens */
 	struct tries *notice_tries;    /* and at letters */
 	struct tries *emergency_tries; /* and at queries in emergencies */
+	struct tries *consult_tries;   /* and at calls about consultations */
 	struct outbox *outbox;
 	/* the outbox's thread's own: see news_review.c */
 	bool outbox_in_gate;
