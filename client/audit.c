@@ -1,14 +1,45 @@
 /*
- * eenplan audit verify | who
+ * eenplan audit verify | who | erase
  */
 #include "client/body.h"
+#include "client/confirm.h"
 #include "client/i18n.h"
-#include "client/node.h"
+#include "client/message.h"
 #include "client/table.h"
+#include "client/watched.h"
 #include "client/wording.h"
 
 /* With fewer columns a table would be all wrapping: a few lines an entry. */
 #define WIDTH_FOR_TABLE 110
+
+/* Sound as far as the tree goes, but nobody can read them. */
+static void
+print_unread(struct page *page, const struct json *report)
+{
+	long erased = (long)json_get_integer(report, "erased", 0);
+	long unknown = (long)json_get_integer(report, "unknown", 0);
+
+	if (erased > 0)
+		page_say(page, PAGE_INDENT,
+			 ngettext("%ld entry is erased: its key was destroyed.",
+				  "%ld entries are erased: their keys were "
+				  "destroyed.",
+				  (unsigned long)erased),
+			 erased);
+	if (unknown > 0)
+		page_say(page, PAGE_INDENT,
+			 ngettext("%ld entry, number %ld, is under a key that "
+				  "the node's database doesn't know. A crash "
+				  "can leave one; an older copy of the "
+				  "database would, too.",
+				  "%ld entries, the first of them number %ld, "
+				  "are under keys that the node's database "
+				  "doesn't know. A crash can leave a few; an "
+				  "older copy of the database would, too.",
+				  (unsigned long)unknown),
+			 unknown,
+			 (long)json_get_integer(report, "first_unknown", 0));
+}
 
 static void
 print_verdict(struct page *page, const struct json *report)
@@ -33,6 +64,7 @@ print_verdict(struct page *page, const struct json *report)
 			 (long)json_get_integer(report, "first_bad", 0));
 	if (fault)
 		page_say(page, PAGE_INDENT, "%s", fault);
+	print_unread(page, report);
 	page_say(page, PAGE_INDENT,
 		 json_get_bool(report, "head_signed", false)
 			 ? _("The signed head covers %ld of them.")
@@ -45,12 +77,16 @@ print_verdict(struct page *page, const struct json *report)
 enum exit_code
 audit_verify(struct client *client)
 {
-	return node_ask_whether(
-		client,
-		&(struct node_request){.route = NODE_AUDIT_VERIFY,
-				       .body = text_of("{}"),
-				       .is_long = true},
-		"intact", print_verdict);
+	const struct json *report = NULL;
+	enum exit_code code =
+		watched_ask(client,
+			    (struct node_request){.route = NODE_AUDIT_VERIFY,
+						  .body = text_of("{}")},
+			    _("access log"), &report);
+
+	return code == EXIT_CODE_OK ? node_show_whether(client, report,
+							"intact", print_verdict)
+				    : code;
 }
 
 static const char *
@@ -212,4 +248,58 @@ audit_who(struct client *client)
 	else
 		print_as_table(client->page, entries);
 	return code;
+}
+
+static enum exit_code
+erase(struct client *client, const char *resident, const char *reason)
+{
+	const struct body_member members[] = {{"reason", reason},
+					      {"resident", resident}};
+	const struct json *reply;
+	const struct json *about;
+	enum exit_code code = node_ask_and_show(
+		client,
+		&(struct node_request){.route = NODE_AUDIT_ERASE,
+				       .body = body_of(client->arena, members,
+						       COUNT_OF(members)),
+				       .is_long = true},
+		&reply);
+	long erased;
+
+	if (!reply)
+		return code;
+	about = json_member(reply, "resident");
+	erased = (long)json_get_integer(reply, "erased", 0);
+	page_say(client->page, 0,
+		 ngettext("%s is erased from the access log: %ld entry can't "
+			  "be read any more, by nobody.",
+			  "%s is erased from the access log: %ld entries can't "
+			  "be read any more, by nobody.",
+			  (unsigned long)erased),
+		 json_get_string(about, "handle"), erased);
+	page_say(client->page, PAGE_INDENT, "%s",
+		 _("Copies of the database from before still have the keys: "
+		   "destroy those as well."));
+	return code;
+}
+
+enum exit_code
+audit_erase(struct client *client)
+{
+	const char *resident = client->options->arguments[0];
+	const char *reason = client->options->values[OPTION_REASON];
+
+	if (!reason) {
+		message_error("%s", _("say why it is erased: --reason TEXT"));
+		return EXIT_CODE_USAGE;
+	}
+	if (!command_wants_json(client))
+		page_say(client->page, 0,
+			 _("This destroys what the access log says about %s, "
+			   "for ever. "
+			   "Nobody can tell any more who saw their data."),
+			 resident);
+	return confirm_ask(client, _("Erase it?"))
+		       ? erase(client, resident, reason)
+		       : EXIT_CODE_NOT_SOUND;
 }

@@ -4,44 +4,14 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "client/body.h"
 #include "client/file.h"
 #include "client/i18n.h"
 #include "client/import_page.h"
 #include "client/message.h"
-#include "client/node.h"
-#include "client/progress.h"
+#include "client/watched.h"
 #include "eenplan/base/limits.h"
-#include "eenplan/base/random.h"
 
 #define FHIR_TYPE "application/fhir+json"
-
-static void
-show_sent(void *context, size_t done, size_t of)
-{
-	progress_set(context, "sending", done, of);
-}
-
-static void
-show_polled(void *context, const struct call_reply *reply)
-{
-	struct arena *arena = arena_new();
-	struct fault fault = {0};
-	const struct json *value;
-	const char *step;
-	int64_t done, of;
-
-	if (reply->http == 200 &&
-	    json_read(arena, reply->body, LIMIT_CLIENT_REPLY_BYTES, &value,
-		      &fault) == STATUS_OK) {
-		step = json_get_string(value, "step");
-		done = json_get_integer(value, "done", 0);
-		of = json_get_integer(value, "of", 0);
-		if (step && done >= 0 && of > 0)
-			progress_set(context, step, (size_t)done, (size_t)of);
-	}
-	arena_free(arena);
-}
 
 /* A law is a word of the vocabulary; anything else would need escaping. */
 static bool
@@ -52,40 +22,24 @@ is_word(const char *law)
 }
 
 static enum exit_code
-send(struct client *client, struct text document, struct progress *progress,
+send(struct client *client, const char *path, struct text document,
      const struct json **reply_out)
 {
 	const char *law = client->options->values[OPTION_LAW];
-	char id[UUID_TEXT_BYTES];
-	const struct body_member asked = {"request", id};
-	struct call_request poll;
-	struct call_watch watch = {.context = progress,
-				   .sent = show_sent,
-				   .poll = &poll,
-				   .polled = show_polled};
+	const struct node_request request = {
+		.route = NODE_IMPORT,
+		.query =
+			law ? arena_printf(client->arena, "law=%s", law) : NULL,
+		.type = FHIR_TYPE,
+		.body = document};
 
-	random_uuid(id);
-	poll = node_poll(NODE_PROGRESS, body_of(client->arena, &asked, 1), id);
-	poll.id = arena_string(client->arena, id);
-	return node_ask(client,
-			&(struct node_request){
-				.route = NODE_IMPORT,
-				.query = law ? arena_printf(client->arena,
-							    "law=%s", law)
-					     : NULL,
-				.type = FHIR_TYPE,
-				.body = document,
-				.id = id,
-				.is_long = true,
-				.watch = progress->shown ? &watch : NULL},
-			reply_out);
+	return watched_ask(client, request, path, reply_out);
 }
 
 static enum exit_code
 import_file(struct client *client, const char *path)
 {
 	const struct json *reply;
-	struct progress progress;
 	struct fault fault = {0};
 	struct text document;
 	enum exit_code code;
@@ -95,9 +49,7 @@ import_file(struct client *client, const char *path)
 		message_error("%s", fault.text);
 		return EXIT_CODE_USAGE;
 	}
-	progress_start(&progress, path, command_is_quiet(client));
-	code = send(client, document, &progress, &reply);
-	progress_end(&progress);
+	code = send(client, path, document, &reply);
 	if (code != EXIT_CODE_OK)
 		message_hint(_("nothing of %s was imported"), path);
 	else if (command_wants_json(client))

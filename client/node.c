@@ -212,8 +212,16 @@ node_ask_whether(struct client *client, const struct node_request *request,
 	const struct json *report = NULL;
 	enum exit_code code = node_ask(client, request, &report);
 
-	if (code != EXIT_CODE_OK)
-		return code;
+	return code == EXIT_CODE_OK
+		       ? node_show_whether(client, report, sound, print)
+		       : code;
+}
+
+enum exit_code
+node_show_whether(struct client *client, const struct json *report,
+		  const char *sound,
+		  void (*print)(struct page *page, const struct json *report))
+{
 	if (command_wants_json(client))
 		page_json(client->page, report);
 	else

@@ -41,9 +41,13 @@ enum exit_code node_ask_and_show(struct client *client,
 				 const struct json **reply_out) MUST_CHECK;
 
 /*
- * For what is sound or isn't: ask, and show the report as JSON or by `print`.
+ * Of what is sound or isn't: show the report as JSON or by `print`.
  * EXIT_CODE_NOT_SOUND unless its member `sound` is true.
  */
+enum exit_code node_show_whether(
+	struct client *client, const struct json *report, const char *sound,
+	void (*print)(struct page *page, const struct json *report)) MUST_CHECK;
+/* Ask, and show it so. */
 enum exit_code node_ask_whether(
 	struct client *client, const struct node_request *request,
 	const char *sound,

@@ -47,8 +47,9 @@ struct config_asking_again {
 };
 
 struct config_log {
-	const char *folder;	 /* of the access log */
-	unsigned level;		 /* enum log_level */
+	const char *folder; /* of the access log */
+	unsigned level;	    /* enum log_level */
+	unsigned keep_years;
 	const char *earlier_key; /* or NULL */
 };
 

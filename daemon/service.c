@@ -177,6 +177,7 @@ node_settings_of(struct service *service)
 		.call_ms = config->limits.call_ms,
 		.drain_ms = config->limits.drain_ms,
 		.emergency_minutes = config->emergency.minutes,
+		.log_years = config->log.keep_years,
 		.report_floor = config->reports.floor,
 		.answer_days = config->consultation.answer_days,
 		.specialist_minutes = config->hours.per_half_year * 60,

@@ -46,7 +46,7 @@ rebuild(struct writer *writer)
 	if (status != STATUS_OK)
 		return status;
 
-	struct walk walk = {head.tree, head.offset};
+	struct walk walk = {.tree = head.tree, .offset = head.offset};
 
 	status = walk_to(&walk, file->file, file->length, UINT64_MAX);
 	if (status == STATUS_TAMPERED &&

@@ -142,8 +142,28 @@ void audit_release(struct audit *audit);
  */
 bool audit_is_writable(struct audit *audit);
 
+/* What a long reading tells on its way, and asks. */
+struct audit_watch {
+	void *context;
+	/* Bytes read, of how many; now and then. */
+	void (*progress)(void *context, uint64_t done, uint64_t of);
+	/*
+	 * What became of a key: STATUS_OK: it is there; STATUS_GONE: it was
+	 * destroyed; STATUS_NOT_FOUND: nobody knows it. Anything else ends the
+	 * reading and is its result.
+	 */
+	enum status (*find_key)(void *context, const char *key_id);
+};
+
 struct audit_report {
 	uint64_t entries;
+	uint64_t erased; /* of them, whose key was destroyed */
+	/*
+	 * … whose key nobody knows: what a crash undid behind its entry, or the
+	 * database is an older one than the log.
+	 */
+	uint64_t unknown;
+	uint64_t first_unknown;
 	char root[DIGEST_HEX_BYTES];
 	uint64_t head_entries; /* what the last signed head covers */
 	bool head_is_signed;
@@ -155,13 +175,14 @@ struct audit_report {
 /*
  * Read the whole log again and recompute every leaf, cipher hash and the tree;
  * compare with the signed head. Reads only; safe beside a running writer
- * (considers entries that were durable when it began).
+ * (considers entries that were durable when it began). `watch` may be NULL:
+ * then nothing is counted that needs it.
  */
 enum status audit_verify(const struct audit_settings *settings,
-			 struct arena *arena,
+			 struct arena *arena, const struct audit_watch *watch,
 			 struct audit_report *report_out) MUST_CHECK;
 
-/* One entry as a reader gets it: the event's strings are in the arena. */
+/* One entry as a reader gets it; all that it has ends with the call. */
 struct audit_entry {
 	uint64_t seq;
 	struct audit_event event;
@@ -170,13 +191,14 @@ struct audit_entry {
 typedef bool audit_visitor(void *context, const struct audit_entry *entry);
 
 /*
- * Every entry of one subject, oldest first; opens bodies with its key.
- * STATUS_TAMPERED: an entry of this key doesn't open or its HMAC is wrong.
+ * Every entry under one of a subject's keys, oldest first, in memory that
+ * doesn't grow with their number.
+ * STATUS_TAMPERED: an entry of such a key doesn't open or its HMAC is wrong.
  */
 enum status audit_read_subject(const struct audit_settings *settings,
-			       struct arena *arena,
-			       const struct audit_subject *subject,
-			       audit_visitor *visit, void *context) MUST_CHECK;
+			       const struct audit_subject *keys,
+			       size_t key_count, audit_visitor *visit,
+			       void *context) MUST_CHECK;
 
 /* Which entries of everybody to read, with whose keys. */
 struct audit_selection {
@@ -184,12 +206,13 @@ struct audit_selection {
 	const char *const *events; /* of these kinds */
 	size_t event_count;
 	void *context;
-	/* The bytes of a key. STATUS_NOT_FOUND: it was erased. */
+	/* The bytes of a key. STATUS_GONE: it was destroyed;
+	 * STATUS_NOT_FOUND: nobody knows it. */
 	enum status (*find_key)(void *context, const char *key_id,
 				struct box_key *key_out);
 	/*
-	 * Called for each of them, oldest first; `event` is NULL where the key
-	 * was erased. All that it gets, `arena` too, ends with the call.
+	 * Called for each of them, oldest first; `event` is NULL where there
+	 * is no key. All that it gets, `arena` too, ends with the call.
 	 * Return false to stop.
 	 */
 	bool (*visit)(void *context, struct arena *arena,

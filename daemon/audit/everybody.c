@@ -31,7 +31,7 @@ open_entry(struct arena *arena, const struct audit_selection *selection,
 	memcpy(subject.key_id, entry->key.bytes, entry->key.length);
 	status = selection->find_key(selection->context, subject.key_id,
 				     &subject.key);
-	if (status == STATUS_NOT_FOUND) {
+	if (status == STATUS_NOT_FOUND || status == STATUS_GONE) {
 		*stop_out = !selection->visit(selection->context, arena, NULL);
 		return STATUS_OK;
 	}

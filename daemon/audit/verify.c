@@ -5,6 +5,7 @@
 #include "daemon/audit/head.h"
 #include "daemon/audit/source.h"
 #include "daemon/audit/walk.h"
+#include "eenplan/base/limits.h"
 
 static void
 blame(struct audit_report *report, uint64_t seq, const char *fault)
@@ -68,12 +69,77 @@ blame_entry(struct arena *arena, struct audit_report *report, uint64_t seq)
 			   seq, seq));
 }
 
+/* What is counted on the way, for a watch. */
+struct count {
+	const struct audit_watch *watch;
+	struct audit_report *report;
+	uint64_t end; /* bytes to read */
+	uint64_t done;
+	uint64_t told; /* of `done` */
+	/* the last answers: many entries share a key */
+	struct count_answer {
+		char key_id[UUID_TEXT_BYTES];
+		enum status status;
+	} answers[LIMIT_AUDIT_KEYS_KEPT];
+};
+
+static void
+count_bytes(struct count *count, const struct entry *entry)
+{
+	count->done += entry->header.length + entry->body.length + 2;
+	if (count->done - count->told < LIMIT_AUDIT_PROGRESS_BYTES)
+		return;
+	count->told = count->done;
+	count->watch->progress(count->watch->context, count->done, count->end);
+}
+
+static enum status
+ask_for_key(struct count *count, struct text key)
+{
+	struct count_answer *answer;
+	uint64_t hash;
+
+	if (key.length != UUID_TEXT_BYTES - 1)
+		return STATUS_NOT_FOUND;
+	memcpy(&hash, key.bytes, sizeof(hash));
+	answer = &count->answers[hash % LIMIT_AUDIT_KEYS_KEPT];
+	if (!text_is(key, answer->key_id)) {
+		memcpy(answer->key_id, key.bytes, key.length);
+		answer->status = count->watch->find_key(count->watch->context,
+							answer->key_id);
+	}
+	return answer->status;
+}
+
+static enum status
+count_entry(void *context, const struct entry *entry)
+{
+	struct count *count = context;
+	struct audit_report *report = count->report;
+	enum status status = ask_for_key(count, entry->key);
+
+	if (status == STATUS_NOT_FOUND && report->unknown++ == 0)
+		report->first_unknown = entry->seq;
+	if (status == STATUS_GONE)
+		report->erased++;
+	if (status != STATUS_OK && status != STATUS_GONE &&
+	    status != STATUS_NOT_FOUND)
+		return status;
+	count_bytes(count, entry);
+	return STATUS_OK;
+}
+
 /* First what the head covers, then what came after it. */
 static enum status
 check(struct arena *arena, const struct source *source, const struct head *head,
-      struct audit_report *report)
+      const struct audit_watch *watch, struct audit_report *report)
 {
-	struct walk walk = {.offset = 0};
+	struct count count = {
+		.watch = watch, .report = report, .end = source->end};
+	struct walk walk = {
+		.visit = watch != NULL ? count_entry : NULL,
+		.context = &count,
+	};
 
 	merkle_init(&walk.tree);
 
@@ -93,7 +159,7 @@ check(struct arena *arena, const struct source *source, const struct head *head,
 
 	report->entries = walk.tree.size;
 	digest_hex(root.bytes, report->root);
-	return status == STATUS_STORAGE ? status : STATUS_OK;
+	return status == STATUS_TAMPERED ? STATUS_OK : status;
 }
 
 /* A log without a believable head is read to its end, and isn't intact. */
@@ -120,7 +186,7 @@ read_head(const struct audit_settings *settings, const struct source *source,
 
 static enum status
 verify_once(const struct audit_settings *settings, struct arena *arena,
-	    struct audit_report *report)
+	    const struct audit_watch *watch, struct audit_report *report)
 {
 	struct source source;
 	struct head head;
@@ -135,7 +201,7 @@ verify_once(const struct audit_settings *settings, struct arena *arena,
 	if (status == STATUS_OK)
 		status = source_settle(&source);
 	if (status == STATUS_OK)
-		status = check(arena, &source, &head, report);
+		status = check(arena, &source, &head, watch, report);
 	source_close(&source);
 	return status;
 }
@@ -146,11 +212,11 @@ verify_once(const struct audit_settings *settings, struct arena *arena,
  */
 enum status
 audit_verify(const struct audit_settings *settings, struct arena *arena,
-	     struct audit_report *report_out)
+	     const struct audit_watch *watch, struct audit_report *report_out)
 {
-	enum status status = verify_once(settings, arena, report_out);
+	enum status status = verify_once(settings, arena, watch, report_out);
 
 	if (status != STATUS_OK || !report_out->intact)
-		status = verify_once(settings, arena, report_out);
+		status = verify_once(settings, arena, watch, report_out);
 	return status;
 }

@@ -18,6 +18,10 @@ step(struct walk *walk, struct text line)
 		return status;
 	if (entry.seq != walk->tree.size)
 		return STATUS_TAMPERED;
+	if (walk->visit != NULL)
+		status = walk->visit(walk->context, &entry);
+	if (status != STATUS_OK)
+		return status;
 	merkle_append(&walk->tree, merkle_leaf(entry.header));
 	return STATUS_OK;
 }

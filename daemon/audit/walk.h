@@ -5,13 +5,20 @@
 #ifndef EENPLAN_DAEMON_AUDIT_WALK_H
 #define EENPLAN_DAEMON_AUDIT_WALK_H
 
+#include "daemon/audit/entry.h"
 #include "eenplan/base/attributes.h"
 #include "eenplan/base/status.h"
 #include "eenplan/seal/merkle.h"
 
+/* Anything but STATUS_OK ends the walk before `entry`, and is its result. */
+typedef enum status walk_visitor(void *context, const struct entry *entry);
+
 struct walk {
 	struct merkle_tree tree;
 	uint64_t offset; /* behind the last sound entry */
+	/* for each sound entry, before the tree has it; or NULL */
+	walk_visitor *visit;
+	void *context;
 };
 
 /*

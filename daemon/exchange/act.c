@@ -5,6 +5,7 @@
 #include "daemon/exchange/policies.h"
 #include "daemon/exchange/routes.h"
 #include "daemon/exchange/subjects.h"
+#include "daemon/store/log_keys.h"
 #include "eenplan/base/limits.h"
 #include "eenplan/base/log.h"
 #include "eenplan/wire/statement.h"
@@ -25,6 +26,17 @@ put_in_force(struct exchange *exchange)
 		 (long long)exchange->act_policy_number, exchange->asker.user);
 }
 
+/* Not vital: what is in the journal is overwritten with the next commits. */
+static void
+purge(struct exchange *exchange)
+{
+	enum status status = store_purge(exchange->place->store);
+	if (status != STATUS_OK)
+		log_warning("a destroyed key may stay in the database's "
+			    "journal until the next changes",
+			    "why=%s", status_code(status));
+}
+
 enum status
 step_settle(struct exchange *exchange)
 {
@@ -37,6 +49,8 @@ step_settle(struct exchange *exchange)
 	node_wrote(exchange->node);
 	if (exchange->wrote_letters)
 		outbox_wake(exchange->node->outbox);
+	if (status == STATUS_OK && exchange->act_destroys)
+		purge(exchange);
 	if (status != STATUS_OK) {
 		store_rollback(exchange->place->store);
 		if (exchange->act_policy != NULL)
@@ -285,4 +299,29 @@ act_answer_end(struct exchange *exchange, struct act_answer *answer)
 {
 	json_close_object(&answer->writer);
 	exchange->answer = buf_text(&answer->out);
+}
+
+enum status
+act_read_log(struct exchange *exchange, const struct store_resident *resident,
+	     audit_visitor *visit, void *context)
+{
+	struct store_log_key *keys;
+	size_t count;
+	enum status status =
+		store_log_keys_of(exchange->place->store, exchange->arena,
+				  resident, &keys, &count);
+	if (status != STATUS_OK)
+		return status;
+	struct audit_subject *subjects =
+		ARENA_ARRAY(exchange->arena, count, struct audit_subject);
+	for (size_t i = 0; i < count; i++) {
+		memcpy(subjects[i].key_id, keys[i].id, sizeof(keys[i].id));
+		subjects[i].key = keys[i].key;
+	}
+	status = audit_read_subject(&exchange->node->settings.audit, subjects,
+				    count, visit, context);
+	for (size_t i = 0; i < count; i++)
+		box_key_wipe(&subjects[i].key);
+	store_log_keys_wipe(keys, count);
+	return status;
 }

@@ -54,6 +54,7 @@ enum status act_mandate_vacancy(struct exchange *exchange) MUST_CHECK;
 enum status act_outbox_retry(struct exchange *exchange) MUST_CHECK;
 enum status act_audit_verify(struct exchange *exchange) MUST_CHECK;
 enum status act_audit_who(struct exchange *exchange) MUST_CHECK;
+enum status act_audit_erase(struct exchange *exchange) MUST_CHECK;
 enum status act_policy_load(struct exchange *exchange) MUST_CHECK;
 enum status act_policy_rollback(struct exchange *exchange) MUST_CHECK;
 enum status act_policy_replay(struct exchange *exchange) MUST_CHECK;
@@ -85,6 +86,10 @@ enum status act_resident(struct exchange *exchange, const char *key,
 enum status act_only_resident(struct exchange *exchange,
 			      const struct store_resident **resident_out)
 	MUST_CHECK;
+/* Every log entry about `resident`, by whatever key. */
+enum status act_read_log(struct exchange *exchange,
+			 const struct store_resident *resident,
+			 audit_visitor *visit, void *context) MUST_CHECK;
 /* Somebody who has died has no plan any more: STATUS_CONFLICT. */
 enum status act_check_alive(struct exchange *exchange,
 			    const struct store_resident *resident) MUST_CHECK;

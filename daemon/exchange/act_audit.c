@@ -4,31 +4,62 @@
 #include "daemon/exchange/emergency.h"
 #include "eenplan/base/limits.h"
 
+static void
+note_progress(void *context, uint64_t done, uint64_t of)
+{
+	struct exchange *exchange = context;
+	const struct progress_state state = {"verifying", (size_t)done,
+					     (size_t)of};
+	progress_set(exchange->node->progress, exchange->request->id, &state);
+}
+
+static enum status
+find_key(void *context, const char *key_id)
+{
+	struct exchange *exchange = context;
+	struct box_key key;
+	enum status status = node_log_key(exchange->node,
+					  exchange->place->store, key_id, &key);
+	box_key_wipe(&key);
+	return status;
+}
+
+static void
+put_report(struct json_writer *writer, const struct audit_report *report)
+{
+	json_member_integer(writer, "entries", (int64_t)report->entries);
+	json_member_integer(writer, "erased", (int64_t)report->erased);
+	json_member_string_if(writer, "fault", report->fault);
+	if (!report->intact)
+		json_member_integer(writer, "first_bad",
+				    (int64_t)report->first_bad);
+	if (report->unknown > 0)
+		json_member_integer(writer, "first_unknown",
+				    (int64_t)report->first_unknown);
+	json_member_integer(writer, "head_entries",
+			    (int64_t)report->head_entries);
+	json_member_bool(writer, "head_signed", report->head_is_signed);
+	json_member_bool(writer, "intact", report->intact);
+	json_member_string(writer, "root", report->root);
+	json_member_integer(writer, "unknown", (int64_t)report->unknown);
+}
+
 enum status
 act_audit_verify(struct exchange *exchange)
 {
+	const struct audit_watch watch = {exchange, note_progress, find_key};
 	struct audit_report report;
 	exchange->act_event = "audit";
 	enum status status =
 		json_check_shape(exchange->body, NULL, 0, "", &exchange->fault);
 	if (status == STATUS_OK)
 		status = audit_verify(&exchange->node->settings.audit,
-				      exchange->arena, &report);
+				      exchange->arena, &watch, &report);
 	if (status != STATUS_OK)
 		return status;
 	struct act_answer answer;
-	struct json_writer *writer = &answer.writer;
 	act_answer_begin(exchange, &answer);
-	json_member_integer(writer, "entries", (int64_t)report.entries);
-	json_member_string_if(writer, "fault", report.fault);
-	if (!report.intact)
-		json_member_integer(writer, "first_bad",
-				    (int64_t)report.first_bad);
-	json_member_integer(writer, "head_entries",
-			    (int64_t)report.head_entries);
-	json_member_bool(writer, "head_signed", report.head_is_signed);
-	json_member_bool(writer, "intact", report.intact);
-	json_member_string(writer, "root", report.root);
+	put_report(&answer.writer, &report);
 	act_answer_end(exchange, &answer);
 	return STATUS_OK;
 }
@@ -102,7 +133,6 @@ act_audit_who(struct exchange *exchange)
 	if (status != STATUS_OK)
 		return status;
 
-	struct audit_subject subject = node_log_subject(resident);
 	struct act_answer answer;
 	struct json_writer *writer = &answer.writer;
 	struct reader reader = {.exchange = exchange, .writer = writer};
@@ -114,10 +144,7 @@ act_audit_who(struct exchange *exchange)
 				      &reader.emergency_count);
 	reader.emergencies = emergencies;
 	if (status == STATUS_OK)
-		status = audit_read_subject(&exchange->node->settings.audit,
-					    exchange->arena, &subject,
-					    put_entry, &reader);
-	box_key_wipe(&subject.key);
+		status = act_read_log(exchange, resident, put_entry, &reader);
 	json_close_array(writer);
 	json_key(writer, "resident");
 	json_open_object(writer);

@@ -248,11 +248,8 @@ read_heads(struct chain_check *check)
 {
 	struct exchange *exchange = check->exchange;
 	struct heads heads = {.arena = exchange->arena};
-	struct audit_subject subject = node_log_subject(check->resident);
-	enum status status = audit_read_subject(&exchange->node->settings.audit,
-						exchange->arena, &subject,
-						note_head, &heads);
-	box_key_wipe(&subject.key);
+	enum status status =
+		act_read_log(exchange, check->resident, note_head, &heads);
 	check->heads = heads.items;
 	check->head_count = heads.count;
 	return status;

@@ -49,13 +49,9 @@ static enum status
 find_key(void *context, const char *key_id, struct box_key *key_out)
 {
 	const struct judging *judging = context;
-	struct exchange *exchange = judging->exchange;
-	const struct audit_subject *nobody = &exchange->node->nobody;
 
-	if (strcmp(key_id, nobody->key_id) != 0)
-		return store_log_key(exchange->place->store, key_id, key_out);
-	*key_out = nobody->key;
-	return STATUS_OK;
+	return node_log_key(judging->exchange->node,
+			    judging->exchange->place->store, key_id, key_out);
 }
 
 /* Was something decided, so that an entry without it lacks it? */

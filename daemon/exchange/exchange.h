@@ -100,6 +100,7 @@ struct exchange {
 	bool in_transaction; /* for settle to commit */
 	bool settle_at_gate; /* nothing decided before may leave after */
 	bool wrote_letters;  /* for the outbox to look at, then */
+	bool act_destroys;   /* for settle to have off the disk, too */
 	struct policy
 		*act_policy; /* held; for settle to put in force, or NULL */
 	int64_t act_policy_number;

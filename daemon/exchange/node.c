@@ -1,9 +1,12 @@
+#include "daemon/exchange/keeper.h"
 #include "daemon/exchange/news.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/store/log_keys.h"
+#include "eenplan/base/clock.h"
 #include "eenplan/base/limits.h"
 #include "eenplan/base/log.h"
 
@@ -67,13 +70,28 @@ node_log_subject(const struct store_resident *resident)
 	return subject;
 }
 
+enum status
+node_log_key(const struct node *node, struct store *store, const char *key_id,
+	     struct box_key *key_out)
+{
+	if (strcmp(key_id, node->nobody.key_id) != 0)
+		return store_log_key(store, key_id, key_out);
+	*key_out = node->nobody.key;
+	return STATUS_OK;
+}
+
+/* Each year another one. It stays the same while the node runs. */
 static enum status
 learn_nobody(struct node *node)
 {
+	struct store *store = node->workers[0].store;
 	struct arena *arena = arena_new();
 	struct store_resident nobody;
-	enum status status =
-		store_node_log_key(node->workers[0].store, arena, &nobody);
+	int64_t now_ms = clock_now_ms();
+	enum status status = store_node_log_key_renew(
+		store, clock_year_began_ms(now_ms), now_ms);
+	if (status == STATUS_OK)
+		status = store_node_log_key(store, arena, &nobody);
 	if (status == STATUS_OK) {
 		node->nobody = node_log_subject(&nobody);
 		box_key_wipe(&nobody.log_key);
@@ -132,7 +150,7 @@ enum status
 node_deliver(struct node *node)
 {
 	const struct node_settings *settings = &node->settings;
-	return outbox_start(
+	enum status status = outbox_start(
 		&(struct outbox_settings){.organisation =
 						  settings->organisation,
 					  .store = settings->store,
@@ -143,6 +161,7 @@ node_deliver(struct node *node)
 						     .context = node},
 					  .call_ms = settings->call_ms},
 		&node->outbox);
+	return status == STATUS_OK ? keeper_start(node, &node->keeper) : status;
 }
 
 void
@@ -151,6 +170,7 @@ node_close(struct node *node)
 	if (node == NULL)
 		return;
 	workers_stop(node->pool);
+	keeper_stop(node->keeper);
 	outbox_stop(node->outbox);
 	audit_close(node->audit);
 	close_places(node->loops, node->settings.loops);
@@ -206,4 +226,5 @@ node_renew(struct node *node, struct seal_key *node_key)
 	for (unsigned i = 0; i < node->settings.workers; i++)
 		caller_reload(node->workers[i].caller);
 	outbox_renew(node->outbox);
+	keeper_renew(node->keeper);
 }

@@ -42,6 +42,7 @@ struct node_settings {
 	unsigned drain_ms;
 	unsigned report_floor;	    /* residents that a figure needs */
 	unsigned emergency_minutes; /* that one lasts at the most */
+	unsigned log_years;	    /* that log entries stay readable */
 	unsigned answer_days;	    /* working days, of a consultation */
 	/* for consultation, of each specialist in a half-year */
 	unsigned specialist_minutes;
@@ -80,6 +81,7 @@ struct node {
 	struct tries *emergency_tries; /* and at queries in emergencies */
 	struct tries *consult_tries;   /* and at calls about consultations */
 	struct outbox *outbox;
+	struct keeper *keeper;
 	/* the outbox's thread's own: see news_review.c */
 	bool outbox_in_gate;
 	unsigned outbox_pass;
@@ -97,8 +99,8 @@ enum status node_open(const struct node_settings *settings,
 		      struct seal_key *node_key,
 		      struct node **node_out) MUST_CHECK;
 /*
- * Bring letters to partners from now on: after policies_start and enrolment,
- * by which letters are judged again.
+ * Bring letters to partners from now on, and do what is due by the clock: after
+ * policies_start and enrolment, by which letters are judged again.
  */
 enum status node_deliver(struct node *node) MUST_CHECK;
 /* After the listeners have stopped. Takes NULL. */
@@ -117,6 +119,10 @@ struct policy *node_policy(struct node *node);
 void node_set_policy(struct node *node, struct policy *policy, int64_t number);
 /* Whom the log's entries about `resident` are sealed for. Wipe its key. */
 struct audit_subject node_log_subject(const struct store_resident *resident);
+/* A key of the log, also one of entries about nobody; as store_log_key. */
+enum status node_log_key(const struct node *node, struct store *store,
+			 const char *key_id,
+			 struct box_key *key_out) MUST_CHECK;
 /*
  * Something was committed to the store, or may have been. From any thread;
  * before gate_wait_for_earlier, see file_cache.h.

@@ -1,24 +1,19 @@
 #include "daemon/federate/outbox.h"
 
-#include <errno.h>
-#include <pthread.h>
 #include <stdlib.h>
 
 #include "eenplan/base/clock.h"
 #include "eenplan/base/limits.h"
 #include "eenplan/base/log.h"
+#include "eenplan/base/nap.h"
 
 /* Nothing is due, or the store fails: when to look again by ourselves. */
 #define NAP_MS	   (10 * 60 * 1000LL)
 #define TROUBLE_MS 5000LL
 
-/* `lock` guards `woken` and `stopping`; the rest is the thread's. */
 struct outbox {
 	pthread_t thread;
-	pthread_mutex_t lock;
-	pthread_cond_t changed;
-	bool woken;
-	bool stopping;
+	struct nap nap;
 	struct delivery_means means;
 };
 
@@ -48,47 +43,13 @@ work(struct outbox *outbox)
 	return wait_ms < NAP_MS ? wait_ms : NAP_MS;
 }
 
-/* False: it is time to stop. */
-static bool
-rest(struct outbox *outbox, int64_t rest_ms)
-{
-	struct timespec at;
-	clock_gettime(CLOCK_MONOTONIC, &at);
-	at.tv_sec += rest_ms / 1000;
-	at.tv_nsec += (long)(rest_ms % 1000) * 1000000L;
-	if (at.tv_nsec >= 1000000000L) {
-		at.tv_sec++;
-		at.tv_nsec -= 1000000000L;
-	}
-	pthread_mutex_lock(&outbox->lock);
-	while (!outbox->woken && !outbox->stopping)
-		if (pthread_cond_timedwait(&outbox->changed, &outbox->lock,
-					   &at) == ETIMEDOUT)
-			break;
-	outbox->woken = false;
-	bool goes_on = !outbox->stopping;
-	pthread_mutex_unlock(&outbox->lock);
-	return goes_on;
-}
-
 static void *
 run(void *context)
 {
 	struct outbox *outbox = context;
-	while (rest(outbox, work(outbox)))
-		;
+	while (nap_take(&outbox->nap, work(outbox)))
+		continue;
 	return NULL;
-}
-
-static void
-init_signals(struct outbox *outbox)
-{
-	pthread_condattr_t monotonic;
-	pthread_mutex_init(&outbox->lock, NULL);
-	pthread_condattr_init(&monotonic);
-	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-	pthread_cond_init(&outbox->changed, &monotonic);
-	pthread_condattr_destroy(&monotonic);
 }
 
 static void
@@ -96,8 +57,7 @@ outbox_free(struct outbox *outbox)
 {
 	store_close(outbox->means.store);
 	caller_free(outbox->means.caller);
-	pthread_cond_destroy(&outbox->changed);
-	pthread_mutex_destroy(&outbox->lock);
+	nap_clear(&outbox->nap);
 	free(outbox);
 }
 
@@ -114,7 +74,7 @@ outbox_start(const struct outbox_settings *settings, struct outbox **outbox_out)
 		.review = settings->review,
 		.call_ms = settings->call_ms,
 	};
-	init_signals(outbox);
+	nap_init(&outbox->nap);
 	enum status status =
 		store_open(&settings->store, STORE_WRITE, &outbox->means.store);
 	if (status == STATUS_OK)
@@ -133,10 +93,7 @@ outbox_start(const struct outbox_settings *settings, struct outbox **outbox_out)
 void
 outbox_wake(struct outbox *outbox)
 {
-	pthread_mutex_lock(&outbox->lock);
-	outbox->woken = true;
-	pthread_cond_signal(&outbox->changed);
-	pthread_mutex_unlock(&outbox->lock);
+	nap_wake(&outbox->nap);
 }
 
 void
@@ -151,10 +108,7 @@ outbox_stop(struct outbox *outbox)
 {
 	if (outbox == NULL)
 		return;
-	pthread_mutex_lock(&outbox->lock);
-	outbox->stopping = true;
-	pthread_cond_signal(&outbox->changed);
-	pthread_mutex_unlock(&outbox->lock);
+	nap_end(&outbox->nap);
 	pthread_join(outbox->thread, NULL);
 	outbox_free(outbox);
 }

@@ -45,6 +45,8 @@ struct driver {
 	/* Durable when it returns. After a failure: roll back. */
 	enum status (*commit)(struct driver_connection *connection);
 	void (*rollback)(struct driver_connection *connection);
+	/* What was deleted leaves the journal too. See store_purge. */
+	enum status (*purge)(struct driver_connection *connection);
 
 	/*
 	 * Parameters are $1, $2, … each used once and in order; `at` counts

@@ -1,4 +1,5 @@
 #include "daemon/store/import.h"
+#include "eenplan/base/clock.h"
 
 struct known_resident {
 	const char *id; /* NULL: not known */
@@ -101,6 +102,7 @@ add_resident(struct import_run *run, const struct import_resident *resident)
 	query_put_integer(&query, resident->deceased);
 	put_bsn(&query, run, id, resident->bsn);
 	put_new_log_key(&query, run, id, log_key_id);
+	query_put_integer(&query, clock_now_ms());
 	run->counts->residents++;
 	return query_run(&query, NULL);
 }

@@ -73,23 +73,6 @@ store_resident_of_origin(struct store *store, struct arena *arena,
 			  arena, origin, resident_out);
 }
 
-enum status
-store_log_key(struct store *store, const char *key_id, struct box_key *key_out)
-{
-	struct arena *arena = arena_new();
-	struct store_resident resident;
-	enum status status =
-		lookup_row(store, QUERY_RESIDENT_OF_LOG_KEY, residents_read,
-			   arena, key_id, &resident);
-
-	if (status == STATUS_OK) {
-		*key_out = resident.log_key;
-		box_key_wipe(&resident.log_key);
-	}
-	arena_free(arena);
-	return status;
-}
-
 static void
 read_bsn(struct query *query, struct arena *arena, void *bsn_out)
 {

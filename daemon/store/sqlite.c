@@ -241,6 +241,17 @@ execute(struct driver_connection *connection, const char *sql)
 		      "execute");
 }
 
+/* secure_delete overwrites what is in the file; this what is in the WAL. */
+static enum status
+purge(struct driver_connection *connection)
+{
+	return report(connection,
+		      sqlite3_wal_checkpoint_v2(connection->database, NULL,
+						SQLITE_CHECKPOINT_TRUNCATE,
+						NULL, NULL),
+		      "purge");
+}
+
 /* --- connections --- */
 
 static void
@@ -400,6 +411,7 @@ const struct driver sqlite_driver = {
 	.begin = begin,
 	.commit = commit,
 	.rollback = rollback,
+	.purge = purge,
 	.prepare = prepare,
 	.finalize = finalize,
 	.bind_null = bind_null,

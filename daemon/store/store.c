@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/store/log_keys.h"
 #include "daemon/store/query.h"
 #include "daemon/store/schema.h"
 #include "eenplan/base/clock.h"
@@ -13,6 +14,7 @@
 #define KEY_CHECK "key-check"
 /* Sealed in `meta`: the id and then the bytes of the node's log key. */
 #define NODE_KEY	  "node-log-key"
+#define NODE_KEY_SINCE	  "node-log-key-since" /* a time */
 #define NODE_KEY_ID_BYTES (UUID_TEXT_BYTES - 1)
 #define NODE_KEY_BYTES	  (NODE_KEY_ID_BYTES + BOX_KEY_BYTES)
 
@@ -68,26 +70,38 @@ seal_into_meta(struct store *store, struct arena *arena,
 	return status == STATUS_OK ? meta_set(store, name, box) : status;
 }
 
+static enum status
+make_node_key(struct store *store, struct arena *arena)
+{
+	char plain[UUID_TEXT_BYTES + BOX_KEY_BYTES];
+	char since[CLOCK_TIME_BYTES];
+	struct box_key log_key;
+
+	random_uuid(plain);
+	box_key_random(&log_key);
+	memcpy(plain + NODE_KEY_ID_BYTES, log_key.bytes, BOX_KEY_BYTES);
+	clock_format_time(clock_now_ms(), since);
+
+	enum status status =
+		seal_into_meta(store, arena, &store->log_key_key, NODE_KEY,
+			       (struct text){plain, NODE_KEY_BYTES});
+
+	if (status == STATUS_OK)
+		status = meta_set(store, NODE_KEY_SINCE, text_of(since));
+	wipe(plain, sizeof(plain));
+	box_key_wipe(&log_key);
+	return status;
+}
+
 /* A database that was just made is bound to its key file for ever. */
 static enum status
 bind_to_key(struct store *store, struct arena *arena,
 	    const struct box_key *check_key)
 {
-	char plain[UUID_TEXT_BYTES + BOX_KEY_BYTES];
-	struct box_key log_key;
 	enum status status = seal_into_meta(store, arena, check_key, KEY_CHECK,
 					    text_of(KEY_CHECK));
 
-	random_uuid(plain);
-	box_key_random(&log_key);
-	memcpy(plain + NODE_KEY_ID_BYTES, log_key.bytes, BOX_KEY_BYTES);
-	if (status == STATUS_OK)
-		status = seal_into_meta(store, arena, &store->log_key_key,
-					NODE_KEY,
-					(struct text){plain, NODE_KEY_BYTES});
-	wipe(plain, sizeof(plain));
-	box_key_wipe(&log_key);
-	return status;
+	return status == STATUS_OK ? make_node_key(store, arena) : status;
 }
 
 static enum status
@@ -257,6 +271,13 @@ store_rollback(struct store *store)
 	store->failed = STATUS_OK;
 }
 
+enum status
+store_purge(struct store *store)
+{
+	assert(!store->in_transaction);
+	return store->driver->purge(store->connection);
+}
+
 bool
 store_is_writable(struct store *store)
 {
@@ -278,4 +299,64 @@ store_node_log_key(struct store *store, struct arena *arena,
 	(void)arena;
 	*subject_out = store->node_subject;
 	return STATUS_OK;
+}
+
+/* A key that says no time is from before there were any. */
+static enum status
+node_key_is_old(struct store *store, struct arena *arena, int64_t before_ms,
+		bool *is_old_out)
+{
+	struct text since;
+	int64_t since_ms;
+	enum status status = meta_get(store, arena, NODE_KEY_SINCE, &since);
+
+	*is_old_out = status == STATUS_NOT_FOUND ||
+		      (status == STATUS_OK &&
+		       clock_parse_time(arena_text(arena, since), &since_ms) &&
+		       since_ms < before_ms);
+	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+/* What make_nobody sealed for STORE_NOBODY is the box of this key. */
+static enum status
+set_node_key_aside(struct store *store, int64_t now_ms)
+{
+	struct query query;
+
+	query_start(&query, store, QUERY_LOG_KEY_PAST_ADD);
+	query_put_text(&query, store->node_subject.log_key_id);
+	query_put_text(&query, STORE_NOBODY);
+	query_put_blob(&query, (struct text){store->nobody_box,
+					     sizeof(store->nobody_box)});
+	query_put_integer(&query, now_ms);
+	return query_run(&query, NULL);
+}
+
+static enum status
+renew_node_key(struct store *store, struct arena *arena, int64_t now_ms)
+{
+	enum status status = set_node_key_aside(store, now_ms);
+
+	if (status == STATUS_OK)
+		status = make_node_key(store, arena);
+	if (status == STATUS_OK)
+		status = read_node_subject(store, arena);
+	return status == STATUS_OK ? make_nobody(store, arena) : status;
+}
+
+enum status
+store_node_log_key_renew(struct store *store, int64_t before_ms, int64_t now_ms)
+{
+	struct arena *arena = arena_new();
+	bool is_old = false;
+	enum status status = store_begin(store);
+
+	if (status == STATUS_OK) {
+		status = node_key_is_old(store, arena, before_ms, &is_old);
+		if (status == STATUS_OK && is_old)
+			status = renew_node_key(store, arena, now_ms);
+		status = query_scope_end(store, true, status);
+	}
+	arena_free(arena);
+	return status;
 }

@@ -46,6 +46,12 @@ void store_close(struct store *store);
 enum status store_begin(struct store *store) MUST_CHECK;
 enum status store_commit(struct store *store) MUST_CHECK;
 void store_rollback(struct store *store);
+/*
+ * What was deleted before is off the disk when this returns, also from the
+ * journal. Outside a transaction. STATUS_BUSY: somebody reads what was before;
+ * it goes with the next commits.
+ */
+enum status store_purge(struct store *store) MUST_CHECK;
 /* Can something be written now? For /v1/health. */
 bool store_is_writable(struct store *store);
 
@@ -72,11 +78,6 @@ enum status store_resident_find(struct store *store, struct arena *arena,
 enum status store_resident_of_origin(
 	struct store *store, struct arena *arena, const char *origin,
 	struct store_resident *resident_out) MUST_CHECK;
-/*
- * The key of that id. STATUS_NOT_FOUND: there is none, or no more. Wipe it.
- */
-enum status store_log_key(struct store *store, const char *key_id,
-			  struct box_key *key_out) MUST_CHECK;
 /* The log key for entries about nobody in particular; made with the database.
  */
 enum status store_node_log_key(struct store *store, struct arena *arena,

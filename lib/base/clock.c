@@ -78,6 +78,24 @@ date_of_day(int32_t day)
 	return date;
 }
 
+int64_t
+clock_year_began_ms(int64_t time_ms)
+{
+	struct date date = date_of_day(clock_day_of_ms(time_ms));
+
+	date.month = date.day = 1;
+	return day_of_date(date) * MS_PER_DAY;
+}
+
+int64_t
+clock_years_before_ms(int64_t time_ms, unsigned years)
+{
+	struct date date = date_of_day(clock_day_of_ms(time_ms));
+
+	date.year -= (int)years;
+	return day_of_date(date) * MS_PER_DAY;
+}
+
 static int
 days_in_month(int year, int month)
 {

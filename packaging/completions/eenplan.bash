@@ -24,7 +24,7 @@ _eenplan_verbs()
 	consent) echo 'give renew due refuse withdraw list status verify receipt verify-receipt export' ;;
 	link) echo 'token accept' ;;
 	partner) echo 'list check' ;;
-	audit) echo 'verify who' ;;
+	audit) echo 'verify who erase' ;;
 	inbox) echo 'seen' ;;
 	outbox) echo 'retry' ;;
 	policy) echo 'check explain diff load history rollback show matrix who-can-see export test format' ;;
@@ -71,6 +71,7 @@ _eenplan_options()
 	'outbox retry') echo "--dead --quiet $online" ;;
 	outbox*) echo "--all $online" ;;
 	'link '*) echo "--quiet $online" ;;
+	'audit erase') echo "--reason --yes $online" ;;
 	'policy check') echo '--strict --on --format --help' ;;
 	'policy test') echo '--mutate --format --help' ;;
 	'policy format') echo '--language --check --write --help' ;;

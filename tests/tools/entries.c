@@ -109,7 +109,7 @@ main(int argc, char **argv)
 	wish.log.key = signing_key;
 	struct audit_subject nobody = nobody_of(&wish, arena);
 	enum status status =
-		audit_read_subject(&wish.log, arena, &nobody, print, &wish);
+		audit_read_subject(&wish.log, &nobody, 1, print, &wish);
 	arena_free(arena);
 	seal_key_free(signing_key);
 	if (status != STATUS_OK)

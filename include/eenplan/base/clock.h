@@ -17,6 +17,10 @@ int64_t clock_now_ms(void);
 /* For measuring only: never goes back. */
 int64_t clock_monotonic_ms(void);
 int32_t clock_day_of_ms(int64_t time_ms);
+/* When that UTC year began. */
+int64_t clock_year_began_ms(int64_t time_ms);
+/* The beginning of that day, so many years before; of 29 February 1 March. */
+int64_t clock_years_before_ms(int64_t time_ms, unsigned years);
 
 /* "2026-11-21T10:00:00.000Z" (RFC 3339, always UTC, always milliseconds). */
 void clock_format_time(int64_t time_ms, char out[CLOCK_TIME_BYTES]);

@@ -134,6 +134,17 @@
 #define LIMIT_AUDIT_LINE_BYTES	  (128 * 1024)
 #define LIMIT_AUDIT_HEAD_BYTES	  (16 * 1024)
 #define LIMIT_AUDIT_HEAD_MS	  1000
+/* Of a verification: bytes from one word of progress to the next, and keys
+ * that are not asked for again */
+#define LIMIT_AUDIT_PROGRESS_BYTES (4 * 1024 * 1024)
+#define LIMIT_AUDIT_KEYS_KEPT	   1024
+/* Years that entries stay readable: by default and at least, and at most */
+#define LIMIT_AUDIT_YEARS      5
+#define LIMIT_AUDIT_YEARS_MAX  100
+#define LIMIT_LOG_KEYS_AT_ONCE 1000 /* renewed in one transaction */
+#define LIMIT_KEEP_LOG_KEYS_MS (6 * 3600 * 1000LL)
+/* What a chore couldn't do is tried again after */
+#define LIMIT_KEEP_AGAIN_MS 30000
 /* How many groups of changed decisions one replay tells of */
 #define LIMIT_REPLAY_GROUPS 2048
 /* Of memory, for one answer about who has seen what */

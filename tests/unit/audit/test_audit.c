@@ -51,7 +51,7 @@ verify(void)
 {
 	struct audit_report report;
 
-	cr_assert_eq(audit_verify(&fixture.settings, arena, &report),
+	cr_assert_eq(audit_verify(&fixture.settings, arena, NULL, &report),
 		     STATUS_OK);
 	return report;
 }
@@ -570,7 +570,7 @@ see(void *context, const struct audit_entry *entry)
 static enum status
 read_all(const struct audit_subject *subject, struct seen *seen)
 {
-	return audit_read_subject(&fixture.settings, arena, subject, see, seen);
+	return audit_read_subject(&fixture.settings, subject, 1, see, seen);
 }
 
 LEAK_FREE_TEST(audit, does_not_read_a_subject_with_a_wrong_key)
@@ -605,8 +605,9 @@ LEAK_FREE_TEST(audit, does_not_read_past_what_was_changed_in_silence)
 		begin(10);
 		audit_close(audit);
 		change_log(changes[i]);
-		cr_assert_eq(audit_read_subject(&fixture.settings, arena,
-						&fixture.subject, see, &seen),
+		cr_assert_eq(audit_read_subject(&fixture.settings,
+						&fixture.subject, 1, see,
+						&seen),
 			     STATUS_TAMPERED, "change %zu", i);
 		end();
 	}
@@ -657,7 +658,7 @@ find_key(void *context, const char *key_id, struct box_key *key_out)
 		*key_out = everybody->subjects[i].key;
 		return STATUS_OK;
 	}
-	return STATUS_NOT_FOUND;
+	return STATUS_GONE;
 }
 
 static bool
@@ -741,6 +742,111 @@ LEAK_FREE_TEST(audit, stays_whole_when_a_subjects_key_is_erased)
 	audit_close(audit);
 	box_key_wipe(&fixture.subject.key);
 	assert_intact(6);
+	end();
+}
+
+/* Keys that were destroyed, and one that nobody ever had. */
+struct watched {
+	const char *gone;
+	const char *unknown;
+	unsigned asked;
+	uint64_t done;
+	uint64_t of;
+};
+
+static void
+watch_progress(void *context, uint64_t done, uint64_t of)
+{
+	struct watched *watched = context;
+
+	cr_assert_geq(done, watched->done);
+	cr_assert_leq(done, of);
+	watched->done = done;
+	watched->of = of;
+}
+
+static enum status
+watch_key(void *context, const char *key_id)
+{
+	struct watched *watched = context;
+
+	watched->asked++;
+	if (watched->gone != NULL && strcmp(key_id, watched->gone) == 0)
+		return STATUS_GONE;
+	if (watched->unknown != NULL && strcmp(key_id, watched->unknown) == 0)
+		return STATUS_NOT_FOUND;
+	return STATUS_OK;
+}
+
+LEAK_FREE_TEST(audit, says_what_was_erased_and_what_nobody_can_read)
+{
+	struct watched watched = {0};
+	struct audit_report report;
+	struct audit_subject erased, unknown;
+	const struct audit_watch watch = {&watched, watch_progress, watch_key};
+
+	begin(3);
+	erased = fixture.subject;
+	fixture_subject(&fixture.subject);
+	unknown = fixture.subject;
+	fixture_append(&fixture, audit, 2);
+	fixture_subject(&fixture.subject);
+	fixture_append(&fixture, audit, 4);
+	watched.gone = erased.key_id;
+	watched.unknown = unknown.key_id;
+	cr_assert_eq(audit_verify(&fixture.settings, arena, &watch, &report),
+		     STATUS_OK);
+	cr_expect(report.intact, "the tree is whole");
+	cr_expect_eq(report.entries, 9);
+	cr_expect_eq(report.erased, 3);
+	cr_expect_eq(report.unknown, 2);
+	cr_expect_eq(report.first_unknown, 3);
+	cr_expect_eq(watched.asked, 3, "once each");
+	audit_close(audit);
+	end();
+}
+
+static enum status
+fail_to_find(void *context, const char *key_id)
+{
+	(void)context;
+	(void)key_id;
+	return STATUS_STORAGE;
+}
+
+LEAK_FREE_TEST(audit, is_not_called_intact_while_keys_can_not_be_looked_up)
+{
+	struct watched watched = {0};
+	struct audit_report report;
+	const struct audit_watch watch = {&watched, watch_progress,
+					  fail_to_find};
+
+	begin(3);
+	cr_expect_eq(audit_verify(&fixture.settings, arena, &watch, &report),
+		     STATUS_STORAGE);
+	audit_close(audit);
+	end();
+}
+
+LEAK_FREE_TEST(audit, tells_how_far_a_long_verification_is)
+{
+	enum { MANY = 8192 };
+	struct watched watched = {0};
+	struct audit_report report;
+	struct audit_event *events = calloc(MANY, sizeof(*events));
+	const struct audit_watch watch = {&watched, watch_progress, watch_key};
+
+	begin(0);
+	for (unsigned i = 0; i < MANY; i++)
+		events[i] = fixture_event(&fixture, "request-1");
+	cr_assert_eq(audit_append(audit, events, MANY), STATUS_OK);
+	cr_assert_eq(audit_verify(&fixture.settings, arena, &watch, &report),
+		     STATUS_OK);
+	cr_expect_eq(report.entries, MANY);
+	cr_expect_gt(watched.done, 0);
+	cr_expect_gt(watched.of, watched.done);
+	audit_close(audit);
+	free(events);
 	end();
 }
 
@@ -871,8 +977,8 @@ LEAK_FREE_TEST(audit, loses_nothing_acknowledged_when_killed_at_any_moment)
 						  COUNT_OF(told));
 		promised_in_all += promised.count;
 		cr_assert_eq(open_log(), STATUS_OK, "kill %u", i);
-		cr_assert_eq(audit_read_subject(&fixture.settings, arena,
-						&fixture.subject, tick_off,
+		cr_assert_eq(audit_read_subject(&fixture.settings,
+						&fixture.subject, 1, tick_off,
 						&promised),
 			     STATUS_OK);
 		cr_assert_eq(promised.found, promised.count, "kill %u", i);

@@ -215,3 +215,36 @@ LEAK_FREE_TEST(clock, counts_no_weekends_among_working_days)
 						day_of("2026-11-22")),
 		     0, "over a weekend");
 }
+
+LEAK_FREE_TEST(clock, knows_when_a_year_began_and_what_was_years_before)
+{
+	static const struct {
+		const char *time;
+		const char *began;
+		unsigned years;
+		const char *before;
+	} cases[] = {
+		{"2026-11-22T08:00:00Z", "2026-01-01T00:00:00.000Z", 5,
+		 "2021-11-22T00:00:00.000Z"},
+		{"2026-01-01T00:00:00Z", "2026-01-01T00:00:00.000Z", 0,
+		 "2026-01-01T00:00:00.000Z"},
+		{"2025-12-31T23:59:59.999Z", "2025-01-01T00:00:00.000Z", 20,
+		 "2005-12-31T00:00:00.000Z"},
+		{"2028-02-29T12:00:00Z", "2028-01-01T00:00:00.000Z", 5,
+		 "2023-03-01T00:00:00.000Z"},
+		{"1969-12-31T12:00:00Z", "1969-01-01T00:00:00.000Z", 1,
+		 "1968-12-31T00:00:00.000Z"},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		char out[CLOCK_TIME_BYTES];
+		int64_t time_ms;
+
+		cr_assert(clock_parse_time(cases[i].time, &time_ms));
+		clock_format_time(clock_year_began_ms(time_ms), out);
+		cr_expect_str_eq(out, cases[i].began, "%s", cases[i].time);
+		clock_format_time(
+			clock_years_before_ms(time_ms, cases[i].years), out);
+		cr_expect_str_eq(out, cases[i].before, "%s", cases[i].time);
+	}
+}
