@@ -46,6 +46,10 @@ find_party(struct exchange *exchange, const char *specialist,
 	if (!identity_is_user_name(party_out->user))
 		return act_refuse(exchange, SPECIALIST_WHERE,
 				  "is no USER@ORGANISATION");
+	if (strcmp(at + 1, exchange->node->settings.organisation) == 0)
+		return act_refuse(exchange, SPECIALIST_WHERE,
+				  "is of your own organisation: leave out @ "
+				  "and what follows");
 	enum status status =
 		store_partner_find(exchange->place->store, exchange->arena,
 				   at + 1, &party_out->partner);
@@ -451,6 +455,7 @@ consultation_collect(struct exchange *exchange,
 				     : sign_statement(exchange, &authorization);
 	if (count == 0 || status != STATUS_OK)
 		return status;
+	exchange->act_event = "ask"; /* theirs says "answer" */
 	for (size_t i = 0; i < count; i++)
 		calls[i] = call_for(exchange, &errands[i], authorization);
 	caller_perform(exchange->place->caller, exchange->arena, calls, count,

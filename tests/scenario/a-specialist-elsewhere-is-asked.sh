@@ -48,6 +48,7 @@ consent() {
 }
 
 refuses 2 "no partner of this node" ask - "$anonymous" fatima selma@nergens
+refuses 2 "of your own organisation" ask - "$anonymous" fatima bram@wijkteam
 refuses 2 "no specialist of that organisation" ask - "$anonymous" fatima petra@thuiszorg
 refuses 2 "no specialist of that organisation" ask - "$anonymous" fatima niemand@thuiszorg
 refuses 2 "isn't linked with that organisation" ask wt-3 "$asked"
