@@ -72,6 +72,16 @@ print_one(struct page *page, const struct json *one)
 }
 
 static void
+print_silent(struct page *page, const struct json *silent)
+{
+	for (const struct json *one = json_first(silent); one; one = one->next)
+		page_alert(page,
+			   _("%s gives no answer now: what was answered there "
+			     "isn't here yet."),
+			   one->as.string);
+}
+
+static void
 print_list(struct page *page, const struct json *consultations)
 {
 	if (json_count(consultations) == 0)
@@ -111,7 +121,8 @@ consultation_ask(struct client *client)
 	const char *question;
 
 	if (!specialist) {
-		message_error("%s", _("say whom you ask: --specialist USER"));
+		message_error("%s", _("say whom you ask: --specialist USER, or "
+				  "USER@ORGANISATION"));
 		return EXIT_CODE_USAGE;
 	}
 	question = typed_words(client->arena, arguments[1]);
@@ -181,7 +192,9 @@ consultation_list(struct client *client)
 		&(struct node_request){.route = NODE_CONSULTATION_LIST,
 				       .body = buf_text(&out)},
 		&reply);
-	if (reply)
+	if (reply) {
 		print_list(client->page, json_member(reply, "consultations"));
+		print_silent(client->page, json_member(reply, "silent"));
+	}
 	return code;
 }

@@ -29,7 +29,7 @@ hours_print_warning(struct page *page, const struct json *hours)
 {
 	struct arena *arena = page->arena;
 
-	if (!json_get_bool(hours, "warning", false))
+	if (!hours || !json_get_bool(hours, "warning", false))
 		return;
 	page_gap(page);
 	page_alert(page, _("%s has %s left in %s, of %s."),

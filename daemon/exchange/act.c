@@ -131,29 +131,41 @@ act_check_alive(struct exchange *exchange,
 }
 
 enum status
+act_judge_for(struct exchange *exchange, const struct act_question *question,
+	      const struct policy_prepared **prepared_out,
+	      struct verdict *verdict_out)
+{
+	const struct vocabulary *vocabulary =
+		policy_vocabulary(exchange->policy);
+	struct subject *subject = ARENA_NEW(exchange->arena, struct subject);
+	struct policy_asker ids;
+	enum status status = judge_asker(vocabulary, question->asker, &ids,
+					 &exchange->fault);
+	subject->resident = *question->resident;
+	subject->reference = question->reference;
+	if (status == STATUS_OK)
+		status = subjects_read(exchange->place->store, exchange->arena,
+				       vocabulary, subject);
+	if (status != STATUS_OK)
+		return status;
+	subject->records = question->record;
+	subject->record_count = 1;
+	*prepared_out = policy_prepare(exchange->arena, exchange->policy, &ids);
+	*verdict_out = judge(exchange->arena, exchange->policy, *prepared_out,
+			     question->asker, subject);
+	return STATUS_OK;
+}
+
+enum status
 act_judge(struct exchange *exchange, const struct store_resident *resident,
 	  const struct record *record, struct verdict *verdict_out)
 {
-	struct policy_asker asker;
-	struct subject *subject = ARENA_NEW(exchange->arena, struct subject);
-	enum status status =
-		judge_asker(policy_vocabulary(exchange->policy),
-			    &exchange->asker, &asker, &exchange->fault);
-	subject->resident = *resident;
-	subject->reference = resident->id;
-	if (status == STATUS_OK)
-		status = subjects_read(exchange->place->store, exchange->arena,
-				       policy_vocabulary(exchange->policy),
-				       subject);
-	if (status != STATUS_OK)
-		return status;
-	subject->records = record;
-	subject->record_count = 1;
-	exchange->prepared =
-		policy_prepare(exchange->arena, exchange->policy, &asker);
-	*verdict_out = judge(exchange->arena, exchange->policy,
-			     exchange->prepared, &exchange->asker, subject);
-	return STATUS_OK;
+	const struct act_question question = {.asker = &exchange->asker,
+					      .resident = resident,
+					      .reference = resident->id,
+					      .record = record};
+	return act_judge_for(exchange, &question, &exchange->prepared,
+			     verdict_out);
 }
 
 enum status

@@ -27,6 +27,8 @@ enum status act_resident_set(struct exchange *exchange) MUST_CHECK;
 enum status act_consultation_ask(struct exchange *exchange) MUST_CHECK;
 enum status act_consultation_answer(struct exchange *exchange) MUST_CHECK;
 enum status act_consultation_list(struct exchange *exchange) MUST_CHECK;
+enum status act_consult(struct exchange *exchange) MUST_CHECK;
+enum status act_consult_answers(struct exchange *exchange) MUST_CHECK;
 enum status act_hours_show(struct exchange *exchange) MUST_CHECK;
 enum status act_hours_book(struct exchange *exchange) MUST_CHECK;
 enum status act_consent_record(struct exchange *exchange) MUST_CHECK;
@@ -119,6 +121,17 @@ enum status act_judge(struct exchange *exchange,
 		      const struct store_resident *resident,
 		      const struct record *record,
 		      struct verdict *verdict_out) MUST_CHECK;
+/* The same for any asker, who calls the resident by `reference`. */
+struct act_question {
+	const struct asker *asker;
+	const struct store_resident *resident;
+	const char *reference;
+	const struct record *record;
+};
+enum status act_judge_for(struct exchange *exchange,
+			  const struct act_question *question,
+			  const struct policy_prepared **prepared_out,
+			  struct verdict *verdict_out) MUST_CHECK;
 /*
  * Who may not see it may not write it: is every field of `record` among those?
  * STATUS_FORBIDDEN names one that isn't.

@@ -1,116 +1,13 @@
 /*
- * Consultations: a user of ours asks a specialist of ours, who answers and
- * books the time. Only those two read what is asked and answered. It is about
- * one resident, whose access log tells of it, or about nobody; and it is no
- * record, so that no partner's query comes near it.
+ * What our own users do with consultations: ask a specialist, of ours or of a
+ * partner; answer; list.
  */
 #include <string.h>
 
 #include "daemon/exchange/act.h"
-#include "daemon/exchange/hours.h"
+#include "daemon/exchange/consultations.h"
 #include "eenplan/base/clock.h"
 #include "eenplan/base/limits.h"
-
-#define CONSULTATION_PURPOSE  "consultation"
-#define CONSULTATION_CATEGORY "consultation"
-
-static bool
-is_late(const struct exchange *exchange,
-	const struct store_consultation *consultation)
-{
-	int32_t day = consultation->answered_ms == 0
-			      ? exchange->asker.day
-			      : clock_day_of_ms(consultation->answered_ms);
-	return day > consultation->due_day;
-}
-
-/* --- what the policy lets our user read and write --- */
-
-/* As a record, for the policy to judge: what was asked, and what is answered,
- * if it is. */
-static struct record
-record_of(struct exchange *exchange,
-	  const struct store_consultation *consultation)
-{
-	struct record record = {
-		.id = consultation->id,
-		.category = CONSULTATION_CATEGORY,
-		.law = exchange->node->settings.law,
-		.sensitivity =
-			vocabulary_word(policy_vocabulary(exchange->policy),
-					VOCABULARY_SENSITIVITY, 0),
-		.changed_ms = exchange->now_ms,
-	};
-	struct json_writer writer;
-	const struct json *fields;
-	struct buf out;
-	buf_init(&out, exchange->arena, 1024);
-	json_begin(&writer, &out);
-	json_open_object(&writer);
-	json_member_string_if(&writer, "answer", consultation->answer);
-	json_member_string(&writer, "question", consultation->question);
-	json_close_object(&writer);
-	if (json_read(exchange->arena, buf_text(&out), LIMIT_REQUEST_BYTES,
-		      &fields, NULL) == STATUS_OK)
-		record_set_fields(exchange->arena, &record, fields);
-	return record;
-}
-
-/* STATUS_FORBIDDEN: the policy doesn't let our user read all of it. What is
- * about nobody is nobody's data. */
-static enum status
-check_consultation(struct exchange *exchange,
-		   const struct store_consultation *consultation,
-		   const struct store_resident *resident)
-{
-	static const char *const categories[] = {CONSULTATION_CATEGORY};
-	if (resident == NULL)
-		return STATUS_OK;
-	struct record record = record_of(exchange, consultation);
-	exchange->act_categories = categories;
-	exchange->act_category_count = 1;
-	return act_check_sight(exchange, resident, &record);
-}
-
-/* --- what is told of one --- */
-
-static void
-put_answer(struct json_writer *writer,
-	   const struct store_consultation *consultation)
-{
-	if (consultation->answered_ms == 0)
-		return;
-	json_member_string(writer, "answer", consultation->answer);
-	json_member_time(writer, "answered", consultation->answered_ms);
-}
-
-/* `handle` of its resident, or NULL. */
-static void
-put_consultation(struct json_writer *writer, const struct exchange *exchange,
-		 const struct store_consultation *consultation,
-		 const char *handle)
-{
-	json_open_object(writer);
-	put_answer(writer, consultation);
-	json_member_time(writer, "asked", consultation->asked_ms);
-	json_member_day(writer, "due", consultation->due_day);
-	json_member_string_if(writer, "handle", handle);
-	json_member_string(writer, "id", consultation->id);
-	json_member_bool(writer, "late", is_late(exchange, consultation));
-	if (consultation->answered_ms != 0)
-		json_member_integer(writer, "minutes", consultation->minutes);
-	json_member_string(writer, "question", consultation->question);
-	json_member_string_if(writer, "resident", consultation->resident);
-	json_member_string(writer, "specialist", consultation->specialist);
-	json_member_string(writer, "user", consultation->user);
-	if (consultation->answered_ms != 0)
-		json_member_integer(
-			writer, "working_days",
-			clock_working_days_between(
-				clock_day_of_ms(consultation->asked_ms),
-				clock_day_of_ms(consultation->answered_ms)));
-	json_close_object(writer);
-}
 
 /* Its resident, among the log entry's subjects once; NULL: about nobody. */
 static enum status
@@ -136,26 +33,6 @@ note_subject(struct exchange *exchange, const char *resident,
 	return STATUS_OK;
 }
 
-/* One, and the hours of who is asked. */
-static void
-answer_with(struct exchange *exchange,
-	    const struct store_consultation *consultation,
-	    const struct hours *hours)
-{
-	const char *handle = exchange->act_subject_count == 0
-				     ? NULL
-				     : exchange->act_subjects[0].handle;
-	struct act_answer answer;
-	act_answer_begin(exchange, &answer);
-	json_key(&answer.writer, "consultation");
-	put_consultation(&answer.writer, exchange, consultation, handle);
-	json_key(&answer.writer, "hours");
-	json_open_object(&answer.writer);
-	hours_put(&answer.writer, exchange, hours);
-	json_close_object(&answer.writer);
-	act_answer_end(exchange, &answer);
-}
-
 /* --- ask --- */
 
 static enum status
@@ -175,23 +52,6 @@ check_specialist(struct exchange *exchange, const char *specialist)
 	return STATUS_OK;
 }
 
-/* Whom it is about: nobody, unless the body says so. */
-static enum status
-find_resident(struct exchange *exchange,
-	      struct store_consultation *consultation)
-{
-	const struct store_resident *resident;
-	if (json_member(exchange->body, "resident") == NULL)
-		return STATUS_OK;
-	enum status status = act_resident(exchange, "resident", &resident);
-	if (status == STATUS_OK)
-		status = act_check_alive(exchange, resident);
-	if (status != STATUS_OK)
-		return status;
-	consultation->resident = resident->id;
-	return check_consultation(exchange, consultation, resident);
-}
-
 static struct store_consultation
 begin(const struct exchange *exchange)
 {
@@ -209,6 +69,30 @@ begin(const struct exchange *exchange)
 	};
 }
 
+/* One of ours: what is asked, and that there are hours for it. */
+static enum status
+ask_our_own(struct exchange *exchange, struct store_consultation *consultation)
+{
+	const struct store_resident *resident;
+	struct hours hours;
+	enum status status = act_begin(exchange);
+	if (status == STATUS_OK)
+		status = check_specialist(exchange, consultation->specialist);
+	if (status == STATUS_OK)
+		status = consultation_find_resident(exchange, consultation,
+						    &resident);
+	if (status == STATUS_OK)
+		status = hours_read(exchange, consultation->specialist, &hours);
+	if (status == STATUS_OK)
+		status = hours_check_left(exchange, &hours, "/specialist");
+	if (status == STATUS_OK)
+		status = store_consultation_add(exchange->place->store,
+						consultation);
+	if (status == STATUS_OK)
+		consultation_answer_with(exchange, consultation, &hours);
+	return status;
+}
+
 enum status
 act_consultation_ask(struct exchange *exchange)
 {
@@ -217,32 +101,22 @@ act_consultation_ask(struct exchange *exchange)
 		{"resident", JSON_KIND_STRING, false, 0},
 		{"specialist", JSON_KIND_STRING, true, 0},
 	};
-	struct store_consultation consultation;
-	struct hours hours;
+	bool is_elsewhere = false;
 	exchange->act_event = "change";
-	exchange->asker.purpose = CONSULTATION_PURPOSE;
+	exchange->asker.purpose = CONSULT_PURPOSE;
 	enum status status = json_check_shape(
 		exchange->body, shape, COUNT_OF(shape), "", &exchange->fault);
 	if (status == STATUS_OK)
 		status = act_check_words(exchange, "question");
 	if (status == STATUS_OK)
-		status = act_begin(exchange);
+		status = consultation_is_elsewhere(
+			exchange, json_get_string(exchange->body, "specialist"),
+			&is_elsewhere);
 	if (status != STATUS_OK)
 		return status;
-	consultation = begin(exchange);
-	status = check_specialist(exchange, consultation.specialist);
-	if (status == STATUS_OK)
-		status = find_resident(exchange, &consultation);
-	if (status == STATUS_OK)
-		status = hours_read(exchange, consultation.specialist, &hours);
-	if (status == STATUS_OK)
-		status = hours_check_left(exchange, &hours, "/specialist");
-	if (status == STATUS_OK)
-		status = store_consultation_add(exchange->place->store,
-						&consultation);
-	if (status == STATUS_OK)
-		answer_with(exchange, &consultation, &hours);
-	return status;
+	struct store_consultation consultation = begin(exchange);
+	return is_elsewhere ? consultation_ask_partner(exchange, &consultation)
+			    : ask_our_own(exchange, &consultation);
 }
 
 /* --- answer --- */
@@ -323,7 +197,7 @@ act_consultation_answer(struct exchange *exchange)
 	const struct store_resident *resident;
 	int64_t minutes;
 	exchange->act_event = "change";
-	exchange->asker.purpose = CONSULTATION_PURPOSE;
+	exchange->asker.purpose = CONSULT_PURPOSE;
 	enum status status = read_answer(exchange, &minutes);
 	if (status == STATUS_OK)
 		status = act_begin(exchange);
@@ -338,11 +212,12 @@ act_consultation_answer(struct exchange *exchange)
 	consultation.minutes = minutes;
 	status = note_subject(exchange, consultation.resident, &resident);
 	if (status == STATUS_OK)
-		status = check_consultation(exchange, &consultation, resident);
+		status = consultation_check_sight(exchange, &consultation,
+						  resident);
 	if (status == STATUS_OK)
 		status = keep_answer(exchange, &consultation, &hours);
 	if (status == STATUS_OK)
-		answer_with(exchange, &consultation, &hours);
+		consultation_answer_with(exchange, &consultation, &hours);
 	return status;
 }
 
@@ -357,7 +232,7 @@ is_wanted(const struct exchange *exchange,
 	    consultation->answered_ms != 0)
 		return false;
 	return !json_get_bool(body, "late", false) ||
-	       is_late(exchange, consultation);
+	       consultation_is_late(exchange, consultation);
 }
 
 /* Not at all, where the policy keeps it from our user. */
@@ -370,14 +245,15 @@ put_one(struct exchange *exchange, struct json_writer *writer,
 	enum status status =
 		note_subject(exchange, consultation->resident, &resident);
 	if (status == STATUS_OK)
-		status = check_consultation(exchange, consultation, resident);
+		status = consultation_check_sight(exchange, consultation,
+						  resident);
 	if (status == STATUS_FORBIDDEN) {
 		exchange->fault = (struct fault){0};
 		exchange->act_subject_count = told;
 		return STATUS_OK;
 	}
 	if (status == STATUS_OK)
-		put_consultation(writer, exchange, consultation,
+		consultation_put(writer, exchange, consultation,
 				 resident == NULL ? NULL : resident->handle);
 	return status;
 }
@@ -395,6 +271,14 @@ put_all(struct exchange *exchange, struct json_writer *writer,
 	return status;
 }
 
+static enum status
+read_all(struct exchange *exchange, struct store_consultation **all_out,
+	 size_t *count_out)
+{
+	return store_consultations_of(exchange->place->store, exchange->arena,
+				      exchange->asker.user, all_out, count_out);
+}
+
 enum status
 act_consultation_list(struct exchange *exchange)
 {
@@ -402,15 +286,22 @@ act_consultation_list(struct exchange *exchange)
 		{"late", JSON_KIND_BOOL, false, 0},
 		{"open", JSON_KIND_BOOL, false, 0},
 	};
+	struct consultation_waiting waiting;
 	struct store_consultation *consultations;
-	size_t count;
-	exchange->asker.purpose = CONSULTATION_PURPOSE;
+	const char *const *silent;
+	size_t silent_count, count;
+	exchange->asker.purpose = CONSULT_PURPOSE;
 	enum status status = json_check_shape(
 		exchange->body, shape, COUNT_OF(shape), "", &exchange->fault);
 	if (status == STATUS_OK)
-		status = store_consultations_of(
-			exchange->place->store, exchange->arena,
-			exchange->asker.user, &consultations, &count);
+		status = read_all(exchange, &consultations, &count);
+	if (status != STATUS_OK)
+		return status;
+	waiting = (struct consultation_waiting){consultations, count};
+	status = consultation_collect(exchange, &waiting, &silent,
+				      &silent_count);
+	if (status == STATUS_OK && exchange->in_transaction)
+		status = read_all(exchange, &consultations, &count);
 	if (status != STATUS_OK)
 		return status;
 	struct act_answer answer;
@@ -419,6 +310,7 @@ act_consultation_list(struct exchange *exchange)
 	json_open_array(&answer.writer);
 	status = put_all(exchange, &answer.writer, consultations, count);
 	json_close_array(&answer.writer);
+	json_member_strings(&answer.writer, "silent", silent, silent_count);
 	act_answer_end(exchange, &answer);
 	return status;
 }

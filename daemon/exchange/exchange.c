@@ -1,8 +1,9 @@
 /*
- * Seven stories, each a list of steps. DESIGN has two of them; ASK and OWN show
+ * Eight stories, each a list of steps. DESIGN has two of them; ASK and OWN show
  * here that our own records pass through the same judging and cutting as what
  * leaves for a partner, the urgent ones that an emergency is no way around any
- * step, and ACT and TELL are what a node does for its users.
+ * step, and ACT and TELL are what a node does for its users, and TAKE for a
+ * partner's.
  */
 #include "daemon/exchange/exchange.h"
 
@@ -101,6 +102,13 @@ static const struct step act_steps[] = {
 	REPLY,
 };
 
+static const struct step take_steps[] = {
+	{"identify", step_identify}, {"parse", step_parse},
+	{"verify", step_verify}, /* a partner's user, by their statement */
+	{"act", step_act},	     RECORD,
+	{"settle", step_settle},     REPLY,
+};
+
 static const struct step tell_steps[] = {
 	{"identify", step_identify},
 	{"parse", step_parse},
@@ -119,6 +127,7 @@ static const struct story_plan {
 	[STORY_ANSWER_URGENT] = {answer_urgent_steps, true}, /* it writes */
 	[STORY_ASK_URGENT] = {ask_urgent_steps, true},
 	[STORY_ACT] = {act_steps, true},
+	[STORY_TAKE] = {take_steps, true},
 	[STORY_TELL] = {tell_steps, true},
 };
 

@@ -76,7 +76,7 @@ step_identify(struct exchange *exchange)
 	const struct identity *peer = exchange->request->peer;
 	/* Whoever answers is in the gate before it looks at the generation and
 	 * at the policy: a change of either waits for it. */
-	if (route_answers(exchange->route) || route_asks(exchange->route))
+	if (route_gives(exchange->route))
 		exchange_enter_gate(exchange);
 	exchange->policy = node_policy(exchange->node);
 	exchange->asker.organisation = peer->organisation;

@@ -116,6 +116,7 @@ node_new(const struct node_settings *settings)
 	node->link_tries = tries_new(LIMIT_LINK_TOKEN_TRIES_PER_HOUR);
 	node->notice_tries = tries_new(LIMIT_NOTICES_PER_HOUR);
 	node->emergency_tries = tries_new(LIMIT_EMERGENCY_QUERIES_PER_HOUR);
+	node->consult_tries = tries_new(LIMIT_CONSULTS_PER_HOUR);
 	return node;
 }
 
@@ -181,6 +182,7 @@ node_close(struct node *node)
 	tries_free(node->link_tries);
 	tries_free(node->notice_tries);
 	tries_free(node->emergency_tries);
+	tries_free(node->consult_tries);
 	progress_free(node->progress);
 	gate_free(node->gate);
 	policy_free(node->policy);

@@ -81,6 +81,7 @@ struct node {
 	struct tries *link_tries;      /* of partners, at tokens */
 	struct tries *notice_tries;    /* and at letters */
 	struct tries *emergency_tries; /* and at queries in emergencies */
+	struct tries *consult_tries;   /* and at calls about consultations */
 	struct outbox *outbox;
 	struct keeper *keeper;
 	struct note_signer *log_signer;	  /* of checkpoints; see */

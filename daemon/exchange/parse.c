@@ -152,6 +152,7 @@ parse_body(struct exchange *exchange)
 			exchange->asker.role =
 				json_get_string(exchange->body, "role");
 		return STATUS_OK;
+	case STORY_TAKE:
 	case STORY_TELL: return STATUS_OK;
 	}
 	return STATUS_INTERNAL;

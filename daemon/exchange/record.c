@@ -20,6 +20,7 @@ event_name(const struct exchange *exchange)
 	case STORY_ASK_URGENT: return "emergency";
 	case STORY_OWN:
 	case STORY_ACT:
+	case STORY_TAKE:
 	case STORY_TELL: break;
 	}
 	return exchange->act_event != NULL ? exchange->act_event : "read";
@@ -293,6 +294,7 @@ step_record_prepare(struct exchange *exchange)
 			(void)add_event(exchange, NULL);
 		break;
 	case STORY_ACT:
+	case STORY_TAKE:
 	case STORY_TELL: record_act(exchange); break;
 	}
 }

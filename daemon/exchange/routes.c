@@ -64,6 +64,14 @@ route_asks(const struct route *route)
 	       route->story == STORY_ASK_URGENT;
 }
 
+bool
+route_gives(const struct route *route)
+{
+	return route_answers(route) || route_asks(route) ||
+	       route->story == STORY_TAKE ||
+	       route->id == ROUTE_CONSULTATION_ASK;
+}
+
 enum status
 route_find(const struct http_request *request, const struct route **route_out)
 {

@@ -21,6 +21,7 @@ enum story {
 	STORY_ANSWER_URGENT,
 	STORY_ASK_URGENT,
 	STORY_ACT,
+	STORY_TAKE,
 	STORY_TELL,
 };
 
@@ -30,13 +31,16 @@ struct route {
 	enum http_method method;
 	const char *path;
 	enum story story;
-	enum status (*act)(struct exchange *exchange); /* ACT, TELL */
+	enum status (*act)(struct exchange *exchange); /* ACT, TAKE, TELL */
 };
 
 /* Does a partner ask us for fragments? */
 bool route_answers(const struct route *route);
 /* Does one of our own users ask for a household's plan? */
 bool route_asks(const struct route *route);
+
+/* Does something leave by it that was decided by policy and consents? */
+bool route_gives(const struct route *route);
 
 /*
  * STATUS_NO_ROUTE, or STATUS_WRONG_METHOD if another method would do.

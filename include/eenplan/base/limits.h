@@ -72,6 +72,8 @@
 #define LIMIT_CONSULTATION_DAYS		100
 #define LIMIT_CONSULTATION_MINUTES	1440 /* of one booking */
 #define LIMIT_CONSULTATIONS_LISTED	1000
+#define LIMIT_CONSULT_IDS		100 /* asked after at a partner at once */
+#define LIMIT_CONSULTS_PER_HOUR		600 /* calls about them, of one partner */
 #define LIMIT_HOURS_PER_HALF_YEAR_USUAL 40
 #define LIMIT_HOURS_WARN_USUAL		32
 #define LIMIT_HOURS_PER_HALF_YEAR	1000
