@@ -199,7 +199,7 @@ cell_of(struct page *page, const struct json *fragment,
 		cell.text = joined(
 			arena,
 			joined(arena, first, ", ",
-			       labelled(column->second, second)),
+			       labelled(arena, column->second, second)),
 			", ",
 			unless_source(fragment, field_of(arena, fragment,
 							 column->third)));
