@@ -23,6 +23,9 @@ struct finder {
 	int32_t today;
 	struct item *items;
 	size_t item_count;
+	/* Who is involved, among hundreds of fragments for each of them. */
+	const struct view_fragment **involved;
+	size_t involved_count;
 	struct view_overlap *overlaps;
 	size_t overlap_count;
 };
@@ -107,6 +110,7 @@ take_fragment(struct finder *finder, const struct view_fragment *fragment)
 	const char *kind = field_of(fragment, "kind");
 	const char *text = field_of(fragment, "text");
 	const char *role = field_of(fragment, "role");
+	bool is_involvement = strcmp(category, "involvement") == 0;
 
 	if (strcmp(category, "contact_moment") == 0) {
 		if (date != NULL && is_recent(finder, date))
@@ -115,6 +119,8 @@ take_fragment(struct finder *finder, const struct view_fragment *fragment)
 	}
 	if (entry_is_over(fragment->fragment.fields, finder->today))
 		return;
+	if (is_involvement)
+		finder->involved[finder->involved_count++] = fragment;
 	if (strcmp(category, "service") == 0 && kind != NULL) {
 		const char *key = plain(finder->arena, kind);
 
@@ -125,7 +131,7 @@ take_fragment(struct finder *finder, const struct view_fragment *fragment)
 			 plain(finder->arena, text));
 	else if (strcmp(category, "plan") == 0)
 		add_item(finder, VIEW_OVERLAP_PLANS, fragment, "");
-	else if (strcmp(category, "involvement") == 0 && role != NULL &&
+	else if (is_involvement && role != NULL &&
 		 strcmp(role, "coordinator") == 0)
 		add_item(finder, VIEW_OVERLAP_COORDINATORS, fragment, "");
 }
@@ -254,18 +260,16 @@ is_before(const struct view_fragment *one, const struct view_fragment *other)
 /* Whom to call at that source about that member: who coordinates, or else who
  * is involved longest. */
 static const struct view_fragment *
-find_worker(const struct view *view, const struct view_fragment *of,
-	    bool of_household, int32_t today)
+find_worker(const struct finder *finder, const struct view_fragment *of,
+	    bool of_household)
 {
 	const struct view_fragment *found = NULL;
 
-	for (size_t i = 0; i < view->fragment_count; i++) {
-		const struct view_fragment *at = &view->fragments[i];
+	for (size_t i = 0; i < finder->involved_count; i++) {
+		const struct view_fragment *at = finder->involved[i];
 
-		if (strcmp(at->fragment.category, "involvement") != 0 ||
-		    !is_same(at->source, of->source) ||
+		if (!is_same(at->source, of->source) ||
 		    !is_same(at->source_name, of->source_name) ||
-		    entry_is_over(at->fragment.fields, today) ||
 		    (!of_household &&
 		     !is_same(at->fragment.subject, of->fragment.subject)))
 			continue;
@@ -297,8 +301,7 @@ add_party(struct finder *finder, struct view_overlap *overlap,
 	const struct view_fragment *worker =
 		item->kind == VIEW_OVERLAP_COORDINATORS
 			? fragment
-			: find_worker(finder->view, fragment, of_household,
-				      finder->today);
+			: find_worker(finder, fragment, of_household);
 	const struct view_party party = {
 		.source = fragment->source,
 		.source_name = fragment->source_name,
@@ -358,6 +361,8 @@ overlap_find(struct arena *arena, int32_t today, struct view *view)
 		/* a service is two of them */
 		.items = ARENA_ARRAY(arena, 2 * view->fragment_count,
 				     struct item),
+		.involved = ARENA_ARRAY(arena, view->fragment_count,
+					const struct view_fragment *),
 	};
 
 	for (size_t i = 0; i < view->fragment_count; i++)
