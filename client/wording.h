@@ -42,6 +42,7 @@ enum wording_list {
 	WORDING_FORK,	 /* and we with a partner's */
 	WORDING_MODE,  /* of finding joint clients */
 	WORDING_STAGE, /* how far that is */
+	WORDING_LOAN, /* of staff that are lent */
 };
 
 /* Takes NULL for `word` and gives it back. */

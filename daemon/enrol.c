@@ -70,6 +70,9 @@ set_partners(const struct config *config, struct arena *arena,
 			.consent_count = partner->consents.count,
 			.identifiers = partner->identifiers.items,
 			.identifier_count = partner->identifiers.count,
+			.is_shown_nobody =
+				partner->directory != NULL &&
+				strcmp(partner->directory, "nothing") == 0,
 		};
 	}
 	return store_partners_set(store, partners, config->partners.count);

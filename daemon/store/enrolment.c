@@ -34,6 +34,7 @@ partner_add(struct store *store, const struct store_partner *partner)
 		query_put_text(&query, partner->url);
 		query_put_text(&query, consents);
 		query_put_text(&query, identifiers);
+		query_put_integer(&query, partner->is_shown_nobody);
 		status = query_run(&query, NULL);
 	}
 	arena_free(arena);
@@ -68,6 +69,7 @@ read_partner(struct query *query, struct arena *arena, void *row_out)
 					 &partner->consent_count);
 	partner->identifiers = commas_split(arena, query_text(query, arena),
 					    &partner->identifier_count);
+	partner->is_shown_nobody = query_integer(query) != 0;
 }
 
 static enum status

@@ -404,6 +404,7 @@ struct store_partner {
 	/* What joint clients may be looked for by with it (identifier.def). */
 	const char *const *identifiers;
 	size_t identifier_count;
+	bool is_shown_nobody; /* of our directory, whatever people share */
 };
 
 struct store_user {

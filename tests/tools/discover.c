@@ -113,7 +113,7 @@ post(struct run *run, const char *step, struct text body, const char *type)
 				    "https://127.0.0.1:%s/v1/discovery/%s",
 				    run->port, step),
 		.body = body,
-		.type = type,
+		.content_type = type,
 	};
 	caller_perform(run->caller, run->arena, &call, 1, 30000);
 	if (call.status != STATUS_OK)
