@@ -25,7 +25,7 @@ _eenplan_verbs()
 	consent) echo 'give renew due refuse withdraw list status verify receipt verify-receipt export' ;;
 	link) echo 'token accept' ;;
 	partner) echo 'list check' ;;
-	audit) echo 'verify who witnesses proof verify-proof reconcile erase' ;;
+	audit) echo 'verify who witnesses proof verify-proof reconcile replay erase' ;;
 	inbox) echo 'seen' ;;
 	outbox) echo 'retry' ;;
 	policy) echo 'check explain diff load history rollback show matrix who-can-see export test format' ;;
@@ -74,7 +74,7 @@ _eenplan_options()
 	outbox*) echo "--all $online" ;;
 	'link '*) echo "--quiet $online" ;;
 	'audit verify-proof') echo '--authority --format --help' ;;
-	'audit reconcile') echo "--since $online" ;;
+	'audit reconcile' | 'audit replay') echo "--since $online" ;;
 	'audit erase') echo "--reason --yes $online" ;;
 	'policy check') echo '--strict --on --format --help' ;;
 	'policy test') echo '--mutate --format --help' ;;
