@@ -67,7 +67,7 @@ policy_of(struct judging *judging, const char *digest)
 			return shelf->places[i].policy;
 	size_t place = shelf->next++ % LIMIT_REPLAY_POLICIES;
 	policy_free(shelf->places[place].policy);
-	strcpy(shelf->places[place].digest, digest);
+	memcpy(shelf->places[place].digest, digest, DIGEST_HEX_BYTES);
 	shelf->places[place].policy = load(judging->exchange, digest);
 	return shelf->places[place].policy;
 }

@@ -77,7 +77,7 @@ struct reconciling {
 	struct exchange *exchange;
 	struct store_partner partner;
 	struct reconcile_side ours;
-	struct json_writer *writer;
+	struct act_answer answer;
 	size_t orphans;
 };
 
@@ -161,7 +161,7 @@ static void
 put_orphan(struct reconciling *reconciling, const char *event,
 	   const char *missing_at, const char *request)
 {
-	struct json_writer *writer = reconciling->writer;
+	struct json_writer *writer = &reconciling->answer.writer;
 	json_open_object(writer);
 	json_member_string(writer, "event", event);
 	json_member_string(writer, "missing_at", missing_at);
@@ -209,10 +209,8 @@ static void
 answer_with(struct reconciling *reconciling, const struct json *reply)
 {
 	struct exchange *exchange = reconciling->exchange;
-	struct act_answer answer;
-	struct json_writer *writer = &answer.writer;
-	act_answer_begin(exchange, &answer);
-	reconciling->writer = writer;
+	struct json_writer *writer = &reconciling->answer.writer;
+	act_answer_begin(exchange, &reconciling->answer);
 	json_member_integer(writer, "answered",
 			    (int64_t)reconciling->ours.answered.count);
 	json_member_integer(writer, "asked",
@@ -225,7 +223,7 @@ answer_with(struct reconciling *reconciling, const struct json *reply)
 	json_member_string(writer, "partner_name", reconciling->partner.name);
 	json_member_time(writer, "since", reconciling->ours.from_ms);
 	json_member_bool(writer, "sound", reconciling->orphans == 0);
-	act_answer_end(exchange, &answer);
+	act_answer_end(exchange, &reconciling->answer);
 	if (reconciling->orphans > 0)
 		log_error("access logs don't match: see 'eenplan audit "
 			  "reconcile'",
