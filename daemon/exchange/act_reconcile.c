@@ -77,7 +77,7 @@ struct reconciling {
 	struct exchange *exchange;
 	struct store_partner partner;
 	struct reconcile_side ours;
-	struct json_writer *writer;
+	struct act_answer answer;
 	size_t orphans;
 };
 
@@ -161,7 +161,7 @@ static void
 put_orphan(struct reconciling *reconciling, const char *event,
 	   const char *missing_at, const char *request)
 {
-	struct json_writer *writer = reconciling->writer;
+	struct json_writer *writer = &reconciling->answer.writer;
 	json_open_object(writer);
 	json_member_string(writer, "event", event);
 	json_member_string(writer, "missing_at", missing_at);
@@ -209,23 +209,21 @@ static void
 answer_with(struct reconciling *reconciling, const struct json *reply)
 {
 	struct exchange *exchange = reconciling->exchange;
-	struct act_answer answer;
-	act_answer_begin(exchange, &answer);
-	reconciling->writer = &answer.writer;
-	json_member_integer(&answer.writer, "answered",
+	struct json_writer *writer = &reconciling->answer.writer;
+	act_answer_begin(exchange, &reconciling->answer);
+	json_member_integer(writer, "answered",
 			    (int64_t)reconciling->ours.answered.count);
-	json_member_integer(&answer.writer, "asked",
+	json_member_integer(writer, "asked",
 			    (int64_t)reconciling->ours.asked.count);
-	json_key(&answer.writer, "orphans");
-	json_open_array(&answer.writer);
+	json_key(writer, "orphans");
+	json_open_array(writer);
 	put_all(reconciling, reply);
-	json_close_array(&answer.writer);
-	json_member_string(&answer.writer, "partner", reconciling->partner.id);
-	json_member_string(&answer.writer, "partner_name",
-			   reconciling->partner.name);
-	json_member_time(&answer.writer, "since", reconciling->ours.from_ms);
-	json_member_bool(&answer.writer, "sound", reconciling->orphans == 0);
-	act_answer_end(exchange, &answer);
+	json_close_array(writer);
+	json_member_string(writer, "partner", reconciling->partner.id);
+	json_member_string(writer, "partner_name", reconciling->partner.name);
+	json_member_time(writer, "since", reconciling->ours.from_ms);
+	json_member_bool(writer, "sound", reconciling->orphans == 0);
+	act_answer_end(exchange, &reconciling->answer);
 	if (reconciling->orphans > 0)
 		log_error("access logs don't match: see 'eenplan audit "
 			  "reconcile'",

@@ -149,7 +149,7 @@ note_signer_new(const char *name, enum note_kind kind,
 		ERR_clear_error();
 		return STATUS_CRYPTO;
 	}
-	strcpy(signer->verifier.name, name);
+	memcpy(signer->verifier.name, name, strlen(name));
 	find_id(&signer->verifier);
 	*signer_out = signer;
 	return STATUS_OK;

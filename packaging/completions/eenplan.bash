@@ -28,7 +28,7 @@ _eenplan_verbs()
 	directory) echo 'list show add change remove' ;;
 	staff) echo 'list lend accept end' ;;
 	partner) echo 'list check' ;;
-	audit) echo 'verify who witnesses proof verify-proof reconcile erase' ;;
+	audit) echo 'verify who witnesses proof verify-proof reconcile replay erase' ;;
 	inbox) echo 'seen' ;;
 	outbox) echo 'retry' ;;
 	policy) echo 'check explain diff load history rollback show matrix who-can-see export test format' ;;
@@ -89,7 +89,7 @@ _eenplan_options()
 	outbox*) echo "--all $online" ;;
 	'link '*) echo "--quiet $online" ;;
 	'audit verify-proof') echo '--authority --format --help' ;;
-	'audit reconcile') echo "--since $online" ;;
+	'audit reconcile' | 'audit replay') echo "--since $online" ;;
 	'audit erase') echo "--reason --yes $online" ;;
 	'policy check') echo '--strict --on --format --help' ;;
 	'policy test') echo '--mutate --format --help' ;;

@@ -128,6 +128,40 @@ for wrong in "--replay --since soon $running" "--replay --on 2026-11-21 $running
 done
 ok "other roles, mistakes and options that don't go together are refused"
 
+# Under the policy of each moment every decision comes out as it is logged.
+again() { as fg thuiszorg audit replay --format json "$@"; }
+again >"$WORK/again" || fail "decisions don't come out as they were: $(cat "$WORK/again")"
+made=$(jq .entries "$WORK/again")
+jq -e '.sound and .entries > 0 and .same > 0 and .differing == 0' "$WORK/again" >/dev/null || fail "$(cat "$WORK/again")"
+sed -i 's/forbid  gaol/forbid  goal/' "$WORK/less/own.policy"
+code=0
+as fg thuiszorg policy load "$WORK/less" --yes >"$WORK/out" 2>&1 || code=$?
+as fatima wijkteam view vlinderhof --for coordination >/dev/null || true
+again >"$WORK/again" || fail "after a load ($code): $(cat "$WORK/again")"
+jq -e --argjson before "$made" '.sound and .entries > $before' "$WORK/again" >/dev/null || fail "after a load ($code): $(cat "$WORK/again")"
+again --since 2099-01-01 | jq -e '.sound and .entries == 0' >/dev/null || fail "since a day to come"
+again --since soon >/dev/null 2>&1 && fail "that is no day"
+as petra thuiszorg audit replay >/dev/null 2>&1 && fail "a professional doesn't keep the log"
+as fg thuiszorg audit replay | grep -q 'under the policies of then' || fail "in words"
+as fg thuiszorg policy rollback 1 --yes >"$WORK/out" 2>&1 || fail "rollback: $(cat "$WORK/out")"
+sed -i 's/forbid  goal/forbid  gaol/' "$WORK/less/own.policy"
+ok "every logged decision comes out as it was, each under the policy of its moment"
+
+# Where a policy was changed on file, nothing is judged by it.
+on_file() {
+	node_stop thuiszorg
+	sqlite3 "$NODES/thuiszorg/data/eenplan.db" "$1"
+	node_start thuiszorg
+}
+on_file "CREATE TABLE kept AS SELECT * FROM policy_file;
+	UPDATE policy_file SET content = content || ' '
+	WHERE digest NOT IN (SELECT digest FROM policy ORDER BY number DESC LIMIT 1)"
+again >"$WORK/again" && fail "a changed policy isn't the one of then: $(cat "$WORK/again")"
+jq -e '(.sound | not) and .not_judged.no_policy > 0 and .differing == 0' "$WORK/again" >/dev/null || fail "$(cat "$WORK/again")"
+on_file "DELETE FROM policy_file; INSERT INTO policy_file SELECT * FROM kept; DROP TABLE kept"
+again >/dev/null || fail "and put back, it is"
+ok "a policy that was changed on file judges nothing"
+
 # What an older node wrote, and what was erased.
 before=$(replay "$running"; jq .entries "$WORK/replay")
 id=$(in_store thuiszorg "SELECT id FROM resident WHERE handle = 'tz-1'")

@@ -165,6 +165,9 @@
 #define LIMIT_AUDIT_TREE_WAITING 8192
 /* A proof of an entry, with the keys of all who cosigned */
 #define LIMIT_LOG_PROOF_BYTES (2 * 1024 * 1024)
+/* Of the log judged again: policies kept, and decisions named that differ */
+#define LIMIT_REPLAY_POLICIES  8
+#define LIMIT_REPLAY_DIFFERING 100
 /* Two nodes' logs held against each other: ids that one request has, bytes of
  * the answer, and how far their clocks may differ */
 #define LIMIT_RECONCILE_IDS	  700

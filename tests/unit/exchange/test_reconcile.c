@@ -1,0 +1,85 @@
+#include "daemon/exchange/reconcile.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+#include "eenplan/base/limits.h"
+#include "leak_free.h"
+
+#define TIMES                                                                  \
+	"\"from\":\"2026-11-21T00:00:00Z\",\"until\":\"2026-11-22T00:00:00Z\""
+
+static enum status
+decode(struct arena *arena, const char *source, struct reconcile_side *side)
+{
+	const struct json *json;
+	struct fault fault = {0};
+
+	cr_assert_eq(json_read(arena, text_of(source), LIMIT_REQUEST_BYTES,
+			       &json, &fault),
+		     STATUS_OK, "%s", source);
+	return reconcile_decode(arena, json, side, &fault);
+}
+
+LEAK_FREE_TEST(reconcile, takes_nothing_but_ids_and_times)
+{
+	static const char *const wrong[] = {
+		"{}",
+		"{\"answered\":[],\"asked\":[]}",
+		"{\"answered\":[],\"asked\":[1]," TIMES "}",
+		"{\"answered\":{},\"asked\":[]," TIMES "}",
+		"{\"answered\":[],\"asked\":[],\"from\":\"soon\","
+		"\"until\":\"2026-11-22T00:00:00Z\"}",
+		"{\"answered\":[],\"asked\":[],\"who\":\"a\"," TIMES "}",
+	};
+	struct arena *arena = arena_new();
+	struct reconcile_side side;
+
+	for (size_t i = 0; i < COUNT_OF(wrong); i++)
+		cr_expect_eq(decode(arena, wrong[i], &side), STATUS_INVALID,
+			     "%s", wrong[i]);
+	arena_free(arena);
+}
+
+LEAK_FREE_TEST(reconcile, takes_no_more_ids_than_it_may)
+{
+	struct arena *arena = arena_new();
+	struct reconcile_side side;
+	struct buf out;
+
+	buf_init(&out, arena, LIMIT_REQUEST_BYTES);
+	buf_add_string(&out, "{\"answered\":[\"a\"");
+	for (unsigned i = 0; i < LIMIT_RECONCILE_IDS; i++)
+		buf_add_string(&out, ",\"a\"");
+	buf_add_string(&out, "],\"asked\":[]," TIMES "}");
+	cr_expect_eq(decode(arena, buf_string(&out), &side), STATUS_INVALID);
+	arena_free(arena);
+}
+
+LEAK_FREE_TEST(reconcile, reads_each_id_once_and_finds_it)
+{
+	struct arena *arena = arena_new();
+	struct reconcile_side side, again;
+	struct json_writer writer;
+	struct buf out;
+
+	cr_assert_eq(decode(arena,
+			    "{\"answered\":[\"c\",\"a\",\"c\",\"b\"],"
+			    "\"asked\":[]," TIMES "}",
+			    &side),
+		     STATUS_OK);
+	cr_expect_eq(side.answered.count, 3);
+	cr_expect_eq(side.asked.count, 0);
+	cr_expect(reconcile_has(&side.answered, "a"));
+	cr_expect(reconcile_has(&side.answered, "c"));
+	cr_expect_not(reconcile_has(&side.answered, "d"));
+	cr_expect_not(reconcile_has(&side.asked, "a"));
+	buf_init(&out, arena, 256);
+	json_begin(&writer, &out);
+	reconcile_encode(&writer, &side);
+	cr_assert_eq(decode(arena, buf_string(&out), &again), STATUS_OK);
+	cr_expect_eq(again.answered.count, 3);
+	cr_expect_eq(again.from_ms, side.from_ms);
+	cr_expect_eq(again.until_ms, side.until_ms);
+	arena_free(arena);
+}
