@@ -268,7 +268,7 @@ consultation_ask_partner(struct exchange *exchange,
 			 struct store_consultation *consultation)
 {
 	struct store *store = exchange->place->store;
-	const struct store_resident *resident;
+	const struct store_resident *resident = NULL;
 	struct store_consultation before;
 	struct consult_question question = {0};
 	struct party party;
