@@ -271,7 +271,7 @@ consultation_ask_partner(struct exchange *exchange,
 	const struct store_resident *resident = NULL;
 	struct store_consultation before;
 	struct consult_question question = {0};
-	struct party party;
+	struct party party = {0};
 	enum status status =
 		find_party(exchange, consultation->specialist, &party);
 	if (status != STATUS_OK)
