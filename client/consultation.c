@@ -122,7 +122,7 @@ consultation_ask(struct client *client)
 
 	if (!specialist) {
 		message_error("%s", _("say whom you ask: --specialist USER, or "
-				  "USER@ORGANISATION"));
+				      "USER@ORGANISATION"));
 		return EXIT_CODE_USAGE;
 	}
 	question = typed_words(client->arena, arguments[1]);

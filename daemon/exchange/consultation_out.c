@@ -43,21 +43,24 @@ find_party(struct exchange *exchange, const char *specialist,
 	const char *at = strrchr(specialist, '@');
 	party_out->user = arena_printf(exchange->arena, "%.*s",
 				       (int)(at - specialist), specialist);
+	const char *why = NULL;
+	enum status status = STATUS_OK;
 	if (!identity_is_user_name(party_out->user))
-		return act_refuse(exchange, SPECIALIST_WHERE,
-				  "is no USER@ORGANISATION");
-	if (strcmp(at + 1, exchange->node->settings.organisation) == 0)
-		return act_refuse(exchange, SPECIALIST_WHERE,
-				  "is of your own organisation: leave out @ "
-				  "and what follows");
-	enum status status =
-		store_partner_find(exchange->place->store, exchange->arena,
-				   at + 1, &party_out->partner);
-	return status == STATUS_NOT_ENROLLED
-		       ? act_refuse(exchange, SPECIALIST_WHERE,
-				    "is of no partner of this node: see "
-				    "'eenplan partner list'")
-		       : status;
+		why = "is no USER@ORGANISATION";
+	else if (strcmp(at + 1, exchange->node->settings.organisation) == 0)
+		why = "is of your own organisation: leave out @ and what "
+		      "follows";
+	else
+		status = store_partner_find(exchange->place->store,
+					    exchange->arena, at + 1,
+					    &party_out->partner);
+	if (status == STATUS_NOT_ENROLLED)
+		why = "is of no partner of this node: see 'eenplan partner "
+		      "list'";
+	if (why == NULL)
+		return status;
+	fault_set(&exchange->fault, SPECIALIST_WHERE, "%s", why);
+	return STATUS_INVALID;
 }
 
 /* The first link with them that isn't held. */
