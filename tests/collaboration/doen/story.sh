@@ -32,6 +32,8 @@ node_declare schakel "De Schakel, gehandicaptenzorg" wlz \
 	"ruben:professional:Ruben Tjalma:088-0100401" beheer:administrator
 node_declare kade "GGZ De Kade" ggz \
 	"ilona:professional:Ilona Vriesema:088-0100501" beheer:administrator
+node_identifies eikenrode lindeveen bsn
+node_identifies lindeveen eikenrode bsn
 nodes_prepare
 node_start "${NODE_IDS[@]}"
 
@@ -54,7 +56,6 @@ link marieke er-1@eikenrode ilona kd-1@kade
 link marieke er-2@eikenrode nadia rd-1@rondom
 link marieke er-3@eikenrode ruben sk-1@schakel
 link marieke er-4@eikenrode nadia rd-2@rondom
-link marieke er-4@eikenrode bas lv-1@lindeveen
 for resident in rd-1 rd-2; do
 	agreed nadia rondom "$resident" share,secrecy_waiver any --to eikenrode --for coordination
 	agreed nadia rondom "$resident" share scale_event --to eikenrode --for coordination
@@ -63,6 +64,17 @@ agreed ruben schakel sk-1 share,secrecy_waiver any --to eikenrode --for coordina
 agreed ruben schakel sk-1 share scale_event --to eikenrode --for coordination
 agreed ilona kade kd-1 share,secrecy_waiver involvement,goal,agreement --to eikenrode --for coordination
 agreed bas lindeveen lv-1 share any --to eikenrode --for coordination
+agreed bas lindeveen lv-1 share involvement --to eikenrode --for discovery,coordination
+agreed marieke eikenrode er-4 share involvement --to lindeveen --for discovery,coordination
+
+cell found "Grandmother Geesje came to live here from Lindeveen, and let both teams find out that both help her. No list, name or number crosses:" \
+	"Grootmoeder Geesje kwam hier uit Lindeveen wonen, en vond goed dat beide teams te weten komen dat zij haar beide helpen. Er gaat geen lijst, naam of nummer over de lijn:"
+show marieke eikenrode discover lindeveen --for coordination
+reads "er-4"
+lacks "er-1"
+
+cell plan "With all of them linked, the household looks like this to her team:" \
+	"Nu allen gekoppeld zijn, ziet het huishouden er voor haar team zo uit:"
 show marieke eikenrode household show molenweg
 fact '.members | length == 4'
 
@@ -94,11 +106,6 @@ fact '[.missing[] | select(.source == "care" and .basis != null)] == []'
 cell plan "A team that doesn't help this household learns nothing of it:" \
 	"Een team dat dit huishouden niet helpt, komt er niets over te weten:"
 ends 2 sanne beukendam view molenweg --for coordination
-
-# --- overlap in clients found ------------------------------------------------
-
-not_yet found "two teams that find their joint clients without lists" \
-	"twee teams die hun gezamenlijke cliënten vinden zonder lijsten"
 
 # --- up and down ---------------------------------------------------------------
 
