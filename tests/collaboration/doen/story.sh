@@ -21,6 +21,7 @@ node_declare eikenrode "Regioteam Eikenrode" wmo \
 node_contact eikenrode 088-0100100
 node_declare lindeveen "Regioteam Lindeveen" wmo \
 	"bas:coordinator:Bas Oosterhof:088-0100201" beheer:administrator
+node_contact lindeveen 088-0100200
 node_declare beukendam "Regioteam Beukendam" wmo \
 	"sanne:coordinator:Sanne Postma:088-0100601" beheer:administrator
 node_declare esdoorn "Regioteam Esdoorn" wmo \
