@@ -44,7 +44,9 @@ resident_of(struct arena *arena, const struct json *news)
 	const char *handle = json_get_string(resident, "handle");
 	const char *name = json_get_string(resident, "name");
 
-	return name ? arena_printf(arena, "%s (%s)", name, handle) : handle;
+	if (!name || !handle)
+		return name ? name : handle;
+	return arena_printf(arena, "%s (%s)", name, handle);
 }
 
 static void

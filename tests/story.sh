@@ -167,6 +167,8 @@ changes_nothing() {
 	"view "* | "report "* | "inbox " | "inbox -"* | *" show" | *" list" | \
 	*" history" | *" status" | *" who" | *" due" | *" verify" | \
 	*" check" | *" test" | *" explain" | *" kinds") return 0 ;;
+	# as USER ID conference agenda ID; with more words it adds to it
+	"conference agenda") [ "${#SHOWN_AS[@]}" -eq 6 ] && return 0 ;;
 	esac
 	return 1
 }

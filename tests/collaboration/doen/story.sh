@@ -21,6 +21,7 @@ node_declare eikenrode "Regioteam Eikenrode" wmo \
 node_contact eikenrode 088-0100100
 node_declare lindeveen "Regioteam Lindeveen" wmo \
 	"bas:coordinator:Bas Oosterhof:088-0100201" beheer:administrator
+node_contact lindeveen 088-0100200
 node_declare beukendam "Regioteam Beukendam" wmo \
 	"sanne:coordinator:Sanne Postma:088-0100601" beheer:administrator
 node_declare esdoorn "Regioteam Esdoorn" wmo \
@@ -32,6 +33,8 @@ node_declare schakel "De Schakel, gehandicaptenzorg" wlz \
 	"ruben:professional:Ruben Tjalma:088-0100401" beheer:administrator
 node_declare kade "GGZ De Kade" ggz \
 	"ilona:professional:Ilona Vriesema:088-0100501" beheer:administrator
+node_identifies eikenrode lindeveen bsn
+node_identifies lindeveen eikenrode bsn
 nodes_prepare
 node_start "${NODE_IDS[@]}"
 
@@ -54,7 +57,6 @@ link marieke er-1@eikenrode ilona kd-1@kade
 link marieke er-2@eikenrode nadia rd-1@rondom
 link marieke er-3@eikenrode ruben sk-1@schakel
 link marieke er-4@eikenrode nadia rd-2@rondom
-link marieke er-4@eikenrode bas lv-1@lindeveen
 for resident in rd-1 rd-2; do
 	agreed nadia rondom "$resident" share,secrecy_waiver any --to eikenrode --for coordination
 	agreed nadia rondom "$resident" share scale_event --to eikenrode --for coordination
@@ -63,6 +65,17 @@ agreed ruben schakel sk-1 share,secrecy_waiver any --to eikenrode --for coordina
 agreed ruben schakel sk-1 share scale_event --to eikenrode --for coordination
 agreed ilona kade kd-1 share,secrecy_waiver involvement,goal,agreement --to eikenrode --for coordination
 agreed bas lindeveen lv-1 share any --to eikenrode --for coordination
+agreed bas lindeveen lv-1 share involvement --to eikenrode --for discovery,coordination
+agreed marieke eikenrode er-4 share involvement --to lindeveen --for discovery,coordination
+
+cell found "Grandmother Geesje came to live here from Lindeveen, and let both teams find out that both help her. No list, name or number crosses:" \
+	"Grootmoeder Geesje kwam hier uit Lindeveen wonen, en vond goed dat beide teams te weten komen dat zij haar beide helpen. Er gaat geen lijst, naam of nummer over de lijn:"
+show marieke eikenrode discover lindeveen --for coordination
+reads "er-4"
+lacks "er-1"
+
+cell plan "With all of them linked, the household looks like this to her team:" \
+	"Nu allen gekoppeld zijn, ziet het huishouden er voor haar team zo uit:"
 show marieke eikenrode household show molenweg
 fact '.members | length == 4'
 
@@ -94,11 +107,6 @@ fact '[.missing[] | select(.source == "care" and .basis != null)] == []'
 cell plan "A team that doesn't help this household learns nothing of it:" \
 	"Een team dat dit huishouden niet helpt, komt er niets over te weten:"
 ends 2 sanne beukendam view molenweg --for coordination
-
-# --- overlap in clients found ------------------------------------------------
-
-not_yet found "two teams that find their joint clients without lists" \
-	"twee teams die hun gezamenlijke cliënten vinden zonder lijsten"
 
 # --- up and down ---------------------------------------------------------------
 
@@ -133,7 +141,38 @@ fact '[.overlaps[] | select(.kind == "double-service")] == []'
 
 # --- the casework agenda ---------------------------------------------------------
 
-not_yet agenda "case conferences" "multidisciplinair overleg"
+# A build without case conferences says so; one that has them shows the agenda.
+tell_agenda() {
+	cell agenda "They will talk it over at the kitchen table. The agenda says for each participant what they may hear of each topic, by policy and consent as they are now, and which consent is missing:" \
+		"Zij gaan het aan de keukentafel bespreken. De agenda zegt per deelnemer wat die van elk onderwerp mag horen, volgens beleid en toestemming zoals die nu zijn, en welke toestemming ontbreekt:"
+	meeting=$(as marieke eikenrode conference plan molenweg --place "Molenweg 8, aan de keukentafel" \
+		--on "$(date -u -d '+14 days' +%F)" --time 19:00 --quiet)
+	as marieke eikenrode conference invite "$meeting" --user marieke --quiet >/dev/null
+	as marieke eikenrode conference invite "$meeting" --resident er-2 --quiet >/dev/null
+	as marieke eikenrode conference invite "$meeting" --partner rondom --role professional \
+		--name "Nadia Belkacem" --quiet >/dev/null
+	as marieke eikenrode conference invite "$meeting" --partner lindeveen --role coordinator \
+		--name "Bas Oosterhof" --quiet >/dev/null
+	as marieke eikenrode conference agenda "$meeting" add er-2 "Hoe houdt Wilma het vol?" --category goal --quiet >/dev/null
+	as marieke eikenrode conference agenda "$meeting" add er-4 "Hulp voor Geesje, eenmaal" --category agreement --quiet >/dev/null
+	show marieke eikenrode conference agenda "${meeting:0:8}"
+	fact '[.hearings[] | select(.topic == 2) | .hears] == ["all", "nothing", "nothing", "nothing"]'
+	fact '[.hearings[] | select(.topic == 2) | .categories // [] | .[] | .missing // []] | flatten | unique == ["share"]'
+
+	cell agenda "Geesje says that both may hear it, and the agenda has it at once. For Wilma's topic nobody asked her yet, and that is not a no:" \
+		"Geesje zegt dat beide het mogen horen, en de agenda weet het meteen. Voor het onderwerp van Wilma heeft nog niemand haar gevraagd, en dat is geen nee:"
+	for partner in rondom lindeveen; do
+		agreed marieke eikenrode er-4 share agreement --to "$partner" --for case_conference
+	done
+	show marieke eikenrode conference agenda "${meeting:0:8}"
+	fact '[.hearings[] | select(.topic == 2) | .hears] == ["all", "nothing", "all", "all"]'
+	fact '[.hearings[] | select(.topic == 1) | .hears] == ["all", "all", "nothing", "nothing"]'
+}
+if "$EENPLAN" conference agenda --help >/dev/null 2>&1; then
+	tell_agenda
+else
+	not_yet agenda "case conferences" "multidisciplinair overleg"
+fi
 
 # --- cost ------------------------------------------------------------------------
 

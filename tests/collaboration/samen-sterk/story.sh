@@ -26,6 +26,9 @@ node_declare dichtbij "Dichtbij, wijkverpleging en steun" wmo \
 	"omar:professional:Omar Aziz:088-0200202" \
 	"beheer:administrator:Beheer Dichtbij" fg:privacy_officer
 node_contact dichtbij 088-0200200
+# Both laws let them use the BSN, inside their own walls.
+node_identifies avondrood dichtbij bsn
+node_identifies dichtbij avondrood bsn
 nodes_prepare
 node_start "${NODE_IDS[@]}"
 
@@ -41,12 +44,19 @@ records beheer
 
 # --- which clients do we share ---------------------------------------------------
 
-not_yet shared "finding joint clients without lists" \
-	"gezamenlijke cliënten vinden zonder lijsten"
+agreed hanna dichtbij db-2 share involvement --to avondrood --for discovery,coordination
+agreed sietske avondrood av-1 share,secrecy_waiver involvement --to dichtbij --for discovery,coordination
+cell shared "Which clients do we share? Pier let both of them find that out. They compute it together: no list, name or number crosses, and each learns only whom both have. Antje, whom only Dichtbij helps, stays out of it:" \
+	"Welke cliënten delen wij? Pier vond goed dat beide dat te weten komen. Zij rekenen het samen uit: er gaat geen lijst, naam of nummer over de lijn, en elk leert alleen wie zij beide hebben. Antje, die alleen door Dichtbij wordt geholpen, blijft erbuiten:"
+show hanna dichtbij discover avondrood --for coordination
+reads "db-2"
+lacks "db-1"
+session=$(as sietske avondrood discover list --format json | jq -r '.discoveries[0].session')
+show sietske avondrood discover show "${session:0:8}"
+fact '[.clients[].handle] == ["av-1"] and .shared == "<10"'
 
-cell two "Both help Pier. At the kitchen table he agrees that they may know so: one gives a code for once, the other enters it. No number is exchanged:" \
-	"Beide helpen Pier. Aan de keukentafel vindt hij goed dat zij dat van elkaar weten: de een geeft een code voor één keer, de ander voert die in. Er wordt geen nummer uitgewisseld:"
-link hanna db-2@dichtbij sietske av-1@avondrood
+cell two "Both know now that they mean the same Pier, by a random reference between these two:" \
+	"Beide weten nu dat zij dezelfde Pier bedoelen, door een willekeurige verwijzing tussen deze twee:"
 show hanna dichtbij household show kerkstraat
 fact '[.members[] | select(.handle == "db-2") | .links[].partner] == ["avondrood"]'
 
