@@ -19,6 +19,7 @@ enum status act_plan_change(struct exchange *exchange) MUST_CHECK;
 enum status act_plan_close(struct exchange *exchange) MUST_CHECK;
 enum status act_plan_history(struct exchange *exchange) MUST_CHECK;
 enum status act_report(struct exchange *exchange) MUST_CHECK;
+enum status act_learning_export(struct exchange *exchange) MUST_CHECK;
 enum status act_cohort_make(struct exchange *exchange) MUST_CHECK;
 enum status act_cohort_add(struct exchange *exchange) MUST_CHECK;
 enum status act_resident_show(struct exchange *exchange) MUST_CHECK;

@@ -72,3 +72,20 @@ store_cohort_add(struct store *store, struct arena *arena, const char *cohort,
 	status = query_run(&query, &changes);
 	return status == STATUS_OK && changes == 0 ? STATUS_CONFLICT : status;
 }
+
+enum status
+store_cohort_members(struct store *store, struct arena *arena,
+		     const char *cohort, const char ***ids_out,
+		     size_t *count_out)
+{
+	struct query query;
+
+	*ids_out = NULL;
+	*count_out = 0;
+	query_start(&query, store, QUERY_COHORT_MEMBERS);
+	query_put_text(&query, cohort);
+	while (query_next(&query))
+		*QUERY_ADD_ROW(arena, *ids_out, *count_out) =
+			query_text(&query, arena);
+	return query_finish(&query);
+}

@@ -144,3 +144,38 @@ store_report_set_add(struct store *store, const char *measure, const char *law,
 	query_put_integer(&query, now_ms);
 	return query_run(&query, NULL);
 }
+
+enum status
+store_report_sets_of_measure(struct store *store, struct arena *arena,
+			     const char *measure,
+			     struct store_report_set **sets_out,
+			     size_t *count_out)
+{
+	struct query query;
+
+	*sets_out = NULL;
+	*count_out = 0;
+	query_start(&query, store, QUERY_REPORT_SETS_OF_MEASURE);
+	query_put_text(&query, measure);
+	while (query_next(&query)) {
+		struct store_report_set *set =
+			QUERY_ADD_ROW(arena, *sets_out, *count_out);
+
+		set->law = query_text(&query, arena);
+		set->set = query_bytes(&query, arena);
+	}
+	return query_finish(&query);
+}
+
+uint64_t
+store_report_tag(const struct store *store, const char *resident)
+{
+	return tag_of(store, text_of(resident), text_of(""));
+}
+
+uint64_t
+store_report_record_tag(const struct store *store, const char *record,
+			struct text fields)
+{
+	return tag_of(store, text_of(record), fields);
+}

@@ -35,6 +35,11 @@ enum status store_cohort_add(struct store *store, struct arena *arena,
 			     const char *cohort, const char *resident,
 			     int64_t now_ms) MUST_CHECK;
 
+/* Ids of residents. */
+enum status store_cohort_members(struct store *store, struct arena *arena,
+				 const char *cohort, const char ***ids_out,
+				 size_t *count_out) MUST_CHECK;
+
 /* --- reports --- */
 
 struct store_report_row {
@@ -69,9 +74,24 @@ enum status store_report_sets(struct store *store, struct arena *arena,
 			      const char *measure, const char *law,
 			      struct text **sets_out,
 			      size_t *count_out) MUST_CHECK;
+/* The same of all laws, or of whatever else stands in the place of a law. */
+struct store_report_set {
+	const char *law;
+	struct text set;
+};
+enum status store_report_sets_of_measure(struct store *store,
+					 struct arena *arena,
+					 const char *measure,
+					 struct store_report_set **sets_out,
+					 size_t *count_out) MUST_CHECK;
 /* Kept once, however often it is given out. */
 enum status store_report_set_add(struct store *store, const char *measure,
 				 const char *law, struct text set,
 				 int64_t now_ms) MUST_CHECK;
+
+/* The tag of a resident by id, and of a record of theirs, as rows have it. */
+uint64_t store_report_tag(const struct store *store, const char *resident);
+uint64_t store_report_record_tag(const struct store *store, const char *record,
+				 struct text fields);
 
 #endif

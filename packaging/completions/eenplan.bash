@@ -2,7 +2,7 @@
 # The words and rules are those of the policy files on the command line; where
 # it names none, the words are those of policy/nl.vocabulary.
 
-_eenplan_commands='view discover emergency household coordinator plan report cohort consultation hours resident consent link partner outbox inbox import audit policy profile status'
+_eenplan_commands='view discover emergency household coordinator plan report cohort learning consultation hours resident consent link partner outbox inbox import audit policy profile status'
 _eenplan_purposes='assessment case_conference consultation coordination delivery discovery emergency evaluation handover learning referral signal treatment'
 _eenplan_roles='administrator consultant coordinator director financier manager nurse privacy_officer professional specialist volunteer'
 _eenplan_domains='ggz jeugdwet participatiewet welzijn wlz wmo wonen zvw'
@@ -19,6 +19,7 @@ _eenplan_verbs()
 	coordinator) echo 'show offer accept history vacancy' ;;
 	plan) echo 'kinds add change close list history' ;;
 	cohort) echo 'make add list' ;;
+	learning) echo 'export' ;;
 	consultation) echo 'ask answer list' ;;
 	hours) echo 'show add correct' ;;
 	resident) echo 'show capacity custody representative deceased' ;;
@@ -50,6 +51,7 @@ _eenplan_options()
 	'emergency judge') echo "--note $online" ;;
 	import\ *) echo "--law --quiet $online" ;;
 	report*) echo "--from --until --cohort $online" ;;
+	'learning export') echo "--cohort --coarsen --alike $online" ;;
 	'cohort make') echo "--cap $online" ;;
 	'plan kinds') echo '--format --help' ;;
 	'plan add') echo "--law --sensitivity --also --quiet $online" ;;
@@ -193,7 +195,7 @@ _eenplan_value()
 	--certificate | --key | --authority | --into)
 		mapfile -t COMPREPLY < <(compgen -f -- "$2")
 		;;
-	--also | --cap | --cohort | --to | --from | --until | --giver | --name | --ground | --asked | --text-version | \
+	--also | --alike | --cap | --coarsen | --cohort | --to | --from | --until | --giver | --name | --ground | --asked | --text-version | \
 		--evidence | --reason | --minutes | --note | --consent | --url | --on | --age)
 		COMPREPLY=()
 		;;

@@ -49,10 +49,13 @@
 #define LIMIT_LINK_TOKEN_TRIES_PER_HOUR 60
 
 /* Emergencies: how long, why, and how often; see exchange/DESIGN.md */
-#define LIMIT_EMERGENCY_MINUTES		 240
-#define LIMIT_REPORT_FLOOR		 10 /* residents, unless configured */
-#define LIMIT_REPORT_FLOOR_LEAST	 5
-#define LIMIT_REPORT_FLOOR_MOST		 1000
+#define LIMIT_EMERGENCY_MINUTES	 240
+#define LIMIT_REPORT_FLOOR	 10 /* residents, unless configured */
+#define LIMIT_REPORT_FLOOR_LEAST 5
+#define LIMIT_REPORT_FLOOR_MOST	 1000
+/* Cases of one learning session, and how many must look alike */
+#define LIMIT_LEARNING_CASES		 500
+#define LIMIT_LEARNING_ALIKE		 5
 #define LIMIT_COHORT			 10000 /* residents */
 #define LIMIT_COHORT_USUAL		 10
 #define LIMIT_COHORT_NAME_BYTES		 64
