@@ -263,8 +263,10 @@ act_discover(struct exchange *exchange)
 		status = begin(exchange, &discovery);
 	if (status == STATUS_OK)
 		status = discover_run(&discovery);
-	if (status == STATUS_OK)
+	if (status == STATUS_OK) {
 		answer_with(exchange, &discovery.session.row);
+		status = discover_log_many(exchange);
+	}
 	discover_leave(&discovery);
 	return status;
 }
@@ -277,8 +279,11 @@ tell_discovery_list(struct exchange *exchange)
 	struct store_discovery *rows;
 	struct act_answer answer;
 	size_t count;
-	enum status status = store_discoveries(exchange->place->store,
-					       exchange->arena, &rows, &count);
+	enum status status = store_discoveries_expire(exchange->place->store,
+						      exchange->now_ms);
+	if (status == STATUS_OK)
+		status = store_discoveries(exchange->place->store,
+					   exchange->arena, &rows, &count);
 	if (status != STATUS_OK)
 		return status;
 	act_answer_begin(exchange, &answer);
@@ -350,5 +355,5 @@ act_discovery_show(struct exchange *exchange)
 		return status;
 	exchange->asker.purpose = row.purpose;
 	answer_with(exchange, &row);
-	return STATUS_OK;
+	return discover_log_many(exchange);
 }

@@ -172,6 +172,8 @@ act_discovery_answer(struct exchange *exchange)
 	enum status status = theirs_of_body(exchange, NULL, &session);
 	if (status == STATUS_OK)
 		status = answer_tags(exchange, &session);
+	if (status == STATUS_OK)
+		status = discover_log_many(exchange);
 	session_close(&session);
 	return status;
 }

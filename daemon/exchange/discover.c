@@ -121,6 +121,62 @@ discover_end(struct exchange *exchange, struct store_discovery *row,
 		    row->id, stage, status_code(status));
 }
 
+/* --- the log --- */
+
+enum status
+discover_log(struct exchange *exchange, const struct store_resident *residents,
+	     size_t count, const char *outcome)
+{
+	size_t entries = count == 0 ? 1 : count;
+	struct audit_event *events =
+		ARENA_ARRAY(exchange->arena, entries, struct audit_event);
+	for (size_t i = 0; i < entries; i++)
+		events[i] = (struct audit_event){
+			.event = DISCOVER_EVENT,
+			.request = exchange->request->id,
+			.time_ms = exchange->now_ms,
+			.subject = count == 0 ? exchange->node->nobody
+					      : node_log_subject(&residents[i]),
+			.resident = count == 0 ? NULL : residents[i].id,
+			.organisation = exchange->asker.organisation,
+			.user = exchange->asker.user,
+			.role = exchange->asker.role,
+			.purpose = exchange->asker.purpose,
+			.outcome = outcome,
+			.policy_digest = policy_digest(exchange->policy),
+		};
+	enum status status =
+		audit_append(exchange->node->audit, events, entries);
+	for (size_t i = 0; i < entries; i++)
+		box_key_wipe(&events[i].subject.key);
+	return status;
+}
+
+enum status
+discover_log_many(struct exchange *exchange)
+{
+	const char *outcome = exchange->act_outcome != NULL
+				      ? exchange->act_outcome
+				      : status_code(STATUS_OK);
+	enum status status = STATUS_OK;
+	while (exchange->act_subject_count > LIMIT_DISCOVERY_LOGGED &&
+	       status == STATUS_OK) {
+		size_t over =
+			exchange->act_subject_count - LIMIT_DISCOVERY_LOGGED;
+		size_t count = over < LIMIT_DISCOVERY_LOGGED
+				       ? over
+				       : LIMIT_DISCOVERY_LOGGED;
+		struct store_resident *last =
+			&exchange->act_subjects[exchange->act_subject_count -
+						count];
+		status = discover_log(exchange, last, count, outcome);
+		for (size_t i = 0; i < count; i++)
+			box_key_wipe(&last[i].log_key);
+		exchange->act_subject_count -= count;
+	}
+	return status;
+}
+
 /* --- whom it found --- */
 
 static bool

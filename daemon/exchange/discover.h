@@ -39,6 +39,8 @@ struct discover_input {
 	const char *resident; /* local id */
 	const char *rules;    /* that permit it, with commas */
 	const char *consents; /* ids of those that decided, with commas */
+	uint8_t identifier[DIGEST_BYTES]; /* digest, to find who is here twice
+					   */
 };
 
 /*
@@ -93,6 +95,18 @@ void discover_end(struct exchange *exchange, struct store_discovery *row,
 enum status discover_link(struct exchange *exchange, const char *partner,
 			  const char *resident,
 			  const char *reference) MUST_CHECK;
+/*
+ * In the log, on disk before anything of it leaves, under each of `residents`;
+ * about nobody for none. For what happens amid an act.
+ */
+enum status discover_log(struct exchange *exchange,
+			 const struct store_resident *residents, size_t count,
+			 const char *outcome) MUST_CHECK;
+/*
+ * An act's record has room for so many subjects; log those beyond that now.
+ * Last of all, when nobody looks at them any more.
+ */
+enum status discover_log_many(struct exchange *exchange) MUST_CHECK;
 /*
  * In a transaction: whom was found, and a link for each that has none with the
  * partner yet. They become the exchange's subjects, for the log.

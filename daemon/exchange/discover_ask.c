@@ -427,26 +427,6 @@ leave_gate(struct discovery *discovery)
 	discovery->in_gate = false;
 }
 
-/* On disk before the first byte of it leaves: no log, no answer. */
-static enum status
-log_giving(struct discovery *discovery)
-{
-	struct exchange *exchange = discovery->exchange;
-	const struct audit_event event = {
-		.event = DISCOVER_EVENT,
-		.request = exchange->request->id,
-		.time_ms = exchange->now_ms,
-		.subject = exchange->node->nobody,
-		.organisation = exchange->asker.organisation,
-		.user = exchange->asker.user,
-		.role = exchange->asker.role,
-		.purpose = discovery->session.row.purpose,
-		.outcome = "given",
-		.policy_digest = policy_digest(exchange->policy),
-	};
-	return audit_append(exchange->node->audit, &event, 1);
-}
-
 /* Given once, and perhaps again after a crash. */
 static bool
 is_giving(const struct discovery *discovery)
@@ -498,10 +478,13 @@ step_tags(struct discovery *discovery)
 		status = session_tags(&discovery->session, store_of(discovery),
 				      exchange->arena, &discovery->ours);
 	if (status == STATUS_OK)
-		status = log_giving(discovery);
+		status = discover_log(exchange, NULL, 0, "given");
 	if (status == STATUS_OK)
 		status = note_known(discovery);
-	return status == STATUS_OK ? give_tags(discovery) : status;
+	if (status == STATUS_OK)
+		status = give_tags(discovery);
+	leave_gate(discovery);
+	return status;
 }
 
 /* --- answer: whom we share --- */
@@ -545,7 +528,6 @@ step_answer(struct discovery *discovery)
 	}
 	status = discover_call_octets(discovery, "answer", -1,
 				      (struct text){"", 0}, &discovery->theirs);
-	leave_gate(discovery);
 	if (status == STATUS_OK)
 		status = join(discovery);
 	if (status == STATUS_INVALID) {
@@ -692,6 +674,7 @@ static const struct discover_step {
 enum status
 discover_run(struct discovery *discovery)
 {
+	int64_t begun_ms = clock_monotonic_ms();
 	enum status status = STATUS_OK;
 	for (size_t i = 0; i < COUNT_OF(steps) && status == STATUS_OK; i++) {
 		status = steps[i].run(discovery);
@@ -702,6 +685,12 @@ discover_run(struct discovery *discovery)
 				 discovery->session.row.id, steps[i].name,
 				 status_code(status));
 	}
+	if (status == STATUS_OK)
+		log_info("joint clients found",
+			 "peer=%s session=%s places=%lld elapsed_ms=%lld",
+			 discovery->partner.id, discovery->session.row.id,
+			 (long long)discovery->session.row.length,
+			 (long long)(clock_monotonic_ms() - begun_ms));
 	return status;
 }
 

@@ -1,11 +1,14 @@
 /*
  * Who may be in the list of those whom a partner can find out that we know.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "daemon/exchange/bench.h"
 #include "daemon/exchange/discover.h"
+#include "daemon/store/lookups.h"
 #include "eenplan/base/limits.h"
+#include "eenplan/base/log.h"
 #include "eenplan/base/strings.h"
 
 #define PAGE 256
@@ -283,6 +286,48 @@ discover_judge(struct exchange *exchange, const struct discover_scope *scope,
 
 /* --- all of them --- */
 
+/* One number is one point: two residents who have the same can't both be in. */
+static enum status
+note_identifier(struct exchange *exchange, struct arena *arena,
+		const struct discover_scope *scope,
+		struct discover_input *input)
+{
+	const char *value;
+	enum status status =
+		store_identifier(exchange->place->store, arena,
+				 scope->identifier, input->resident, &value);
+	if (status != STATUS_OK)
+		return status;
+	const struct text text = text_of(value);
+	digest_of(&text, 1, input->identifier);
+	return STATUS_OK;
+}
+
+static int
+compare_inputs(const void *one, const void *other)
+{
+	const struct discover_input *a = one, *b = other;
+	return memcmp(a->identifier, b->identifier, sizeof(a->identifier));
+}
+
+static void
+drop_twins(struct discover_input *inputs, size_t *count)
+{
+	size_t kept = 0;
+	qsort(inputs, *count, sizeof(*inputs), compare_inputs);
+	for (size_t i = 0; i < *count; i++)
+		if (kept == 0 ||
+		    compare_inputs(&inputs[kept - 1], &inputs[i]) != 0)
+			inputs[kept++] = inputs[i];
+	if (kept < *count)
+		log_warning("residents have the same number, and only one of "
+			    "each is looked for",
+			    "left_out=%zu", *count - kept);
+	for (size_t i = 0; i < *count; i++)
+		wipe(inputs[i].identifier, sizeof(inputs[i].identifier));
+	*count = kept;
+}
+
 /* Behind `*after`, which moves on; `*more` is false behind the last. */
 static enum status
 gather_page(struct exchange *exchange, const struct discover_scope *scope,
@@ -302,9 +347,10 @@ gather_page(struct exchange *exchange, const struct discover_scope *scope,
 					&input);
 		if (status != STATUS_OK || !may)
 			continue;
+		status = note_identifier(exchange, arena, scope, &input);
 		if (*count == LIMIT_DISCOVERY_PLACES)
 			status = STATUS_TOO_LARGE;
-		else
+		else if (status == STATUS_OK)
 			(*inputs)[(*count)++] = input;
 	}
 	*more = found == PAGE;
@@ -327,6 +373,8 @@ discover_gather(struct exchange *exchange, const struct discover_scope *scope,
 	while (more && status == STATUS_OK)
 		status = gather_page(exchange, scope, &after, inputs_out,
 				     count_out, &more);
+	if (status == STATUS_OK)
+		drop_twins(*inputs_out, count_out);
 	if (status == STATUS_TOO_LARGE)
 		fault_set(&exchange->fault, "",
 			  "more than %d residents may be looked for: ask your "

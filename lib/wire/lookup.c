@@ -250,7 +250,7 @@ lookup_tag_of(const uint8_t output[PSI_HASH_BYTES])
 		text_of("lookup-tag"),
 		{(const char *)output, PSI_HASH_BYTES},
 	};
-	struct lookup_tag tag;
+	struct lookup_tag tag = {{0}};
 
 	digest_of(parts, COUNT_OF(parts), tag.bytes);
 	return tag;

@@ -109,10 +109,11 @@ ok "who asks too often is refused, also who stops before the end"
 
 # --- withdrawn while it goes on ---
 forget
-IN_BACKGROUND=exec cheat --wait "$WORK/go" >"$WORK/steps" 2>"$WORK/why" &
+late=22222222-2222-4222-8222-222222222222
+IN_BACKGROUND=exec cheat --session "$late" --wait "$WORK/go" >"$WORK/steps" 2>"$WORK/why" &
 cheater=$!
 deadline=$((SECONDS + 20))
-until grep -q '^tags=200' "$WORK/steps" || [ "$(theirs "(SELECT COUNT(*) FROM discovery_piece WHERE list = 4)")" != 0 ]; do
+until [ "$(in_store thuiszorg "SELECT COUNT(*) FROM discovery_piece WHERE list = 4 AND session = '$late'")" = 1 ]; do
 	[ "$SECONDS" -lt "$deadline" ] || fail "the tool doesn't come to the tags"
 	sleep 0.05
 done
@@ -128,6 +129,8 @@ forget
 sqlite3 "$NODES/wijkteam/data/eenplan.db" "UPDATE discovery SET known_ms = 0"
 consent fatima wijkteam wt-1 thuiszorg share
 cat >"$NODES/thuiszorg/policy/rogue.policy" <<'POLICY'
+policy rogue version 1
+
 rule ROGUE-1 "Everybody is found"
   permit  involvement
   fields  organisation
@@ -140,7 +143,7 @@ rule ROGUE-1 "Everybody is found"
 POLICY
 kill -HUP "${NODE_PID[thuiszorg]}"
 deadline=$((SECONDS + 20))
-until grep -q 'version=2' "$NODES/thuiszorg/log"; do
+until grep -q 'policy in force.*version=2' "$NODES/thuiszorg/log"; do
 	[ "$SECONDS" -lt "$deadline" ] || fail "the rogue policy isn't in force: $(tail -n 5 "$NODES/thuiszorg/log")"
 	sleep 0.05
 done

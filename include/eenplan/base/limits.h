@@ -117,6 +117,7 @@
 #define LIMIT_DISCOVERY_FEW	      10 /* fewer are "<10" */
 #define LIMIT_DISCOVERY_THREADS	      16
 #define LIMIT_DISCOVERY_LISTED	      1000
+#define LIMIT_DISCOVERY_LOGGED	      4096 /* entries of one group */
 #define LIMIT_DISCOVERY_SAMPLE	      59 /* people that an auditor sees opened */
 /* Desk look-ups in a day: that one user does, that one partner asks */
 #define LIMIT_LOOKUPS_OF_USER	 20

@@ -36,6 +36,24 @@ LEAK_FREE_TEST(person, is_derived_by_the_hkdf_of_the_rfc)
 			      "9ec3454e5f3c738d2d");
 }
 
+/* By `openssl kdf`, see people-are-derived-as-openssl-does.sh. */
+LEAK_FREE_TEST(person, is_the_same_as_another_program_makes_of_it)
+{
+	struct arena *arena = arena_new();
+	struct psi_person person;
+	char hex[DIGEST_HEX_BYTES];
+
+	psi_person_derive(
+		psi_identifier_encode(arena, PSI_IDENTIFIER_BSN, "999912340"),
+		text_of("psi|wijkteam|thuiszorg|coordination|"
+			"11111111-1111-4111-8111-111111111111|v1"),
+		&person);
+	digest_hex(person.bytes, hex);
+	cr_expect_str_eq(hex, "44632e5a6434d14f2c951ed799ca851258b1ea649e08189f"
+			      "5ac9a882e053c5a5");
+	arena_free(arena);
+}
+
 LEAK_FREE_TEST(person, is_somebody_else_for_another_session)
 {
 	struct psi_person one, other;
