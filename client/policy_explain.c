@@ -49,6 +49,21 @@ read_age(struct question *question)
 }
 
 static bool
+read_owner(struct question *question)
+{
+	const char *owner = question->client->options->values[OPTION_OWNER];
+
+	if (owner && strcmp(owner, "recipient") == 0)
+		question->item.owner = POLICY_OWNER_RECIPIENT;
+	else if (owner && strcmp(owner, "other") == 0)
+		question->item.owner = POLICY_OWNER_OTHER;
+	else if (owner)
+		message_error(_("--owner is recipient or other, not %.40s"),
+			      owner);
+	return !owner || question->item.owner != POLICY_OWNER_UNKNOWN;
+}
+
+static bool
 read_consents(struct question *question, enum option option,
 	      enum policy_consent_state state)
 {
@@ -91,7 +106,7 @@ read_question(struct question *question)
 			 &asker->purpose) &&
 	       read_word(question, OPTION_SENSITIVITY, VOCABULARY_SENSITIVITY,
 			 &item->sensitivity) &&
-	       read_age(question) &&
+	       read_age(question) && read_owner(question) &&
 	       read_consents(question, OPTION_GIVEN, POLICY_CONSENT_GIVEN) &&
 	       read_consents(question, OPTION_NAMING,
 			     POLICY_CONSENT_GIVEN_NAMING) &&
@@ -131,7 +146,8 @@ question_words(const struct question *question,
 		[CELLS_SENSITIVITY] = item->sensitivity,
 		[CELLS_AGE] = item->age_years > LIMIT_POLICY_AGE_YEARS
 				      ? LIMIT_POLICY_AGE_YEARS
-				      : item->age_years};
+				      : item->age_years,
+		[CELLS_OWNER] = (int)item->owner - POLICY_OWNER_RECIPIENT};
 	struct cells_box box = {.category = item->category,
 				.first_day = asker->day,
 				.last_day = asker->day};

@@ -74,6 +74,9 @@ bench_take_category(struct bench *bench, const char *word)
 	bench->category_word = word;
 	bench->category =
 		vocabulary_find(bench->vocabulary, VOCABULARY_CATEGORY, word);
+	bench->has_owner = vocabulary_field_find(
+				   bench->vocabulary, bench->category,
+				   text_of(BENCH_OWNER)) != VOCABULARY_UNKNOWN;
 	consent_hearing_facts(bench->hearing, bench->category, &bench->facts);
 	bench->is_closed = bench->is_urgent &&
 			   strcmp(bench->asker->domain, ASKER_OWN) != 0 &&
@@ -128,13 +131,55 @@ learn_about_law(struct bench *bench, const char *law)
 	bench->involvement_masked = (decision.duties & bench->mask_duty) != 0;
 }
 
+/* The value of a member such as "owner_id":"sem@welzijn", without quotes. */
+static struct text
+owner_in(const struct record *record)
+{
+	for (size_t i = 0; i < record->slice_count; i++) {
+		struct text key = record_slice_key(record, i);
+		struct text member = record_slice_member(record, i);
+		size_t before = key.length + strlen("\"\":\"");
+		if (text_is(key, BENCH_OWNER) && member.length > before)
+			return (struct text){member.bytes + before,
+					     member.length - before - 1};
+	}
+	return text_of("");
+}
+
+/*
+ * Both names are compared whole. Where nobody in particular asks, but whether
+ * somebody of an organisation may, the organisation is enough.
+ */
+static enum policy_owner
+owner_of(const struct bench *bench, const struct record *record)
+{
+	const struct asker *asker = bench->asker;
+	struct text owner = bench->has_owner ? owner_in(record) : text_of("");
+	const char *at = owner.length == 0
+				 ? NULL
+				 : memrchr(owner.bytes, '@', owner.length);
+	if (at == NULL)
+		return POLICY_OWNER_UNKNOWN;
+	const struct text user = {owner.bytes, (size_t)(at - owner.bytes)};
+	const struct text organisation = {at + 1,
+					  owner.length - user.length - 1};
+	return text_is(organisation, asker->organisation) &&
+			       (asker->is_anybody ||
+				(asker->user != NULL &&
+				 text_is(user, asker->user)))
+		       ? POLICY_OWNER_RECIPIENT
+		       : POLICY_OWNER_OTHER;
+}
+
 struct policy_item
 bench_item(struct bench *bench, const struct record *record)
 {
 	learn_about_law(bench, record->law);
-	return item_of(bench, bench->category,
-		       sensitivity_id(bench, record->sensitivity),
-		       &bench->facts);
+	struct policy_item item = item_of(
+		bench, bench->category,
+		sensitivity_id(bench, record->sensitivity), &bench->facts);
+	item.owner = owner_of(bench, record);
+	return item;
 }
 
 /*

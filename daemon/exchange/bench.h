@@ -1,6 +1,6 @@
 /*
  * The judge's bench: one asker and one resident, and what the consents and the
- * policy say of a record with its law, category and sensitivity. Pure.
+ * policy say of a record with its law, category, sensitivity and owner. Pure.
  */
 #ifndef EENPLAN_DAEMON_EXCHANGE_BENCH_H
 #define EENPLAN_DAEMON_EXCHANGE_BENCH_H
@@ -11,6 +11,8 @@
 /* The category whose disclosure says that there is help at all. */
 #define BENCH_INVOLVEMENT "involvement"
 #define BENCH_ORDINARY	  "normal"
+/* The field in which a record says whose it is, as "sem@welzijn". */
+#define BENCH_OWNER "owner_id"
 
 struct bench {
 	const struct vocabulary *vocabulary;
@@ -32,6 +34,7 @@ struct bench {
 	const char *category_word;
 	int category;
 	struct consent_facts facts;
+	bool has_owner; /* its records can say whose they are */
 	/* In an emergency: what isn't given isn't told, and who objected, when
 	 * they could, is left alone. */
 	bool is_urgent;

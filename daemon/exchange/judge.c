@@ -69,7 +69,8 @@ find_cell(const struct verdict *verdict, size_t first,
 	for (size_t i = verdict->cell_count; i-- > first;) {
 		const struct policy_item *item = &verdict->cells[i]->item;
 		if (item->from == facts->from &&
-		    item->sensitivity == facts->sensitivity)
+		    item->sensitivity == facts->sensitivity &&
+		    item->owner == facts->owner)
 			return verdict->cells[i];
 	}
 	return NULL;

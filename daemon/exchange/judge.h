@@ -17,6 +17,7 @@ struct asker {
 	const char *organisation;
 	const char *domain; /* the recipient's; ASKER_OWN for our own */
 	const char *user;
+	bool is_anybody; /* no user: could some user of theirs see it? */
 	const char *role;
 	const char *purpose;
 	int32_t day;

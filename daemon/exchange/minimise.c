@@ -21,6 +21,7 @@ struct held_back {
 	const char *category;
 	const char *law;
 	const char *sensitivity;
+	enum policy_owner owner;
 	bool is_joint; /* by another, or by what else it is about */
 	bool is_told;
 };
@@ -277,6 +278,7 @@ note_held_back(struct cutter *cutter, const struct judgement *judgement,
 		    strcmp(before->law, record->law) != 0)
 			continue;
 		if (!is_joint && !before->is_joint &&
+		    before->owner == judgement->item.owner &&
 		    strcmp(before->sensitivity, record->sensitivity) == 0)
 			return false;
 		*is_told_out = *is_told_out || before->is_told;
@@ -285,6 +287,7 @@ note_held_back(struct cutter *cutter, const struct judgement *judgement,
 		(struct held_back){.category = record->category,
 				   .law = record->law,
 				   .sensitivity = record->sensitivity,
+				   .owner = judgement->item.owner,
 				   .is_joint = is_joint,
 				   .is_told = *is_told_out};
 	return true;

@@ -73,6 +73,7 @@ news_judge(const struct policy *policy, const struct store_partner *partner,
 	static const char *const signal[] = {SIGNAL};
 	const struct asker asker = {.organisation = partner->id,
 				    .domain = partner->domain,
+				    .is_anybody = true,
 				    .day = day};
 	struct asker of_signals = asker;
 	of_signals.purpose = SIGNAL;

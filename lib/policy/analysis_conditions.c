@@ -19,6 +19,7 @@ struct facts {
 	size_t levels; /* and one more: unknown */
 	bool has_age;
 	bool has_level;
+	bool has_owner;
 };
 
 static struct facts
@@ -38,6 +39,8 @@ facts_of(const struct analysis *analysis, const struct rule *rule)
 				facts.has_age = true;
 			else if (condition->fact == KEYWORD_SENSITIVITY)
 				facts.has_level = true;
+			else if (condition->fact == KEYWORD_OWNER)
+				facts.has_owner = true;
 			else if (!seen[condition->kind])
 				facts.kinds[facts.kind_count++] =
 					condition->kind;
@@ -56,6 +59,8 @@ combinations(const struct facts *facts)
 		count *= LIMIT_POLICY_AGE_YEARS + 2;
 	if (facts->has_level)
 		count *= facts->levels + 1;
+	if (facts->has_owner)
+		count *= POLICY_OWNERS + 1;
 	for (size_t i = 0; i < facts->kind_count; i++)
 		count *= STATES;
 	return count;
@@ -76,6 +81,10 @@ item_of(const struct facts *facts, size_t number)
 	if (facts->has_level) {
 		item.sensitivity = (int)(number % (facts->levels + 1)) - 1;
 		number /= facts->levels + 1;
+	}
+	if (facts->has_owner) {
+		item.owner = (enum policy_owner)(number % (POLICY_OWNERS + 1));
+		number /= POLICY_OWNERS + 1;
 	}
 	for (size_t i = 0; i < facts->kind_count; i++) {
 		item.consent[facts->kinds[i]] =

@@ -47,6 +47,9 @@ intersect(const struct analysis *analysis, const struct piece *one,
 		common_words(&ours->purposes, &theirs->purposes);
 	box->of[CELLS_SENSITIVITY] =
 		common_words(&one->guard->levels, &other->guard->levels);
+	box->of[CELLS_OWNER] = (struct cells_set){
+		{(uint64_t)(one->guard->owners & other->guard->owners) >>
+		 POLICY_OWNER_RECIPIENT}};
 	for (size_t fact = 0; fact < CELLS_FACTS; fact++) {
 		/* The levels of a guard go on behind the last word. */
 		struct cells_set all = cells_all(analysis->space, 0).of[fact];

@@ -39,6 +39,8 @@
  *                | "unknown") | "names the category" )
  *              | "sensitivity" "is" [comparison] LEVEL
  *              | "age" "is" comparison YEARS
+ *              | "owner" "is" owner
+ *   owner      = "the recipient" | "somebody else"
  *   comparison = "at least" | "at most" | "below"
  *   never      = "never" TEXT some-of-categories { clause }
  *   test       = "test" TEXT ( "given" facts | "like" TEXT "but" facts )
@@ -46,7 +48,8 @@
  *                | "only fields" names | "with duty" names
  *                | "nearest" ID | "missing" facts }
  *   facts      = [CATEGORY] { "from" NAME | "to" NAME | "as" NAME | "for" NAME
- *                | "sensitivity" NAME | "age" YEARS | "on" DATE
+ *                | "sensitivity" NAME | "age" YEARS | "owner" owner
+ *                | "on" DATE
  *                | "consent" KIND [state] | "," }, each once; a state that is
  *                left out is "given", and "unknown" stands for any NAME.
  *                Or who leads: { "lead by" NAME | "on" DATE | "," }
@@ -85,9 +88,10 @@ struct ast_list {
 
 struct ast_condition {
 	struct place at;      /* all of it */
-	enum keyword fact;    /* CONSENT, SENSITIVITY, AGE */
+	enum keyword fact;    /* CONSENT, SENSITIVITY, AGE, OWNER */
 	struct place subject; /* the kind of consent */
-	enum keyword test; /* GIVEN … NAMES_CATEGORY; IS, AT_LEAST … BELOW */
+	enum keyword test;  /* GIVEN … NAMES_CATEGORY; IS, AT_LEAST … BELOW;
+			     THE_RECIPIENT, SOMEBODY_ELSE */
 	struct place value; /* the level or the years */
 	struct ast_condition *next;
 };
@@ -150,7 +154,7 @@ struct ast_never {
  * missing, where a consent's state need not be said.
  */
 struct ast_fact {
-	enum keyword fact;    /* CONSENT, SENSITIVITY, AGE */
+	enum keyword fact;    /* CONSENT, SENSITIVITY, AGE, OWNER */
 	struct place subject; /* the kind of consent; else the keyword */
 	enum keyword state;
 	bool says_state;
@@ -166,6 +170,8 @@ struct ast_case {
 	struct place purpose;
 	struct place sensitivity;
 	struct place age;
+	struct place owner;    /* the keyword, or what is said behind it */
+	enum keyword owner_is; /* UNKNOWN, THE_RECIPIENT, SOMEBODY_ELSE */
 	struct place day;
 	struct ast_fact *consents;
 };

@@ -36,6 +36,11 @@ box_of(const struct scope *scope, const struct guard *guard, int category)
 		add(&box.sides[SIDE_AGE], (size_t)age);
 	if (guard->age_unknown)
 		add(&box.sides[SIDE_AGE], BOX_UNKNOWN);
+	/* Unknown is the lowest bit of the guard's. */
+	box.sides[SIDE_OWNER].bits[0] =
+		(uint64_t)guard->owners >> POLICY_OWNER_RECIPIENT;
+	if ((guard->owners & GUARD_OWNER(POLICY_OWNER_UNKNOWN)) != 0)
+		add(&box.sides[SIDE_OWNER], BOX_UNKNOWN);
 	box.sides[SIDE_FIELD].bits[0] = scope->fields[category];
 	for (size_t kind = 0; kind < LIMIT_CONSENT_KINDS; kind++)
 		box.sides[SIDE_CONSENT + kind].bits[0] = guard->consent[kind];

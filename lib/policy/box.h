@@ -18,6 +18,7 @@ enum side {
 	SIDE_PURPOSE,
 	SIDE_LEVEL,
 	SIDE_AGE,
+	SIDE_OWNER,
 	SIDE_FIELD, /* of the box's category */
 	SIDE_CONSENT,
 	SIDES = SIDE_CONSENT + LIMIT_CONSENT_KINDS,

@@ -4,6 +4,10 @@
 
 #include "lib/policy/engine.h"
 
+/* The values of the attribute "owner". */
+#define CEDAR_RECIPIENT	    "recipient"
+#define CEDAR_SOMEBODY_ELSE "other"
+
 struct cedar {
 	const struct policy *policy;
 	const struct rule *rule;
@@ -191,6 +195,8 @@ attribute_of(const struct cedar *cedar, const struct condition *condition,
 		return "age";
 	if (condition->fact == KEYWORD_SENSITIVITY)
 		return "sensitivity";
+	if (condition->fact == KEYWORD_OWNER)
+		return "owner";
 	return arena_printf(arena, "consent_%s",
 			    vocabulary_word(cedar->policy->vocabulary,
 					    VOCABULARY_CONSENT,
@@ -244,6 +250,13 @@ add_test(const struct cedar *cedar, const struct condition *condition,
 	if (condition->fact == KEYWORD_AGE) {
 		buf_printf(cedar->out, "context.age %s %d",
 			   comparison(condition->test), condition->value);
+		return;
+	}
+	if (condition->fact == KEYWORD_OWNER) {
+		buf_printf(cedar->out, "context.owner == \"%s\"",
+			   condition->test == KEYWORD_THE_RECIPIENT
+				   ? CEDAR_RECIPIENT
+				   : CEDAR_SOMEBODY_ELSE);
 		return;
 	}
 	if (condition->fact == KEYWORD_SENSITIVITY) {
@@ -362,6 +375,11 @@ cedar_context(const struct policy *policy, const struct policy_asker *asker,
 	put_word(out, policy, "from", VOCABULARY_DOMAIN, item->from);
 	put_word(out, policy, "sensitivity", VOCABULARY_SENSITIVITY,
 		 item->sensitivity);
+	if (item->owner != POLICY_OWNER_UNKNOWN)
+		buf_printf(out, ",\"owner\":\"%s\"",
+			   item->owner == POLICY_OWNER_RECIPIENT
+				   ? CEDAR_RECIPIENT
+				   : CEDAR_SOMEBODY_ELSE);
 	if (item->age_years >= 0)
 		buf_printf(out, ",\"age\":%d", item->age_years);
 	if (asker->day != INT32_MIN)

@@ -28,6 +28,20 @@ give_comma(struct sentence *sentence)
 	buf_add_char(&sentence->out, ',');
 }
 
+/* Nobody says whose it is where that makes no difference. */
+static void
+give_owner(struct sentence *sentence, const struct cells_set *set)
+{
+	int owner = lowest(set);
+
+	if (cells_set_has(set, CELLS_UNKNOWN))
+		return;
+	give_comma(sentence);
+	sentence_say_keyword(sentence, KEYWORD_OWNER);
+	sentence_say_keyword(sentence, owner == 0 ? KEYWORD_THE_RECIPIENT
+						  : KEYWORD_SOMEBODY_ELSE);
+}
+
 /* What is unknown needs no word: a test that doesn't say it means it. */
 static void
 give_consents(struct sentence *sentence, const struct cells_box *box,
@@ -79,6 +93,7 @@ cells_example(struct arena *arena, const struct vocabulary *vocabulary,
 	give_word(&sentence, KEYWORD_AS, VOCABULARY_ROLE, &box->of[CELLS_ROLE]);
 	give_word(&sentence, KEYWORD_FOR, VOCABULARY_PURPOSE,
 		  &box->of[CELLS_PURPOSE]);
+	give_owner(&sentence, &box->of[CELLS_OWNER]);
 	if (lowest(&box->of[CELLS_SENSITIVITY]) != CELLS_UNKNOWN) {
 		give_comma(&sentence);
 		give_word(&sentence, KEYWORD_SENSITIVITY,

@@ -4,7 +4,7 @@
 
 static const struct {
 	enum fact fact;
-	enum vocabulary_list list; /* VOCABULARY_LISTS: years */
+	enum vocabulary_list list; /* VOCABULARY_LISTS: no words */
 } facts[CELLS_FACTS] = {
 	[CELLS_FROM] = {FACT_FROM, VOCABULARY_DOMAIN},
 	[CELLS_TO] = {FACT_TO, VOCABULARY_DOMAIN},
@@ -12,6 +12,7 @@ static const struct {
 	[CELLS_PURPOSE] = {FACT_PURPOSE, VOCABULARY_PURPOSE},
 	[CELLS_SENSITIVITY] = {FACT_SENSITIVITY, VOCABULARY_SENSITIVITY},
 	[CELLS_AGE] = {FACT_AGE, VOCABULARY_LISTS},
+	[CELLS_OWNER] = {FACT_OWNER, VOCABULARY_LISTS},
 };
 
 bool
@@ -74,8 +75,9 @@ row_of(const struct cells_side *side, enum cells_fact fact, int value)
 	int own = VOCABULARY_UNKNOWN;
 
 	if (value != CELLS_UNKNOWN)
-		own = facts[fact].list == VOCABULARY_LISTS
-			      ? index->age_value[value]
+		own = fact == CELLS_AGE ? index->age_value[value]
+		      : fact == CELLS_OWNER
+			      ? value
 			      : side->own[facts[fact].list][value];
 	return index_row(index, facts[fact].fact, own);
 }
@@ -131,8 +133,10 @@ values_of(const struct cells_space *space, size_t step)
 {
 	if (step >= CELLS_FACTS)
 		return POLICY_CONSENT_GIVEN_NAMING + 1;
-	if (facts[step].list == VOCABULARY_LISTS)
+	if (step == CELLS_AGE)
 		return LIMIT_POLICY_AGE_YEARS + 1;
+	if (step == CELLS_OWNER)
+		return POLICY_OWNERS;
 	return vocabulary_count(space->vocabulary, facts[step].list);
 }
 
@@ -164,7 +168,8 @@ guards_are_equal(const struct guard *one, const struct guard *other)
 	       one->level_unknown == other->level_unknown &&
 	       one->age_min == other->age_min &&
 	       one->age_max == other->age_max &&
-	       one->age_unknown == other->age_unknown;
+	       one->age_unknown == other->age_unknown &&
+	       one->owners == other->owners;
 }
 
 static bool

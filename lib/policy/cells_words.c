@@ -200,6 +200,32 @@ say_age(struct sentence *sentence, const struct cells_set *set)
 }
 
 static void
+say_owner(struct sentence *sentence, const struct cells_set *set)
+{
+	static const enum keyword owners[POLICY_OWNERS] = {
+		KEYWORD_THE_RECIPIENT, KEYWORD_SOMEBODY_ELSE};
+	bool unknown = cells_set_has(set, CELLS_UNKNOWN);
+	const char *separator = " ";
+
+	if (unknown && has_all(set, 0, POLICY_OWNERS))
+		return;
+	say_condition(sentence);
+	sentence_say_keyword(sentence, KEYWORD_OWNER);
+	sentence_say_keyword(sentence, KEYWORD_IS);
+	for (size_t i = 0; i < POLICY_OWNERS; i++) {
+		if (!cells_set_has(set, (int)i))
+			continue;
+		buf_printf(&sentence->out, "%s%s", separator,
+			   spelled(sentence, owners[i]));
+		separator = or_of(sentence);
+	}
+	if (cells_set_count(set) == unknown)
+		sentence_say_keyword(sentence, KEYWORD_UNKNOWN);
+	else
+		say_or_unknown(sentence, unknown);
+}
+
+static void
 say_consent(struct sentence *sentence, int kind, unsigned states)
 {
 	static const struct {
@@ -285,6 +311,7 @@ cells_describe(struct arena *arena, const struct vocabulary *vocabulary,
 	say_list(&sentence, KEYWORD_AS, VOCABULARY_ROLE, &box->of[CELLS_ROLE]);
 	say_list(&sentence, KEYWORD_FOR, VOCABULARY_PURPOSE,
 		 &box->of[CELLS_PURPOSE]);
+	say_owner(&sentence, &box->of[CELLS_OWNER]);
 	for (size_t kind = 0; kind < kinds; kind++)
 		say_consent(&sentence, (int)kind, box->consent[kind]);
 	say_sensitivity(&sentence, &box->of[CELLS_SENSITIVITY]);

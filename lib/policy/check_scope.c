@@ -138,6 +138,8 @@ resolve_condition(struct checker *checker, const struct ast_condition *written,
 					       written->subject);
 		return condition->kind >= 0;
 	}
+	if (written->fact == KEYWORD_OWNER)
+		return true;
 	if (!place_is_set(written->value))
 		return false;
 	if (written->fact == KEYWORD_AGE) {

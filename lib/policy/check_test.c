@@ -39,6 +39,15 @@ state_of(enum keyword state)
 	return POLICY_CONSENT_GIVEN;
 }
 
+static enum policy_owner
+owner_of(enum keyword owner)
+{
+	if (owner == KEYWORD_THE_RECIPIENT)
+		return POLICY_OWNER_RECIPIENT;
+	return owner == KEYWORD_SOMEBODY_ELSE ? POLICY_OWNER_OTHER
+					      : POLICY_OWNER_UNKNOWN;
+}
+
 static void
 take_person(struct checker *checker, const struct ast_case *given,
 	    struct trial *trial)
@@ -110,6 +119,8 @@ checker_case(struct checker *checker, struct trial *trial)
 	take_word(checker, VOCABULARY_DOMAIN, given->to, &asker->to);
 	take_word(checker, VOCABULARY_ROLE, given->role, &asker->role);
 	take_word(checker, VOCABULARY_PURPOSE, given->purpose, &asker->purpose);
+	if (place_is_set(given->owner))
+		item->owner = owner_of(given->owner_is);
 	take_person(checker, given, trial);
 	if (!place_is_set(given->day))
 		return;

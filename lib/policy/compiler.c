@@ -113,6 +113,7 @@ make_tables(struct arena *arena, struct index *index,
 		make_table(arena, index, lists[i].fact,
 			   vocabulary_count(vocabulary, lists[i].list));
 	make_table(arena, index, FACT_AGE, age_values);
+	make_table(arena, index, FACT_OWNER, POLICY_OWNERS);
 	for (size_t kind = 0; kind < LIMIT_CONSENT_KINDS; kind++)
 		make_table(arena, index, (enum fact)(FACT_CONSENT + kind),
 			   CONSENT_STATES);
@@ -148,6 +149,18 @@ mark_age(struct index *index, const struct guard *guard, size_t line)
 		mark(index, FACT_AGE, index->tables[FACT_AGE].values, line);
 }
 
+static void
+mark_owner(struct index *index, const struct guard *guard, size_t line)
+{
+	static const enum policy_owner owners[] = {POLICY_OWNER_RECIPIENT,
+						   POLICY_OWNER_OTHER,
+						   POLICY_OWNER_UNKNOWN};
+
+	for (size_t value = 0; value < COUNT_OF(owners); value++)
+		if ((guard->owners & GUARD_OWNER(owners[value])) != 0)
+			mark(index, FACT_OWNER, value, line);
+}
+
 /* "unknown" is a state of its own; the row behind the last one is the same. */
 static void
 mark_consent(struct index *index, const struct guard *guard, size_t kind,
@@ -180,6 +193,7 @@ add_line(struct index *index, const struct draft *draft, size_t line)
 	mark_set(index, FACT_SENSITIVITY, &guard->levels, guard->level_unknown,
 		 line);
 	mark_age(index, guard, line);
+	mark_owner(index, guard, line);
 	for (size_t kind = 0; kind < LIMIT_CONSENT_KINDS; kind++)
 		mark_consent(index, guard, kind, line);
 }

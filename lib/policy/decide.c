@@ -70,6 +70,8 @@ value_of(const struct index *index, enum fact fact,
 		       : item->age_years > LIMIT_POLICY_AGE_YEARS
 			       ? index->age_value[LIMIT_POLICY_AGE_YEARS]
 			       : index->age_value[item->age_years];
+	if (fact == FACT_OWNER)
+		return (int)item->owner - POLICY_OWNER_RECIPIENT;
 	return (int)item->consent[fact - FACT_CONSENT];
 }
 

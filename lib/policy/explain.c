@@ -51,6 +51,8 @@ condition_holds(const struct condition *condition, bool is_unless,
 	}
 	if (condition->fact == KEYWORD_SENSITIVITY)
 		return wordset_has(&guard.levels, item->sensitivity);
+	if (condition->fact == KEYWORD_OWNER)
+		return (guard.owners & GUARD_OWNER(item->owner)) != 0;
 	return age >= 0 && guard.age_min <= age && age <= guard.age_max;
 }
 

@@ -113,8 +113,8 @@ static void
 unite_all(struct gather *gather)
 {
 	static const size_t order[] = {
-		DIMENSION_DAY, CELLS_AGE, CELLS_SENSITIVITY, CELLS_ROLE,
-		CELLS_PURPOSE, CELLS_TO,  CELLS_FROM,
+		DIMENSION_DAY, CELLS_AGE,     CELLS_SENSITIVITY, CELLS_OWNER,
+		CELLS_ROLE,    CELLS_PURPOSE, CELLS_TO,		 CELLS_FROM,
 	};
 	bool is_less = true;
 

@@ -10,6 +10,9 @@
 	 GUARD_STATE(POLICY_CONSENT_GIVEN) |                                   \
 	 GUARD_STATE(POLICY_CONSENT_GIVEN_NAMING))
 #define STATE_ANY (GUARD_STATE(POLICY_CONSENT_UNKNOWN) | STATE_KNOWN)
+#define OWNER_KNOWN                                                            \
+	(GUARD_OWNER(POLICY_OWNER_RECIPIENT) | GUARD_OWNER(POLICY_OWNER_OTHER))
+#define OWNER_ANY (GUARD_OWNER(POLICY_OWNER_UNKNOWN) | OWNER_KNOWN)
 
 struct guard
 guard_open(size_t level_count)
@@ -19,6 +22,7 @@ guard_open(size_t level_count)
 		.level_unknown = true,
 		.age_max = LIMIT_POLICY_AGE_YEARS,
 		.age_unknown = true,
+		.owners = OWNER_ANY,
 	};
 
 	memset(guard.consent, STATE_ANY, sizeof(guard.consent));
@@ -106,6 +110,22 @@ narrow_age(struct guard *guard, const struct condition *condition,
 	return guard->age_min <= guard->age_max;
 }
 
+static bool
+narrow_owner(struct guard *guard, const struct condition *condition,
+	     bool is_unless, bool is_permit)
+{
+	bool wants_recipient =
+		(condition->test == KEYWORD_THE_RECIPIENT) != is_unless;
+	unsigned accepted = wants_recipient
+				    ? GUARD_OWNER(POLICY_OWNER_RECIPIENT)
+				    : GUARD_OWNER(POLICY_OWNER_OTHER);
+
+	if (!is_permit)
+		accepted |= GUARD_OWNER(POLICY_OWNER_UNKNOWN);
+	guard->owners = (uint8_t)(guard->owners & accepted);
+	return (guard->owners & OWNER_KNOWN) != 0;
+}
+
 void
 guard_narrow(struct guard *guard, const struct condition *condition,
 	     bool is_unless, bool is_permit)
@@ -119,6 +139,8 @@ guard_narrow(struct guard *guard, const struct condition *condition,
 	} else if (condition->fact == KEYWORD_SENSITIVITY) {
 		guard->level_unknown = guard->level_unknown && !is_permit;
 		accepts = narrow_level(guard, condition, is_unless);
+	} else if (condition->fact == KEYWORD_OWNER) {
+		accepts = narrow_owner(guard, condition, is_unless, is_permit);
 	} else {
 		guard->age_unknown = guard->age_unknown && !is_permit;
 		accepts = narrow_age(guard, condition, is_unless);
@@ -140,6 +162,8 @@ guard_lets(const struct guard *guard, const struct policy_item *item)
 	if (item->sensitivity < 0
 		    ? !guard->level_unknown
 		    : !wordset_has(&guard->levels, item->sensitivity))
+		return false;
+	if ((guard->owners & GUARD_OWNER(item->owner)) == 0)
 		return false;
 	return age < 0 ? guard->age_unknown
 		       : guard->age_min <= age && age <= guard->age_max;

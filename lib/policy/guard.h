@@ -15,6 +15,7 @@
 #include "lib/policy/wordset.h"
 
 #define GUARD_STATE(state) ((uint8_t)(1U << (state)))
+#define GUARD_OWNER(owner) ((uint8_t)(1U << (owner)))
 
 struct condition;
 struct group;
@@ -28,6 +29,7 @@ struct guard {
 	int age_min;
 	int age_max; /* including */
 	bool age_unknown;
+	uint8_t owners; /* GUARD_OWNER bits */
 	/*
 	 * Nothing that is known is accepted. Such a guard of a permit is
 	 * dropped; of a forbid it stays, since it applies to what is unknown.

@@ -19,6 +19,7 @@ enum fact {
 	FACT_FROM,
 	FACT_SENSITIVITY,
 	FACT_AGE,
+	FACT_OWNER,   /* POLICY_OWNER_RECIPIENT is its value 0 */
 	FACT_CONSENT, /* and one more per further kind */
 	FACTS = FACT_CONSENT + LIMIT_CONSENT_KINDS,
 };

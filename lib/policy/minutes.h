@@ -10,5 +10,8 @@
 /* A letter for each enum policy_consent_state, and enum policy_verdict. */
 #define MINUTES_STATES	 "-rwgn"
 #define MINUTES_VERDICTS "-!+"
+/* A letter for each enum policy_owner; unknown isn't written. */
+#define MINUTES_OWNERS "?ro"
+#define MINUTES_OWNER  ":"
 
 #endif

@@ -47,6 +47,15 @@ comparison_holds(const struct condition *condition, int fact, bool is_known)
 }
 
 static enum truth
+owner_holds(const struct condition *condition, const struct policy_item *item)
+{
+	if (item->owner == POLICY_OWNER_UNKNOWN)
+		return UNKNOWN;
+	return truth_of((item->owner == POLICY_OWNER_RECIPIENT) ==
+			(condition->test == KEYWORD_THE_RECIPIENT));
+}
+
+static enum truth
 condition_holds(const struct policy *policy, const struct condition *condition,
 		const struct policy_item *item)
 {
@@ -55,6 +64,8 @@ condition_holds(const struct policy *policy, const struct condition *condition,
 
 	if (condition->fact == KEYWORD_CONSENT)
 		return consent_holds(condition, item);
+	if (condition->fact == KEYWORD_OWNER)
+		return owner_holds(condition, item);
 	if (condition->fact == KEYWORD_AGE)
 		return comparison_holds(condition, item->age_years,
 					item->age_years >= 0);

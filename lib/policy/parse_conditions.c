@@ -4,9 +4,11 @@
 #include "lib/policy/parser.h"
 
 static const enum keyword facts[] = {KEYWORD_CONSENT, KEYWORD_SENSITIVITY,
-				     KEYWORD_AGE};
+				     KEYWORD_AGE, KEYWORD_OWNER};
 static const enum keyword states[] = {KEYWORD_GIVEN, KEYWORD_REFUSED,
 				      KEYWORD_WITHDRAWN, KEYWORD_UNKNOWN};
+static const enum keyword owners[] = {KEYWORD_THE_RECIPIENT,
+				      KEYWORD_SOMEBODY_ELSE};
 static const enum keyword comparisons[] = {KEYWORD_AT_LEAST, KEYWORD_AT_MOST,
 					   KEYWORD_BELOW};
 
@@ -152,6 +154,30 @@ parse_age(struct parser *parser, struct ast_condition *condition)
 }
 
 static bool
+parse_owner(struct parser *parser, struct ast_condition *condition)
+{
+	bool is_sign;
+
+	if (!parse_is(parser, &is_sign))
+		return false;
+	for (size_t i = 0; i < COUNT_OF(owners); i++) {
+		if (!parser_accept(parser, owners[i]))
+			continue;
+		condition->test = owners[i];
+		return true;
+	}
+	if (parser->token.kind != TOKEN_BAD)
+		place_error(
+			parser->token.at,
+			parser_keyword_hint(parser, owners, COUNT_OF(owners)),
+			"an owner is \"%s\" or \"%s\", not %s",
+			parser_spelling(parser, KEYWORD_THE_RECIPIENT),
+			parser_spelling(parser, KEYWORD_SOMEBODY_ELSE),
+			parser_quote(parser));
+	return false;
+}
+
+static bool
 parse_condition(struct parser *parser, struct ast_condition *condition)
 {
 	if (parser_accept(parser, KEYWORD_CONSENT)) {
@@ -166,11 +192,15 @@ parse_condition(struct parser *parser, struct ast_condition *condition)
 		condition->fact = KEYWORD_AGE;
 		return parse_age(parser, condition);
 	}
+	if (parser_accept(parser, KEYWORD_OWNER)) {
+		condition->fact = KEYWORD_OWNER;
+		return parse_owner(parser, condition);
+	}
 	if (parser->token.kind != TOKEN_BAD)
 		place_error(parser->token.at,
 			    parser_keyword_hint(parser, facts, COUNT_OF(facts)),
-			    "a condition is about consent, sensitivity or age, "
-			    "not about %s",
+			    "a condition is about consent, sensitivity, age "
+			    "or owner, not about %s",
 			    parser_quote(parser));
 	return false;
 }

@@ -11,6 +11,9 @@ static const enum keyword states[] = {KEYWORD_GIVEN, KEYWORD_REFUSED,
 				      KEYWORD_WITHDRAWN, KEYWORD_UNKNOWN,
 				      KEYWORD_NAMES_CATEGORY};
 
+static const enum keyword owners[] = {KEYWORD_THE_RECIPIENT,
+				      KEYWORD_SOMEBODY_ELSE, KEYWORD_UNKNOWN};
+
 /* The facts of a case that are a keyword and one token. */
 struct case_fact {
 	enum keyword keyword;
@@ -117,12 +120,38 @@ parse_leader(struct parser *parser, struct ast_case *given)
 }
 
 static bool
+parse_owner_fact(struct parser *parser, struct ast_case *given)
+{
+	if (!is_said_once(parser, place_is_set(given->owner), KEYWORD_OWNER))
+		return false;
+	(void)parser_accept(parser, KEYWORD_OWNER);
+	given->owner = parser->token.at;
+	for (size_t i = 0; i < COUNT_OF(owners); i++) {
+		given->owner_is = owners[i];
+		if (parser_accept(parser, owners[i]))
+			return true;
+	}
+	if (parser->token.kind != TOKEN_BAD)
+		place_error(
+			parser->token.at,
+			parser_keyword_hint(parser, owners, COUNT_OF(owners)),
+			"an owner is \"%s\", \"%s\" or \"%s\", not %s",
+			parser_spelling(parser, KEYWORD_THE_RECIPIENT),
+			parser_spelling(parser, KEYWORD_SOMEBODY_ELSE),
+			parser_spelling(parser, KEYWORD_UNKNOWN),
+			parser_quote(parser));
+	return false;
+}
+
+static bool
 parse_case_fact(struct parser *parser, struct ast_case *given)
 {
 	if (parser_at(parser, KEYWORD_LEAD))
 		return parse_leader(parser, given);
 	if (parser_accept(parser, KEYWORD_CONSENT))
 		return parse_consent_fact(parser, &given->consents);
+	if (parser_at(parser, KEYWORD_OWNER))
+		return parse_owner_fact(parser, given);
 	for (size_t i = 0; i < COUNT_OF(case_facts); i++) {
 		const struct case_fact *fact = &case_facts[i];
 		struct place *place =
@@ -196,6 +225,9 @@ parse_expected(struct parser *parser, struct ast_list *list, const char *what)
 	return true;
 }
 
+static const enum keyword lacks[] = {KEYWORD_SENSITIVITY, KEYWORD_AGE,
+				     KEYWORD_OWNER};
+
 static bool
 parse_missing(struct parser *parser, struct ast_expectation *expect)
 {
@@ -209,14 +241,14 @@ parse_missing(struct parser *parser, struct ast_expectation *expect)
 			return is_said_once(parser, true, (*last)->fact);
 	*last = ARENA_NEW(parser->arena, struct ast_fact);
 	(*last)->subject = parser->token.at;
-	(*last)->fact = KEYWORD_SENSITIVITY;
-	if (parser_accept(parser, KEYWORD_SENSITIVITY))
-		return true;
-	(*last)->fact = KEYWORD_AGE;
-	if (parser_accept(parser, KEYWORD_AGE))
-		return true;
+	for (size_t i = 0; i < COUNT_OF(lacks); i++) {
+		(*last)->fact = lacks[i];
+		if (parser_accept(parser, lacks[i]))
+			return true;
+	}
 	place_error(parser->token.at, NULL,
-		    "what is missing is consent, sensitivity or age, not %s",
+		    "what is missing is consent, sensitivity, age or "
+		    "owner, not %s",
 		    parser_quote(parser));
 	return false;
 }

@@ -107,6 +107,15 @@ add_facts(struct buf *out, const struct vocabulary *vocabulary,
 	const char *level = vocabulary_word(vocabulary, VOCABULARY_SENSITIVITY,
 					    item->sensitivity);
 
+	if (item->owner != POLICY_OWNER_UNKNOWN) {
+		buf_add_char(out, ',');
+		add_keyword(out, KEYWORD_OWNER, language);
+		add_keyword(out,
+			    item->owner == POLICY_OWNER_RECIPIENT
+				    ? KEYWORD_THE_RECIPIENT
+				    : KEYWORD_SOMEBODY_ELSE,
+			    language);
+	}
 	if (level != NULL) {
 		buf_add_char(out, ',');
 		add_word(out, KEYWORD_SENSITIVITY, level, language);

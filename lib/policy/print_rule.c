@@ -15,7 +15,8 @@ print_condition(struct printer *printer, const struct ast_condition *condition)
 	printer_put_keyword(printer, KEYWORD_IS);
 	if (condition->test != KEYWORD_IS)
 		printer_put_keyword(printer, condition->test);
-	printer_put_place(printer, condition->value);
+	if (place_is_set(condition->value))
+		printer_put_place(printer, condition->value);
 }
 
 static void

@@ -48,6 +48,20 @@ print_fact(struct printer *printer, const struct case_fact *fact,
 }
 
 static void
+print_owner(struct printer *printer, const struct ast_case *given,
+	    bool *needs_comma)
+{
+	if (!place_is_set(given->owner))
+		return;
+	if (*needs_comma)
+		printer_put_comma(printer);
+	printer_keep(printer, keyword_width(printer, given->owner_is));
+	printer_put_keyword(printer, KEYWORD_OWNER);
+	printer_put_keyword_at(printer, given->owner_is, given->owner);
+	*needs_comma = true;
+}
+
+static void
 print_consents(struct printer *printer, const struct ast_fact *facts,
 	       bool *needs_comma)
 {
@@ -100,6 +114,7 @@ print_case(struct printer *printer, const struct ast_case *given)
 		print_fact(printer, &asker[i], &no_comma);
 		needs_comma = needs_comma || place_is_set(asker[i].value);
 	}
+	print_owner(printer, given, &needs_comma);
 	for (size_t i = 0; i < COUNT_OF(person); i++) {
 		print_fact(printer, &person[i], &needs_comma);
 		needs_comma = needs_comma || place_is_set(person[i].value);
@@ -194,6 +209,11 @@ case_width(const struct printer *printer, const struct ast_case *given)
 		commas += facts[i].keyword == KEYWORD_SENSITIVITY ||
 			  facts[i].keyword == KEYWORD_AGE ||
 			  facts[i].keyword == KEYWORD_ON;
+	}
+	if (place_is_set(given->owner)) {
+		width += keyword_width(printer, KEYWORD_OWNER) +
+			 keyword_width(printer, given->owner_is);
+		commas++;
 	}
 	for (const struct ast_fact *fact = given->consents; fact != NULL;
 	     fact = fact->next, commas++)

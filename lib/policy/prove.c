@@ -246,6 +246,9 @@ cell_in_words(const struct prover *prover, const struct box *box, int category)
 			pick(&sides[SIDE_LEVEL],
 			     vocabulary_count(words, VOCABULARY_SENSITIVITY)),
 		.age_years = pick(&sides[SIDE_AGE], LIMIT_POLICY_AGE_YEARS + 1),
+		.owner = (enum policy_owner)(
+			pick(&sides[SIDE_OWNER], POLICY_OWNERS) +
+			POLICY_OWNER_RECIPIENT),
 	};
 
 	for (size_t kind = 0; kind < LIMIT_CONSENT_KINDS; kind++)

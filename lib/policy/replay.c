@@ -188,15 +188,32 @@ next_word(char **cell, const char **word)
 	return next != NULL && *word != NULL;
 }
 
+/* What stands behind the category; no more than a letter that we write. */
+static bool
+read_owner(char *mark, struct policy_item *item)
+{
+	const char *at = mark == NULL || *mark == '\0'
+				 ? NULL
+				 : strchr(MINUTES_OWNERS, *mark);
+
+	if (mark == NULL)
+		return true;
+	if (at == NULL || mark[1] != '\0' || at == &MINUTES_OWNERS[0])
+		return false;
+	item->owner = (enum policy_owner)(at - MINUTES_OWNERS);
+	return true;
+}
+
 static bool
 judge_cell(struct judging *judging, char *cell)
 {
 	struct policy_item item = {.age_years = judging->age_years};
 	bool is_strange = judging->prepared == NULL;
-	const char *category = strsep(&cell, " ");
+	char *owner = strsep(&cell, " ");
+	const char *category = strsep(&owner, MINUTES_OWNER);
 	const char *answer;
 
-	if (!next_word(&cell, &judging->from) ||
+	if (!read_owner(owner, &item) || !next_word(&cell, &judging->from) ||
 	    !next_word(&cell, &judging->sensitivity) ||
 	    !next_word(&cell, &judging->states))
 		return false;

@@ -93,6 +93,9 @@ put_facts(const struct replay_writer *writer, const struct policy_item *item)
 	bool is_first = writer->written == 0;
 
 	put_word(writer, VOCABULARY_CATEGORY, item->category);
+	if (item->owner != POLICY_OWNER_UNKNOWN)
+		buf_printf(writer->out, MINUTES_OWNER "%c",
+			   MINUTES_OWNERS[item->owner]);
 	buf_add_char(writer->out, ' ');
 	if (is_first || item->from != last->from)
 		put_word(writer, VOCABULARY_DOMAIN, item->from);

@@ -12,7 +12,7 @@
 #include "lib/policy/lexicon.h"
 
 struct condition {
-	enum keyword fact; /* CONSENT, SENSITIVITY, AGE */
+	enum keyword fact; /* CONSENT, SENSITIVITY, AGE, OWNER */
 	enum keyword test;
 	int kind;	 /* of consent */
 	int value;	 /* a level, or years */

@@ -64,6 +64,17 @@ identity_is_user_name(const char *name)
 	return is_user(text_of(name));
 }
 
+/* A user's name may have an '@' itself, an organisation's not. */
+bool
+identity_is_person_name(const char *name)
+{
+	const char *at = strrchr(name, '@');
+
+	return at != NULL &&
+	       is_user((struct text){name, (size_t)(at - name)}) &&
+	       is_organisation(text_of(at + 1));
+}
+
 static bool
 skip_prefix(struct text *text, const char *prefix)
 {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "eenplan/base/clock.h"
+#include "eenplan/seal/identity.h"
 #include "lib/wire/words.h"
 
 static const struct {
@@ -132,6 +133,7 @@ is_of_type(const struct entry_field *field, const char *value, int32_t today)
 	case ENTRY_SCORE:
 		return is_decimal(value, 2, 1) && strtod(value, NULL) <= 10;
 	case ENTRY_AMOUNT: return is_decimal(value, 9, 2);
+	case ENTRY_PERSON: return identity_is_person_name(value);
 	case ENTRY_CHOICE: return is_choice(value, field->of);
 	}
 	return false;

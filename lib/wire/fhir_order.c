@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "eenplan/seal/identity.h"
 #include "lib/wire/fhir_codes.h"
 #include "lib/wire/fhir_draft.h"
 #include "lib/wire/fhir_element.h"
@@ -7,6 +8,9 @@
 #include "lib/wire/fhir_kinds.h"
 #include "lib/wire/fhir_person.h"
 #include "lib/wire/fhir_reference.h"
+
+/* How a Practitioner is named as a user of an organisation's node. */
+#define USERS FHIR_EXTENSION_BASE "users"
 
 /* --- ServiceRequest --- */
 
@@ -122,6 +126,32 @@ owner_of_task(const struct fhir_source *source)
 	return NULL;
 }
 
+/* Whose it is as nodes know users; a name may be two people's. */
+static const char *
+owner_id_of_task(struct fhir_source *source)
+{
+	const struct json *owner =
+		fhir_element_object(source, source->json, "owner");
+	struct fhir_target target = fhir_reference_follow(source, owner);
+
+	for (const struct json *identifier =
+		     fhir_element_first(source, target.resource, "identifier");
+	     identifier != NULL; identifier = identifier->next) {
+		const char *system = json_get_string(identifier, "system");
+		const char *value;
+
+		if (system == NULL || strcmp(system, USERS) != 0)
+			continue;
+		value = fhir_element_string(source, identifier, "value");
+		if (value != NULL && identity_is_person_name(value))
+			return value;
+		fhir_source_fault(source, "owner",
+				  "has an identifier of " USERS
+				  " that isn't like 'sem@welzijn'");
+	}
+	return NULL;
+}
+
 static void
 read_task(struct fhir_source *source)
 {
@@ -137,6 +167,7 @@ read_task(struct fhir_source *source)
 		&draft, "text",
 		fhir_extension_shareable(source, source->json, "description"));
 	fhir_draft_put(&draft, "owner", owner_of_task(source));
+	fhir_draft_put(&draft, "owner_id", owner_id_of_task(source));
 	fhir_draft_put(&draft, "due", due_of_task(source));
 	fhir_draft_put(&draft, "status",
 		       fhir_element_code(source, "status", statuses,

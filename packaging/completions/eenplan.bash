@@ -90,7 +90,7 @@ _eenplan_options()
 	'policy rollback') echo "--yes $online" ;;
 	'policy show') echo "--into $online" ;;
 	'policy explain')
-		echo '--rule --lead --category --from-domain --to-domain --role --for --sensitivity --age --given --naming --refused --withdrawn --sent --on --format --help'
+		echo '--rule --lead --category --from-domain --to-domain --role --for --sensitivity --owner --age --given --naming --refused --withdrawn --sent --on --format --help'
 		;;
 	'policy diff') echo "--on --replay --since $online" ;;
 	'policy matrix') echo '--on --format --help' ;;
@@ -194,6 +194,7 @@ _eenplan_value()
 		_eenplan_list "$(_eenplan_words 'sensitivity levels' gevoeligheidsniveaus \
 			'normal high very_high')" "$2"
 		;;
+	--owner) _eenplan_list 'recipient other' "$2" ;;
 	--profile) _eenplan_list "$(_eenplan_profiles)" "$2" ;;
 	--certificate | --key | --authority | --into)
 		mapfile -t COMPREPLY < <(compgen -f -- "$2")

@@ -25,10 +25,12 @@ check_cell(struct arena *arena, const struct policy *policy, uint32_t *state)
 				     .purpose = some(state, 2),
 				     .day = 20000 + some(state, 2000),
 				     .is_sent = some(state, 1) == 0};
-	struct policy_item item = {.category = some(state, 2),
-				   .from = some(state, 4),
-				   .sensitivity = some(state, 2),
-				   .age_years = some(state, 151)};
+	struct policy_item item = {
+		.category = some(state, 2),
+		.from = some(state, 4),
+		.sensitivity = some(state, 2),
+		.age_years = some(state, 151),
+		.owner = (enum policy_owner)(some(state, POLICY_OWNERS) + 1)};
 
 	for (size_t kind = 0; kind < 2; kind++)
 		item.consent[kind] =
@@ -49,6 +51,7 @@ check_cell(struct arena *arena, const struct policy *policy, uint32_t *state)
 	MUST((policy_decide(prepared, &less).fields & ~one.fields) == 0);
 	less.age_years = POLICY_AGE_UNKNOWN;
 	less.sensitivity = VOCABULARY_UNKNOWN;
+	less.owner = POLICY_OWNER_UNKNOWN;
 	MUST((policy_decide(prepared, &less).fields & ~one.fields) == 0);
 }
 

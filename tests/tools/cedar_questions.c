@@ -65,7 +65,8 @@ some_item(const struct policy *policy)
 			(unsigned)vocabulary_count(words, VOCABULARY_CATEGORY)),
 		.from = some(policy, VOCABULARY_DOMAIN),
 		.sensitivity = some(policy, VOCABULARY_SENSITIVITY),
-		.age_years = (int)below(26) - 2};
+		.age_years = (int)below(26) - 2,
+		.owner = (enum policy_owner)below(POLICY_OWNERS + 1)};
 
 	/* Mostly given, or hardly anything would ever be shared. */
 	for (size_t i = 0; i < vocabulary_count(words, VOCABULARY_CONSENT); i++)
@@ -134,6 +135,8 @@ pick_cell(const struct cells_box *box, struct policy_asker *asker,
 	item->from = pick(&box->of[CELLS_FROM]);
 	item->sensitivity = pick(&box->of[CELLS_SENSITIVITY]);
 	item->age_years = pick(&box->of[CELLS_AGE]);
+	item->owner = (enum policy_owner)(pick(&box->of[CELLS_OWNER]) +
+					  POLICY_OWNER_RECIPIENT);
 	for (size_t kind = 0; kind < LIMIT_CONSENT_KINDS; kind++) {
 		unsigned consent = below(5);
 
@@ -151,7 +154,7 @@ change_one(const struct policy *policy, struct policy_asker *asker,
 	struct policy_item another = some_item(policy);
 	unsigned kind = below(LIMIT_CONSENT_KINDS);
 
-	switch (below(9)) {
+	switch (below(10)) {
 	case 0: asker->to = other.to; break;
 	case 1: asker->role = other.role; break;
 	case 2: asker->purpose = other.purpose; break;
@@ -160,6 +163,7 @@ change_one(const struct policy *policy, struct policy_asker *asker,
 	case 5: item->from = another.from; break;
 	case 6: item->age_years = another.age_years; break;
 	case 7: item->sensitivity = another.sensitivity; break;
+	case 8: item->owner = another.owner; break;
 	default:
 		item->consent[kind] = (enum policy_consent_state)below(5);
 		break;

@@ -9,6 +9,7 @@
  *   resource
  *   context     to, role, purpose, from, sensitivity: words, as strings
  *               age: years; day: 20260501 for 2026-05-01
+ *               owner: "recipient" or "other"
  *               consent_KIND: "given", "naming", "refused" or "withdrawn"
  *               sent: true when the source sends by itself; always there
  *

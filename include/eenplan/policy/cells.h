@@ -19,7 +19,8 @@ enum cells_fact {
 	CELLS_ROLE,
 	CELLS_PURPOSE,
 	CELLS_SENSITIVITY,
-	CELLS_AGE, /* in years */
+	CELLS_AGE,   /* in years */
+	CELLS_OWNER, /* POLICY_OWNER_RECIPIENT is its value 0 */
 	CELLS_FACTS
 };
 

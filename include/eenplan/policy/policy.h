@@ -80,6 +80,18 @@ enum policy_consent_state {
 
 #define POLICY_AGE_UNKNOWN (-1)
 
+/*
+ * Is the one who asks the one whose it is? Only a record that names its owner
+ * by user and organisation says; a name alone never does.
+ */
+enum policy_owner {
+	POLICY_OWNER_UNKNOWN, /* the zero value is the closed one */
+	POLICY_OWNER_RECIPIENT,
+	POLICY_OWNER_OTHER,
+};
+
+#define POLICY_OWNERS 2 /* that are known */
+
 /* Facts, as ids of the policy's own vocabulary; VOCABULARY_UNKNOWN where so. */
 
 /* What is the same for a whole request. */
@@ -98,6 +110,7 @@ struct policy_item {
 	int from; /* the law that the record is under */
 	int sensitivity;
 	int age_years; /* of the resident, or POLICY_AGE_UNKNOWN */
+	enum policy_owner owner;
 	enum policy_consent_state
 		consent[LIMIT_CONSENT_KINDS]; /* by id of kind */
 };

@@ -7,7 +7,8 @@
  * in words, since ids are of one vocabulary only:
  *
  *   minutes = TO " " AGE " " KINDS [" sent"] { ";" cell } [";+" COUNT]
- *   cell    = CATEGORY " " FROM " " SENSITIVITY " " STATES " " answer
+ *   cell    = CATEGORY [":" OWNER] " " FROM " " SENSITIVITY " " STATES
+ *             " " answer
  *   answer  = ("+" | "!" | "-") [RULE] [" " FIELDS]
  *
  *   wmo 71 share,secrecy_waiver;finding zvw normal g- -NL-07a;
@@ -15,6 +16,7 @@
  *
  * KINDS are the kinds of consent and STATES a letter for each: "-" unknown,
  * "r" refused, "w" withdrawn, "g" given, "n" given and naming the category.
+ * OWNER is "r", the recipient, or "o", somebody else; unknown if left out.
  * "+": permitted, by RULE first of all; "!": forbidden by RULE; "-": nothing
  * permits, and RULE is the nearest. FROM, SENSITIVITY and STATES are left out,
  * but for their spaces, where they are those of the cell before. "?" stands for

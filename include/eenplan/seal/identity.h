@@ -37,5 +37,7 @@ enum status identity_parse(struct text uri,
 			   struct identity *identity_out) MUST_CHECK;
 bool identity_is_organisation_name(const char *name);
 bool identity_is_user_name(const char *name);
+/* "sem@welzijn": a user of an organisation. */
+bool identity_is_person_name(const char *name);
 
 #endif

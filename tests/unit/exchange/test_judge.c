@@ -1,5 +1,7 @@
 #include "exchange/world.h"
 
+#include <string.h>
+
 #include "eenplan/base/clock.h"
 #include "leak_free.h"
 
@@ -285,4 +287,97 @@ LEAK_FREE_TEST(judge, knows_who_may_know_of_an_involvement_at_the_most)
 		cr_assert_eq(most.masked, rows[i].masked, "row %zu", i);
 		world_close(&world);
 	}
+}
+
+/* --- whose it is --- */
+
+static enum policy_owner
+owner_of(struct world *world, const char *fields)
+{
+	struct record record = world_record(world, "agreement", "wmo", fields);
+	const struct subject subject =
+		world_subject(world, &record, 1, NULL, 0);
+	struct verdict verdict = world_judge(world, &subject);
+	cr_assert_eq(verdict.count, 1);
+	return verdict.judgements[0].item.owner;
+}
+
+LEAK_FREE_TEST(judge, knows_an_owner_by_user_and_organisation_and_never_by_name)
+{
+	static const struct {
+		const char *fields;
+		enum policy_owner owner, of_anybody;
+	} rows[] = {
+		{"{\"owner\":\"sem\"}", POLICY_OWNER_UNKNOWN,
+		 POLICY_OWNER_UNKNOWN},
+		{"{\"owner\":\"sem@welzijn\"}", POLICY_OWNER_UNKNOWN,
+		 POLICY_OWNER_UNKNOWN},
+		{"{\"owner_id\":\"sem\"}", POLICY_OWNER_UNKNOWN,
+		 POLICY_OWNER_UNKNOWN},
+		{"{\"owner_id\":\"sem@welzijn\"}", POLICY_OWNER_RECIPIENT,
+		 POLICY_OWNER_RECIPIENT},
+		{"{\"owner_id\":\"sem@wijkteam\"}", POLICY_OWNER_OTHER,
+		 POLICY_OWNER_OTHER},
+		{"{\"owner_id\":\"sem@welzijn.nl\"}", POLICY_OWNER_OTHER,
+		 POLICY_OWNER_OTHER},
+		{"{\"owner_id\":\"sem@x@welzijn\"}", POLICY_OWNER_OTHER,
+		 POLICY_OWNER_RECIPIENT},
+		{"{\"owner_id\":\"semmy@welzijn\"}", POLICY_OWNER_OTHER,
+		 POLICY_OWNER_RECIPIENT},
+		{"{\"owner_id\":\"se@welzijn\"}", POLICY_OWNER_OTHER,
+		 POLICY_OWNER_RECIPIENT},
+		{"{\"owner_id\":\"@welzijn\"}", POLICY_OWNER_OTHER,
+		 POLICY_OWNER_RECIPIENT},
+	};
+	struct asker sem = world_coordinator;
+	sem.organisation = "welzijn";
+	sem.domain = "welzijn";
+	sem.user = "sem";
+	sem.role = "volunteer";
+	struct world world = world_open(&sem);
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		world.asker.user = "sem";
+		world.asker.is_anybody = false;
+		cr_expect_eq(owner_of(&world, rows[i].fields), rows[i].owner,
+			     "%s", rows[i].fields);
+		/* Nobody is nobody; anybody must be said. */
+		world.asker.user = NULL;
+		cr_expect_neq(owner_of(&world, rows[i].fields),
+			      POLICY_OWNER_RECIPIENT, "%s", rows[i].fields);
+		world.asker.is_anybody = true;
+		cr_expect_eq(owner_of(&world, rows[i].fields),
+			     rows[i].of_anybody, "%s", rows[i].fields);
+	}
+	world_close(&world);
+}
+
+LEAK_FREE_TEST(judge, gives_a_volunteer_their_own_agreement_only)
+{
+	struct asker sem = world_coordinator;
+	sem.organisation = "welzijn";
+	sem.domain = "welzijn";
+	sem.user = "sem";
+	sem.role = "volunteer";
+	struct world world = world_open(&sem);
+	const struct record records[] = {
+		world_record(&world, "agreement", "wmo",
+			     "{\"owner\":\"Sem\",\"owner_id\":\"sem@welzijn\","
+			     "\"text\":\"OWN\"}"),
+		world_record(&world, "agreement", "wmo",
+			     "{\"owner\":\"Sem\",\"owner_id\":\"sem@ggz\","
+			     "\"text\":\"NAMESAKE\"}"),
+		world_record(&world, "agreement", "wmo",
+			     "{\"owner\":\"Sem\",\"text\":\"UNSAID\"}"),
+	};
+	const struct consent consent = world_consent("share", CONSENT_GIVEN);
+	const struct subject subject =
+		world_subject(&world, records, COUNT_OF(records), &consent, 1);
+	const char *cut = world_cut_one(&world, &subject);
+	cr_expect(strstr(cut, "\"OWN\"") != NULL, "%s", cut);
+	cr_expect(strstr(cut, "NAMESAKE") == NULL, "%s", cut);
+	cr_expect(strstr(cut, "UNSAID") == NULL, "%s", cut);
+	cr_expect(strstr(cut, "owner_id") == NULL, "%s", cut);
+	/* Nor that there are others. */
+	cr_expect(strstr(cut, "\"withheld\":[]") != NULL, "%s", cut);
+	world_close(&world);
 }

@@ -139,6 +139,7 @@ fixture_item(const struct policy *policy, const struct question *question)
 				       question->sensitivity),
 		.age_years =
 			question->age == 0 ? POLICY_AGE_UNKNOWN : question->age,
+		.owner = question->owner,
 	};
 
 	set_consent(policy, &item, "share", question->share);

@@ -44,6 +44,7 @@ struct question {
 	const char *purpose;
 	const char *sensitivity;
 	int age; /* 0: unknown, so that a table needs no word for it */
+	enum policy_owner owner;
 	enum policy_consent_state share;
 	enum policy_consent_state waiver;
 	enum policy_consent_state consultable;

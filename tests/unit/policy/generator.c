@@ -46,10 +46,11 @@ static const char *const kinds[] = {"share", "secrecy_waiver", "consultable"};
 struct words {
 	const char *permit, *forbid, *fields, *from, *to, *as, *purpose, *when,
 		*and, *unless, *duty, *basis, *valid_from, *until, *any,
-		*except, *rule, *consent, *sensitivity, *age, *is;
+		*except, *rule, *consent, *sensitivity, *age, *owner, *is;
 	const char *states[4];
 	const char *names;
 	const char *comparisons[3];
+	const char *owners[2];
 };
 
 static const struct words english = {
@@ -73,10 +74,12 @@ static const struct words english = {
 	"consent",
 	"sensitivity",
 	"age",
+	"owner",
 	"is",
 	{"given", "refused", "withdrawn", "unknown"},
 	"names the category",
-	{"at least", "at most", "below"}};
+	{"at least", "at most", "below"},
+	{"the recipient", "somebody else"}};
 static const struct words dutch = {
 	"sta toe",
 	"verbied",
@@ -98,10 +101,12 @@ static const struct words dutch = {
 	"toestemming",
 	"gevoeligheid",
 	"leeftijd",
+	"eigenaar",
 	"is",
 	{"gegeven", "geweigerd", "ingetrokken", "onbekend"},
 	"noemt de categorie",
-	{"minstens", "hoogstens", "onder"}};
+	{"minstens", "hoogstens", "onder"},
+	{"de ontvanger", "iemand anders"}};
 
 struct writer {
 	struct generator *generator;
@@ -162,10 +167,13 @@ static void
 put_condition(struct writer *writer, bool is_unless)
 {
 	const struct words *words = writer->words;
-	unsigned fact = generator_below(writer->generator, 4);
+	unsigned fact = generator_below(writer->generator, 5);
 
 	if (fact < 2)
 		put_consent(writer, is_unless);
+	else if (fact == 4)
+		buf_printf(&writer->out, "%s %s %s", words->owner, words->is,
+			   PICK(writer, words->owners));
 	else if (fact == 2)
 		buf_printf(&writer->out, "%s %s %s %u", words->age, words->is,
 			   PICK(writer, words->comparisons),
@@ -314,6 +322,8 @@ generator_item(struct generator *generator, const struct policy *policy)
 		.sensitivity =
 			some_word(generator, policy, VOCABULARY_SENSITIVITY),
 		.age_years = (int)generator_below(generator, 25) - 2,
+		.owner = (enum policy_owner)generator_below(generator,
+							    POLICY_OWNERS + 1),
 	};
 
 	for (size_t kind = 0; kind < COUNT_OF(kinds); kind++)

@@ -33,6 +33,9 @@ inside(const struct vocabulary *vocabulary, const struct cells_box *box,
 {
 	const struct vocabulary *own = policy_vocabulary(policy);
 	int age = item->age_years < 0 ? CELLS_UNKNOWN : item->age_years;
+	int owner = item->owner == POLICY_OWNER_UNKNOWN
+			    ? CELLS_UNKNOWN
+			    : (int)(item->owner - POLICY_OWNER_RECIPIENT);
 	size_t kinds = vocabulary_count(own, VOCABULARY_CONSENT);
 
 	if (item->category < 0 ||
@@ -51,6 +54,7 @@ inside(const struct vocabulary *vocabulary, const struct cells_box *box,
 	}
 	return box->first_day <= asker->day && asker->day <= box->last_day &&
 	       cells_set_has(&box->of[CELLS_AGE], age) &&
+	       cells_set_has(&box->of[CELLS_OWNER], owner) &&
 	       word_is_in(vocabulary, &box->of[CELLS_FROM], policy,
 			  VOCABULARY_DOMAIN, item->from) &&
 	       word_is_in(vocabulary, &box->of[CELLS_TO], policy,

@@ -12,6 +12,7 @@
 #define NAMED	  POLICY_CONSENT_GIVEN_NAMING
 #define REFUSED	  POLICY_CONSENT_REFUSED
 #define WITHDRAWN POLICY_CONSENT_WITHDRAWN
+#define RECIPIENT POLICY_OWNER_RECIPIENT
 /* Everything that a resident can consent to. */
 #define ALL_NAMED                                                              \
 	.share = NAMED, .waiver = NAMED, .consultable = NAMED, .written = NAMED

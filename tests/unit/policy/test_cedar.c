@@ -78,6 +78,7 @@ LEAK_FREE_TEST(cedar, context_leaves_out_what_is_unknown)
 				   .from = VOCABULARY_UNKNOWN,
 				   .sensitivity = 1,
 				   .age_years = POLICY_AGE_UNKNOWN,
+				   .owner = POLICY_OWNER_OTHER,
 				   .consent = {POLICY_CONSENT_REFUSED}};
 	struct buf out;
 
@@ -85,6 +86,7 @@ LEAK_FREE_TEST(cedar, context_leaves_out_what_is_unknown)
 	cedar_context(fixture.policy, &asker, &item, &out);
 	cr_expect_str_eq(buf_string(&out),
 			 "{\"sent\":false,\"to\":\"wmo\",\"sensitivity\":"
-			 "\"high\",\"consent_share\":\"refused\"}");
+			 "\"high\",\"owner\":\"other\",\"consent_share\":"
+			 "\"refused\"}");
 	fixture_clear(&fixture);
 }

@@ -12,6 +12,7 @@
 #define AGES   23 /* the generator mentions none beyond 20 */
 #define LEVELS 3
 #define KINDS  3
+#define OWNERS (POLICY_OWNERS + 1)
 #define STATES 5
 
 static int
@@ -35,6 +36,8 @@ item_number(const struct rule *rule, size_t number)
 	number /= AGES + 1;
 	item.sensitivity = (int)(number % (LEVELS + 1)) - 1;
 	number /= LEVELS + 1;
+	item.owner = (enum policy_owner)(number % OWNERS);
+	number /= OWNERS;
 	for (size_t kind = 0; kind < KINDS; kind++) {
 		item.consent[kind] =
 			(enum policy_consent_state)(number % STATES);
@@ -43,7 +46,7 @@ item_number(const struct rule *rule, size_t number)
 	return item;
 }
 
-#define ITEMS ((AGES + 1) * (LEVELS + 1) * STATES * STATES * STATES)
+#define ITEMS ((AGES + 1) * (LEVELS + 1) * OWNERS * STATES * STATES * STATES)
 
 static void
 decide_all(const struct policy *policy, enum policy_verdict *verdicts)

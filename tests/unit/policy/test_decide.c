@@ -311,6 +311,65 @@ LEAK_FREE_TEST(decide, levels_of_sensitivity_rise)
 		}
 }
 
+/* By what is known of the owner: nothing, the recipient, somebody else. */
+static const struct owner_case {
+	const char *condition;
+	bool permits[3];
+	bool forbids[3];
+} owner_cases[] = {
+	{" when owner is the recipient\n",
+	 {false, true, false},
+	 {true, true, false}},
+	{" when owner is somebody else\n",
+	 {false, false, true},
+	 {true, false, true}},
+	{" unless owner is the recipient\n",
+	 {false, false, true},
+	 {true, false, true}},
+	{" unless owner is somebody else\n",
+	 {false, true, false},
+	 {true, true, false}},
+};
+
+#define AGREEMENT                                                              \
+	" agreement\n fields text\n from zvw\n to wmo as consultant\n"         \
+	" for assessment\n"
+
+LEAK_FREE_TEST(decide,
+	       an_owner_that_is_unknown_closes_permits_and_forbids_apply)
+{
+	for (size_t i = 0; i < COUNT_OF(owner_cases); i++)
+		for (size_t owner = 0; owner <= POLICY_OWNERS; owner++) {
+			struct arena *arena = arena_new();
+			const struct owner_case *row = &owner_cases[i];
+			struct question question = plain;
+
+			question.category = "agreement";
+			question.owner = (enum policy_owner)owner;
+			expect_verdict(
+				arena_printf(arena,
+					     "rule P \"p\"\n permit" AGREEMENT
+					     "%s" FIXTURE_TAIL,
+					     row->condition),
+				&question,
+				row->permits[owner] ? POLICY_PERMIT
+						    : POLICY_NOTHING_PERMITS,
+				row->permits[owner] ? "text" : "");
+			expect_verdict(
+				arena_printf(arena,
+					     "rule P \"p\"\n permit" AGREEMENT
+						     FIXTURE_TAIL
+					     "rule F \"f\"\n forbid" AGREEMENT
+					     "%s" FIXTURE_TAIL,
+					     row->condition),
+				&question,
+				row->forbids[owner] ? POLICY_FORBIDDEN
+						    : POLICY_PERMIT,
+				row->forbids[owner] ? "" : "text");
+			arena_free(arena);
+		}
+}
+
 LEAK_FREE_TEST(decide, unless_with_and_needs_both_to_make_an_exception)
 {
 	const char *rules =

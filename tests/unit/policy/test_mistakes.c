@@ -37,8 +37,8 @@ static const struct mistake mistakes[] = {
 	{"4 misspelt fact",
 	 RULE(" permit goal\n fields text\n" SCOPE
 	      " when consnt share is given\n"),
-	 "test.policy:9:7: a condition is about consent, sensitivity or age, "
-	 "not about \"consnt\"\n"
+	 "test.policy:9:7: a condition is about consent, sensitivity, age or "
+	 "owner, not about \"consnt\"\n"
 	 "    9 |  when consnt share is given\n"
 	 "      |       ^~~~~~\n"
 	 "      | did you mean \"consent\"?\n"},
@@ -103,6 +103,47 @@ static const struct mistake mistakes[] = {
 	 "below\" instead of \">=\"\n"
 	 "    5 |  when age >= 18\n"
 	 "      |           ^~\n"},
+	{"an owner by name",
+	 RULE(" permit agreement\n fields text\n" SCOPE " when owner is sem\n"),
+	 "test.policy:9:16: an owner is \"the recipient\" or \"somebody "
+	 "else\", not \"sem\"\n"
+	 "    9 |  when owner is sem\n"
+	 "      |                ^~~\n"},
+	{"an owner of the other language",
+	 RULE(" permit agreement\n fields text\n" SCOPE
+	      " when owner is de ontvanger\n"),
+	 "test.policy:9:16: an owner is \"the recipient\" or \"somebody "
+	 "else\", not \"de\"\n"
+	 "    9 |  when owner is de ontvanger\n"
+	 "      |                ^~\n"
+	 "      | this file is in English: write \"the recipient\"\n"},
+	{"a permit that needs an unknown owner",
+	 RULE(" permit agreement\n fields text\n" SCOPE
+	      " when owner is unknown\n"),
+	 "test.policy:9:16: an owner is \"the recipient\" or \"somebody "
+	 "else\", not \"unknown\"\n"
+	 "    9 |  when owner is unknown\n"
+	 "      |                ^~~~~~~\n"},
+	{"two owners at once",
+	 RULE(" permit agreement\n fields text\n" SCOPE
+	      " when owner is the recipient and owner is somebody else\n"),
+	 "test.policy:9:34: \"owner is somebody else\" contradicts \"owner is "
+	 "the recipient\"\n"
+	 "    9 |  when owner is the recipient and owner is somebody else\n"
+	 "      |                                  ^~~~~~~~~~~~~~~~~~~~~~\n"},
+	{"an owner in a test",
+	 "test \"t\"\n given agreement, owner sem\n expect deny\n",
+	 "test.policy:4:25: an owner is \"the recipient\", \"somebody else\" "
+	 "or "
+	 "\"unknown\", not \"sem\"\n"
+	 "    4 |  given agreement, owner sem\n"
+	 "      |                         ^~~\n"},
+	{"an owner twice in a test",
+	 "test \"t\"\n given agreement, owner unknown, owner unknown\n"
+	 " expect deny\n",
+	 "test.policy:4:34: \"owner\" stands here twice\n"
+	 "    4 |  given agreement, owner unknown, owner unknown\n"
+	 "      |                                  ^~~~~\n"},
 	{"a missing comma",
 	 RULE(" permit goal agreement\n fields text\n" SCOPE),
 	 "test.policy:4:14: \"agreement\" can't follow here: is there a comma "

@@ -176,6 +176,42 @@ LEAK_FREE_TEST(print, keeps_every_comment_at_what_it_was_written_at)
 	expect_print(tidy, POLICY_PRINT_AS_WRITTEN, tidy);
 }
 
+LEAK_FREE_TEST(print, translates_whose_it_is)
+{
+	static const char english[] =
+		"policy p version 1\n\n"
+		"rule A \"Title\"\n"
+		"  forbid  agreement\n"
+		"  unless  owner is the recipient\n"
+		"  basis   \"BW 7:457\"\n"
+		"  valid   from 2026-01-01\n\n"
+		"test \"t\"\n"
+		"  given   agreement, owner somebody else  # not theirs\n"
+		"  expect  deny by A\n\n"
+		"test \"u\"\n"
+		"  like    \"t\" but owner unknown, consent share given\n"
+		"  expect  deny, nearest A, missing owner\n";
+	static const char in_dutch[] =
+		"beleid p versie 1\n"
+		"taal nl\n\n"
+		"regel A \"Title\"\n"
+		"  verbied    agreement\n"
+		"  tenzij     eigenaar is de ontvanger\n"
+		"  grondslag  \"BW 7:457\"\n"
+		"  geldig     vanaf 2026-01-01\n\n"
+		"toets \"t\"\n"
+		"  gegeven    agreement, eigenaar iemand anders  # not theirs\n"
+		"  verwacht   weiger door A\n\n"
+		"toets \"u\"\n"
+		"  zoals      \"t\" maar eigenaar onbekend, toestemming share "
+		"gegeven\n"
+		"  verwacht   weiger, dichtstbij A, ontbreekt eigenaar\n";
+
+	expect_print(english, POLICY_PRINT_DUTCH, in_dutch);
+	expect_print(english, POLICY_PRINT_ENGLISH, english);
+	expect_print(in_dutch, POLICY_PRINT_DUTCH, in_dutch);
+}
+
 LEAK_FREE_TEST(print, translates_the_keywords_either_way_without_loss)
 {
 	expect_print(untidy, POLICY_PRINT_DUTCH, dutch);

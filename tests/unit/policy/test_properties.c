@@ -226,10 +226,10 @@ LEAK_FREE_TEST(properties, one_more_forbid_never_adds_a_field)
 static bool
 forget(struct policy_asker *asker, struct policy_item *item, size_t fact)
 {
-	if (fact >= 8) {
-		if (fact - 8 >= LIMIT_CONSENT_KINDS)
+	if (fact >= 9) {
+		if (fact - 9 >= LIMIT_CONSENT_KINDS)
 			return false;
-		item->consent[fact - 8] = POLICY_CONSENT_UNKNOWN;
+		item->consent[fact - 9] = POLICY_CONSENT_UNKNOWN;
 		return true;
 	}
 
@@ -239,6 +239,8 @@ forget(struct policy_asker *asker, struct policy_item *item, size_t fact)
 
 	if (fact == 7)
 		asker->day = CLOCK_DAY_NONE;
+	else if (fact == 8)
+		item->owner = POLICY_OWNER_UNKNOWN;
 	else
 		*facts[fact] = VOCABULARY_UNKNOWN;
 	return true;

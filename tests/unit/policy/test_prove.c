@@ -57,6 +57,33 @@ static const struct claim {
 	      " valid from 2026-01-01 until 2026-06-30\n"
 	      "never \"c\"\n goal from any to wmo\n",
 	 "on 2026-07-01"},
+	{GOAL FORBID(
+		 "goal\n to wmo\n unless owner is the recipient") "never "
+								  "\"c\"\n "
+								  "goal from "
+								  "any to "
+								  "wmo\n "
+								  "unless "
+								  "owner is "
+								  "the "
+								  "recipient\n",
+	 NULL},
+	{GOAL FORBID(
+		 "goal\n to wmo\n when owner is somebody else") "never "
+								"\"c\"\n goal "
+								"from any to "
+								"wmo\n when "
+								"owner is "
+								"somebody "
+								"else\n",
+	 NULL},
+	{GOAL FORBID(
+		 "goal\n to wmo\n unless owner is the recipient") "never "
+								  "\"c\"\n "
+								  "goal from "
+								  "any to "
+								  "wmo\n",
+	 "owner the recipient"},
 	/* Two forbids that cover it only together. */
 	{GOAL FORBID("goal\n to wmo\n from zvw") "rule G \"g\"\n forbid goal\n"
 						 " from ggz\n" FIXTURE_TAIL

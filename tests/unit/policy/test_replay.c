@@ -66,6 +66,11 @@ LEAK_FREE_TEST(replay, refuses_what_are_no_minutes)
 		"wmo 71 share;",
 		"wmo 71 share;goal",
 		"wmo 71 share;goal zvw normal g",
+		"wmo 71 share;goal: zvw normal g +A-1 text",
+		"wmo 71 share;goal:x zvw normal g +A-1 text",
+		"wmo 71 share;goal:? zvw normal g +A-1 text",
+		"wmo 71 share;goal:rr zvw normal g +A-1 text",
+		"wmo 71 share;goal:r:o zvw normal g +A-1 text",
 		"wmo 71 share;goal zvw normal x +A-1 text",
 		"wmo 71 share;goal zvw normal gg +A-1 text",
 		"wmo 71 share;goal zvw normal  +A-1 text",
@@ -105,6 +110,10 @@ LEAK_FREE_TEST(replay, counts_what_has_words_that_the_rules_lack)
 		/* A kind that nobody was asked about says nothing. */
 		{"wmo 71 shore;goal zvw normal - -A-1", 1, 0, 0},
 		{"? ? share;? ? ? - -", 1, 0, 0},
+		/* Whose it is: the rules of today don't ask. */
+		{"wmo 71 share;goal:r zvw normal g +A-1 text,status;"
+		 "goal:o    +A-1 text,status",
+		 2, 0, 0},
 	};
 	struct fixture fixture = fixture_load(base_rules);
 

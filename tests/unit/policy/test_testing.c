@@ -119,6 +119,31 @@ LEAK_FREE_TEST(testing, what_is_met_passes_and_what_is_not_said_is_not_checked)
 	fixture_clear(&all.fixture);
 }
 
+LEAK_FREE_TEST(testing, whose_it_is_can_be_given_and_missed)
+{
+	struct run own = run(
+		"rule P \"p\"\n permit agreement\n fields text\n from zvw\n"
+		" to wmo as volunteer\n for coordination\n"
+		" when owner is the recipient\n" FIXTURE_TAIL
+		"test \"own\"\n given agreement from zvw to wmo as volunteer "
+		"for coordination, owner the recipient, on 2026-05-01\n"
+		" expect permit by P\n"
+		"test \"another\x27s\"\n like \"own\" but owner somebody else\n"
+		" expect deny, nearest P, missing owner\n"
+		"test \"nobody\x27s\"\n like \"own\" but owner unknown\n"
+		" expect deny, nearest P, missing owner\n"
+		"test \"fails\"\n like \"own\" but owner unknown\n"
+		" expect permit\n");
+
+	cr_expect_eq(own.tally.failed, 1);
+	cr_expect_eq(own.tally.conditions_one_sided, 0);
+	cr_expect(strstr(lines_of(&own),
+			 "got: deny, nearest P, missing owner (it needs: owner "
+			 "is the recipient)") != NULL,
+		  "%s", lines_of(&own));
+	fixture_clear(&own.fixture);
+}
+
 LEAK_FREE_TEST(testing, a_purpose_that_is_only_sent_is_tested_as_sent)
 {
 	struct run sent =

@@ -137,7 +137,7 @@ LEAK_FREE_TEST(matrix, has_room_for_every_naive_decision_and_no_more)
 					  VOCABULARY_DOMAIN, "own");
 		uint64_t seen[4][3][4] = {{{0}}};
 
-		for (size_t i = 0; i < 30000; i++) {
+		for (size_t i = 0; i < 90000; i++) {
 			struct policy_asker asker =
 				generator_asker(&generator, fixture.policy);
 			struct policy_item item =

@@ -51,12 +51,26 @@ LEAK_FREE_TEST(entry, refuses_what_its_kind_does_not_have_or_must_have)
 		 "is missing"},
 		{"agreement",
 		 "{'colour':'red','due':'2026-12-01','owner':'P','text':'x'}",
-		 "/fields", "it has: text, owner, contribution, due, status"},
+		 "/fields",
+		 "it has: text, owner, owner_id, contribution, due, "
+		 "status"},
 		{"agreement", "{'due':'2026-02-30','owner':'P','text':'x'}",
 		 "/fields/due", "a day such as"},
 		{"agreement",
 		 "{'due':'2026-12-01','owner':'P','text':'x','status':'odd'}",
 		 "/fields/status", "one of: active, completed, cancelled"},
+		{"agreement",
+		 "{'due':'2026-12-01','owner':'P','owner_id':'Petra','text':'x'"
+		 "}",
+		 "/fields/owner_id", "such as sem@welzijn"},
+		{"agreement",
+		 "{'due':'2026-12-01','owner':'P','owner_id':'@welzijn','text':"
+		 "'x'}",
+		 "/fields/owner_id", "such as sem@welzijn"},
+		{"agreement",
+		 "{'due':'2026-12-01','owner':'P','owner_id':'sem@Welzijn','"
+		 "text':'x'}",
+		 "/fields/owner_id", "such as sem@welzijn"},
 		{"agreement", "{'due':1,'owner':'P','text':'x'}", "/fields",
 		 "no string"},
 		{"goal", "{'text':'  '}", "/fields/text", "a text, in bytes"},
