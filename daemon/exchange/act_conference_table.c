@@ -30,6 +30,7 @@ find_member(struct exchange *exchange, const struct conference_sheet *sheet,
 {
 	struct store_resident *found =
 		ARENA_NEW(exchange->arena, struct store_resident);
+	*resident_out = found;
 	enum status status = store_resident_find(
 		exchange->place->store, exchange->arena,
 		json_get_string(exchange->body, "resident"), found);
@@ -39,10 +40,7 @@ find_member(struct exchange *exchange, const struct conference_sheet *sheet,
 		return act_refuse(exchange, "/resident",
 				  "is nobody of the household that this "
 				  "conference is about");
-	if (status == STATUS_OK)
-		status = act_check_alive(exchange, found);
-	*resident_out = found;
-	return status;
+	return status == STATUS_OK ? act_check_alive(exchange, found) : status;
 }
 
 /* --- who sits at it --- */

@@ -345,6 +345,7 @@ conferences_of_resident(struct exchange *exchange, const char *name,
 			const char **id_out)
 {
 	struct store_conference conference;
+	*id_out = NULL;
 	enum status status = store_conference_find(
 		exchange->place->store, exchange->arena, name, &conference);
 	if (status == STATUS_NOT_FOUND || status == STATUS_AMBIGUOUS ||
