@@ -94,12 +94,17 @@ who(struct arena *arena, const struct json *entry)
 {
 	const char *name = json_get_string(entry, "organisation_name");
 	const char *user = json_get_string(entry, "user");
+	const char *lender = json_get_string(entry, "lent_by_name");
 
 	if (!name)
 		name = json_get_string(entry, "organisation");
-	if (!name)
-		return user;
-	return user ? arena_printf(arena, "%s, %s", name, user) : name;
+	if (!name || !user)
+		return name ? name : user;
+	if (!lender)
+		lender = json_get_string(entry, "lent_by");
+	return lender ? arena_printf(arena, _("%s, %s (lent by %s)"), name,
+				     user, lender)
+		      : arena_printf(arena, "%s, %s", name, user);
 }
 
 static const char *

@@ -37,6 +37,7 @@ enum wording_list {
 	WORDING_MANDATE, /* documents about who coordinates */
 	WORDING_FATE,	 /* and what became of them */
 	WORDING_JUDGEMENT,
+	WORDING_LOAN, /* of staff that are lent */
 };
 
 /* Takes NULL for `word` and gives it back. */

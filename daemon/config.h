@@ -90,6 +90,7 @@ struct config_partner {
 	const char *url; /* "https://host:port", no slash behind */
 	struct config_words roles;
 	struct config_words consents; /* kinds */
+	const char *directory;	      /* "shared", "nothing"; or NULL */
 };
 
 struct config_user {

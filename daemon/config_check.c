@@ -121,6 +121,28 @@ check_not_itself(const struct config_source *source,
 	}
 }
 
+static void
+check_directories(const struct config_source *source,
+		  const struct config_yaml *partners)
+{
+	if (partners == NULL || partners->kind != CONFIG_YAML_LIST)
+		return;
+	for (const struct config_yaml *item = partners->first; item != NULL;
+	     item = item->next) {
+		const struct config_yaml *shown =
+			config_yaml_member(item, "directory");
+
+		if (shown != NULL && shown->kind == CONFIG_YAML_SCALAR &&
+		    strcmp(shown->text, "shared") != 0 &&
+		    strcmp(shown->text, "nothing") != 0)
+			config_yaml_complain(source, shown->mark,
+					     "write shared or nothing",
+					     "a partner isn't shown \"%s\" of "
+					     "the directory",
+					     shown->text);
+	}
+}
+
 void
 config_check(const struct config_source *source, const struct config_yaml *root,
 	     const struct config *config)
@@ -133,4 +155,5 @@ config_check(const struct config_source *source, const struct config_yaml *root,
 	check_once(source, partners);
 	check_once(source, config_yaml_member(root, "users"));
 	check_not_itself(source, partners, config->node.id);
+	check_directories(source, partners);
 }

@@ -68,6 +68,9 @@ set_partners(const struct config *config, struct arena *arena,
 			.url = partner->url,
 			.consents = partner->consents.items,
 			.consent_count = partner->consents.count,
+			.is_shown_nobody =
+				partner->directory != NULL &&
+				strcmp(partner->directory, "nothing") == 0,
 		};
 	}
 	return store_partners_set(store, partners, config->partners.count);

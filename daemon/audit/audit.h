@@ -65,6 +65,8 @@ struct audit_event {
 	const char *resident; /* local id of the resident, sealed; or NULL */
 	const char *organisation; /* who asked */
 	const char *user;
+	const char
+		*lent_by; /* the organisation that lends us the user; or NULL */
 	const char *role;
 	const char *purpose;
 	const char *reason;    /* why, in the user's own words; or NULL */

@@ -4,6 +4,7 @@
 
 #include "daemon/exchange/policies.h"
 #include "daemon/exchange/routes.h"
+#include "daemon/exchange/staff.h"
 #include "daemon/exchange/subjects.h"
 #include "daemon/store/log_keys.h"
 #include "eenplan/base/limits.h"
@@ -41,7 +42,7 @@ enum status
 step_settle(struct exchange *exchange)
 {
 	if (!exchange->in_transaction)
-		return STATUS_OK;
+		return staff_check(exchange);
 	exchange->in_transaction = false;
 	enum status status = store_commit(exchange->place->store);
 	if (status == STATUS_OK && exchange->act_policy != NULL)
@@ -74,7 +75,7 @@ act_begin(struct exchange *exchange)
 {
 	enum status status = store_begin(exchange->place->store);
 	exchange->in_transaction = status == STATUS_OK;
-	return status;
+	return status == STATUS_OK ? staff_check(exchange) : status;
 }
 
 enum status

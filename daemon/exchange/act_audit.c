@@ -104,6 +104,11 @@ put_entry(void *context, const struct audit_entry *entry)
 			    event->category_count);
 	put_emergency(reader, event);
 	json_member_string(writer, "event", event->event);
+	json_member_string_if(writer, "lent_by", event->lent_by);
+	if (event->lent_by != NULL)
+		json_member_string_if(writer, "lent_by_name",
+				      act_organisation_name(reader->exchange,
+							    event->lent_by));
 	json_member_string(writer, "organisation", event->organisation);
 	json_member_string_if(
 		writer, "organisation_name",

@@ -50,6 +50,7 @@ struct exchange {
 	struct policy *policy; /* held until the end */
 	struct asker asker;
 	struct store_user user; /* users' listener */
+	const char *lent_by;	/* the organisation whose user it is; or NULL */
 
 	/* parse: what they want */
 	const struct json *body;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "daemon/exchange/routes.h"
+#include "daemon/exchange/staff.h"
 #include "eenplan/base/clock.h"
 #include "eenplan/base/log.h"
 
@@ -66,8 +67,12 @@ identify_user(struct exchange *exchange, const struct identity *peer)
 		return STATUS_NOT_ENROLLED;
 	exchange->asker.domain = ASKER_OWN;
 	exchange->asker.user = peer->user;
-	return store_user_find(exchange->place->store, exchange->arena,
-			       peer->user, &exchange->user);
+	enum status status =
+		store_user_find(exchange->place->store, exchange->arena,
+				peer->user, &exchange->user);
+	return status == STATUS_NOT_ENROLLED
+		       ? staff_identify(exchange, peer->user)
+		       : status;
 }
 
 enum status

@@ -39,6 +39,7 @@ add_event(struct exchange *exchange, const struct store_resident *resident)
 		.resident = resident == NULL ? NULL : resident->id,
 		.organisation = exchange->asker.organisation,
 		.user = exchange->asker.user,
+		.lent_by = exchange->lent_by,
 		.role = exchange->asker.role,
 		.purpose = exchange->asker.purpose,
 		.reason = exchange->act_reason != NULL

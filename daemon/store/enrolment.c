@@ -29,6 +29,7 @@ partner_add(struct store *store, const struct store_partner *partner)
 		query_put_text(&query, partner->domain);
 		query_put_text(&query, partner->url);
 		query_put_text(&query, consents);
+		query_put_integer(&query, partner->is_shown_nobody);
 		status = query_run(&query, NULL);
 	}
 	arena_free(arena);
@@ -61,6 +62,7 @@ read_partner(struct query *query, struct arena *arena, void *row_out)
 	partner->url = query_text(query, arena);
 	partner->consents = commas_split(arena, query_text(query, arena),
 					 &partner->consent_count);
+	partner->is_shown_nobody = query_integer(query) != 0;
 }
 
 static enum status

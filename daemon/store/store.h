@@ -401,6 +401,7 @@ struct store_partner {
 	/* The kinds of consent that it may ask for our records. */
 	const char *const *consents;
 	size_t consent_count;
+	bool is_shown_nobody; /* of our directory, whatever people share */
 };
 
 struct store_user {

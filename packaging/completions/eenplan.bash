@@ -2,7 +2,7 @@
 # The words and rules are those of the policy files on the command line; where
 # it names none, the words are those of policy/nl.vocabulary.
 
-_eenplan_commands='view emergency household coordinator plan report cohort learning conference consultation hours resident consent link partner outbox inbox import audit policy profile status'
+_eenplan_commands='view emergency household coordinator plan report cohort learning conference consultation hours resident consent link partner directory staff outbox inbox import audit policy profile status'
 _eenplan_purposes='assessment case_conference consultation coordination delivery discovery emergency evaluation handover learning referral signal treatment'
 _eenplan_roles='administrator consultant coordinator director financier manager nurse privacy_officer professional specialist volunteer'
 _eenplan_domains='ggz jeugdwet participatiewet welzijn wlz wmo wonen zvw'
@@ -25,6 +25,8 @@ _eenplan_verbs()
 	resident) echo 'show capacity custody representative deceased' ;;
 	consent) echo 'give renew due refuse withdraw list status verify receipt verify-receipt export' ;;
 	link) echo 'token accept' ;;
+	directory) echo 'list show add change remove' ;;
+	staff) echo 'list lend accept end' ;;
 	partner) echo 'list check' ;;
 	audit) echo 'verify who erase' ;;
 	inbox) echo 'seen' ;;
@@ -79,6 +81,13 @@ _eenplan_options()
 	'coordinator offer') echo "--to --consent --quiet $online" ;;
 	'coordinator accept') echo "--contact --consent --decline --quiet $online" ;;
 	'coordinator vacancy') echo "--to --consent --lay-down --quiet $online" ;;
+	'directory list') echo "--expertise --organisation $online" ;;
+	'directory add' | 'directory change') echo "--share --quiet $online" ;;
+	'directory remove') echo "--quiet $online" ;;
+	'staff list') echo "--all $online" ;;
+	'staff lend') echo "--from --until --quiet $online" ;;
+	'staff accept') echo "--role --quiet $online" ;;
+	'staff end') echo "--quiet $online" ;;
 	'outbox retry') echo "--dead --quiet $online" ;;
 	outbox*) echo "--all $online" ;;
 	'link '*) echo "--quiet $online" ;;
@@ -194,12 +203,13 @@ _eenplan_value()
 		_eenplan_list "$(_eenplan_words 'sensitivity levels' gevoeligheidsniveaus \
 			'normal high very_high')" "$2"
 		;;
+	--share) _eenplan_list 'nothing name role expertise ways languages days contact' "$2" ;;
 	--owner) _eenplan_list 'recipient other' "$2" ;;
 	--profile) _eenplan_list "$(_eenplan_profiles)" "$2" ;;
 	--certificate | --key | --authority | --into)
 		mapfile -t COMPREPLY < <(compgen -f -- "$2")
 		;;
-	--also | --alike | --cap | --coarsen | --cohort | --to | --from | --until | --giver | --name | --ground | --asked | --text-version | \
+	--also | --alike | --cap | --coarsen | --cohort | --expertise | --organisation | --to | --from | --until | --giver | --name | --ground | --asked | --text-version | \
 		--evidence | --reason | --minutes | --note | --consent | --url | --on | --age)
 		COMPREPLY=()
 		;;

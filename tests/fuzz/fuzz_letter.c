@@ -1,12 +1,13 @@
 /*
  * A letter that is accepted is what it says it is: a consent's is written again
- * byte for byte, news' is nothing but its head, a death's reads as the same,
- * and all have the head that any letter has.
+ * byte for byte, news' is nothing but its head, a death's and a loan's read as
+ * the same, and all have the head that any letter has.
  */
 #include <string.h>
 
 #include "eenplan/wire/consent_letter.h"
 #include "eenplan/wire/death_letter.h"
+#include "eenplan/wire/loan_letter.h"
 #include "eenplan/wire/news_letter.h"
 #include "tests/fuzz/must.h"
 
@@ -40,6 +41,23 @@ check_consent(struct arena *arena, struct text source)
 	MUST(letter.consent.state != CONSENT_UNKNOWN);
 	MUST(letter.consent.giver == NULL && letter.consent.resident == NULL);
 	MUST(text_equals(consent_letter_encode(arena, &letter), source));
+}
+
+static void
+check_loan(struct arena *arena, struct text source)
+{
+	struct loan_letter letter;
+	struct fault fault = {0};
+	enum status status = loan_letter_decode(arena, source, &letter, &fault);
+
+	MUST((status == STATUS_OK) == !fault_is_set(&fault));
+	if (status != STATUS_OK)
+		return;
+	check_head(arena, source, &letter.head);
+	MUST(letter.from_ms > 0 && letter.from_ms < letter.until_ms);
+	MUST(letter.person[0] != '\0' && letter.name[0] != '\0');
+	MUST(loan_letter_decode(arena, loan_letter_encode(arena, &letter),
+				&letter, &fault) == STATUS_OK);
 }
 
 static void
@@ -84,6 +102,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	check_consent(arena, source);
 	check_death(arena, source);
+	check_loan(arena, source);
 	check_news(arena, source);
 	arena_free(arena);
 	return 0;

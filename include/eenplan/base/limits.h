@@ -173,6 +173,15 @@
 #define LIMIT_DUE_RESIDENTS	   1000
 #define LIMIT_DUE_AT_ONCE	   1024
 
+/* Staff that are lent */
+#define LIMIT_STAFF_NAME_BYTES 128
+#define LIMIT_LOAN_DAYS	       1100 /* three years: who stays is employed */
+#define LIMIT_LOANS	       1000 /* with one partner, over all time */
+#define LIMIT_LOANS_LISTED     1000
+
+/* The directory */
+#define LIMIT_DIRECTORY_PEOPLE 2000 /* of one organisation */
+
 /* The policy language */
 #define LIMIT_POLICY_FILES	   64
 #define LIMIT_POLICY_FILE_BYTES	   (4 * 1024 * 1024)

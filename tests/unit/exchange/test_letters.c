@@ -6,6 +6,7 @@
 #include "eenplan/seal/jws.h"
 #include "eenplan/wire/consent_letter.h"
 #include "eenplan/wire/death_letter.h"
+#include "eenplan/wire/loan_letter.h"
 #include "eenplan/wire/mandate_letter.h"
 #include "eenplan/wire/news_letter.h"
 #include "eenplan/wire/notice.h"
@@ -133,6 +134,13 @@ payload_of(const struct post *post, enum letter_kind kind)
 		.masked_digest = letter_digest(post->arena, text_of("{}")),
 		.masked_group = "care",
 	};
+	const struct loan_letter loan = {
+		.head = notice.head,
+		.person = "anne",
+		.name = "Anne de Wit",
+		.from_ms = NOON,
+		.until_ms = NOON + 1,
+	};
 	switch (kind) {
 	case LETTER_KIND_CHANGED:
 	case LETTER_KIND_SIGNAL:
@@ -141,6 +149,7 @@ payload_of(const struct post *post, enum letter_kind kind)
 	case LETTER_KIND_CONSENT:
 		return consent_letter_encode(post->arena, &consent);
 	case LETTER_KIND_DEATH: return death_letter_encode(post->arena, &death);
+	case LETTER_KIND_LOAN: return loan_letter_encode(post->arena, &loan);
 	case LETTER_KIND_MANDATE:
 		return mandate_letter_encode(post->arena, &mandate);
 	case LETTER_KINDS: break;
