@@ -74,6 +74,7 @@ encode(struct client *client, const char *state, const struct json *earlier)
 	json_begin(&writer, &out);
 	json_open_object(&writer);
 	json_member_string_if(&writer, "asked", values[OPTION_ASKED]);
+	json_member_string_if(&writer, "conference", values[OPTION_CONFERENCE]);
 	json_member_string_if(&writer, "evidence", values[OPTION_EVIDENCE]);
 	json_member_string_if(&writer, "from", values[OPTION_FROM]);
 	json_member_string_if(&writer, "given_by", values[OPTION_GIVEN_BY]);
@@ -199,6 +200,7 @@ static enum exit_code
 withdraw_by_id(struct client *client)
 {
 	struct body_member members[] = {
+		{"conference", client->options->values[OPTION_CONFERENCE]},
 		{"language", client->options->values[OPTION_LANGUAGE]},
 		{"resident", client->options->arguments[0]},
 		{"withdraw", NULL},
@@ -208,7 +210,7 @@ withdraw_by_id(struct client *client)
 
 	if (!consent)
 		return code;
-	members[2].value = json_get_string(consent, "id");
+	members[COUNT_OF(members) - 1].value = json_get_string(consent, "id");
 	return record(client,
 		      body_of(client->arena, members, COUNT_OF(members)));
 }

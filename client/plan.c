@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "client/cell.h"
+#include "client/conferences.h"
 #include "client/duties.h"
 #include "client/i18n.h"
 #include "client/missing.h"
@@ -221,8 +222,9 @@ gather(struct arena *arena, const struct json *view, const struct json *member)
 
 	for (const struct json *fragment = json_first(fragments); fragment;
 	     fragment = fragment->next)
-		if (member ? is_about(fragment, id)
-			   : !is_about_a_member(fragment, members))
+		if (!conferences_is_of(fragment) &&
+		    (member ? is_about(fragment, id)
+			    : !is_about_a_member(fragment, members)))
 			taken[input.count++] = fragment;
 	return input;
 }
@@ -249,9 +251,11 @@ print_whole(struct page *page, const struct json *view)
 {
 	const struct json *members = json_member(view, "members");
 	struct section_input others = gather(page->arena, view, NULL);
+	const struct conferences seen = conferences_gather(page->arena, view);
 
 	plan_print_coordinator(page, json_member(view, "coordinator"));
 	print_members(page, members);
+	conferences_print(page, &seen);
 	for (const struct json *member = json_first(members); member;
 	     member = member->next)
 		print_member(page, view, member);

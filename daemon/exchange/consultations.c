@@ -51,7 +51,7 @@ consultation_check_sight(struct exchange *exchange,
 	struct record record = consultation_record(exchange, consultation);
 	exchange->act_categories = categories;
 	exchange->act_category_count = COUNT_OF(categories);
-	return act_check_sight(exchange, resident, &record);
+	return act_check_sight(exchange, resident, &record, 1);
 }
 
 enum status
@@ -175,7 +175,8 @@ consultation_cut(struct exchange *exchange, const struct consultation_cut *cut,
 	const struct act_question question = {.asker = cut->to,
 					      .resident = cut->resident,
 					      .reference = cut->reference,
-					      .record = record};
+					      .records = record,
+					      .count = 1};
 	*record = consultation_record(exchange, cut->consultation);
 	exchange->act_categories = categories;
 	exchange->act_category_count = COUNT_OF(categories);
