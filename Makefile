@@ -7,7 +7,7 @@ Q     := $(if $(V),,@)
 say    = @printf '  %-8s %s\n' $(1) $(2)
 
 # --- what is compiled: a room is a folder and an archive --------------------
-LIB_ROOMS    := lib/wire lib/policy lib/seal lib/base
+LIB_ROOMS    := lib/wire lib/policy lib/psi lib/seal lib/base
 DAEMON_ROOMS := daemon/exchange daemon/federate daemon/discovery daemon/plan \
                 daemon/audit daemon/consent daemon/store daemon/net
 PROGRAMS     := $(BUILD)/eenpland $(BUILD)/eenplan
@@ -20,7 +20,7 @@ DAEMON := $(foreach room,$(DAEMON_ROOMS),$(call archive,$(room)))
 
 # --- how --------------------------------------------------------------------
 PACKAGES := libevent libevent_openssl libevent_pthreads libcurl openssl jansson \
-            sqlite3 uuid yaml-0.1 smartcols libsystemd
+            sqlite3 uuid yaml-0.1 smartcols libsystemd libsodium
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wvla -Wundef -Wformat=2 -Wconversion \
             -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wcast-qual \
             -Wduplicated-cond -Wlogical-op -Wimplicit-fallthrough=5
@@ -72,6 +72,7 @@ $(BUILD)/eenplan: $(call objects,client) $(LIB)
 UNIT_base     := $(call archive,lib/base)
 UNIT_seal     := $(call archive,lib/seal) $(UNIT_base)
 UNIT_policy   := $(call archive,lib/policy) $(UNIT_seal)
+UNIT_psi      := $(call archive,lib/psi) $(UNIT_seal)
 UNIT_wire     := $(BUILD)/tests/unit/seal/certificate_maker.o $(LIB)
 UNIT_net      := $(call archive,daemon/net) $(LIB)
 UNIT_store    := $(BUILD)/tests/unit/wire/signatory.o $(BUILD)/tests/unit/seal/certificate_maker.o \

@@ -32,12 +32,14 @@ enum wording_list {
 	WORDING_REPRESENTATION,
 	WORDING_EVENT,
 	WORDING_OUTCOME,
-	WORDING_STEP,	 /* of an import */
+	WORDING_STEP,	 /* of what takes long */
 	WORDING_LETTER,	 /* what it is about */
 	WORDING_MANDATE, /* documents about who coordinates */
 	WORDING_FATE,	 /* and what became of them */
 	WORDING_JUDGEMENT,
-	WORDING_LOAN, /* of staff that are lent */
+	WORDING_LOAN,  /* of staff that are lent */
+	WORDING_MODE,  /* of finding joint clients */
+	WORDING_STAGE, /* how far that is */
 };
 
 /* Takes NULL for `word` and gives it back. */

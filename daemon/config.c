@@ -223,6 +223,16 @@ load_root(struct loading *loading, const struct config_yaml *root)
 		load_section(loading, root, i);
 }
 
+static unsigned
+one_for_each_core(unsigned most)
+{
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+
+	if (cores < 1)
+		return 1;
+	return cores > (long)most ? most : (unsigned)cores;
+}
+
 /* What follows from other keys or from the machine. */
 static void
 complete(struct config *config)
@@ -230,13 +240,11 @@ complete(struct config *config)
 	if (config->log.folder == NULL)
 		config->log.folder = arena_printf(config->arena, "%s/log",
 						  config->node.data);
-	if (config->limits.loops == 0) {
-		long cores = sysconf(_SC_NPROCESSORS_ONLN);
-
-		config->limits.loops = cores < 1	     ? 1
-				       : cores > LIMIT_LOOPS ? LIMIT_LOOPS
-							     : (unsigned)cores;
-	}
+	if (config->limits.loops == 0)
+		config->limits.loops = one_for_each_core(LIMIT_LOOPS);
+	if (config->discovery.threads == 0)
+		config->discovery.threads =
+			one_for_each_core(LIMIT_DISCOVERY_THREADS);
 }
 
 static enum status

@@ -70,6 +70,11 @@ struct config_reports {
 	unsigned floor; /* residents */
 };
 
+struct config_discovery {
+	unsigned period_days;
+	unsigned threads; /* at least 1 */
+};
+
 struct config_emergency {
 	unsigned minutes;
 };
@@ -91,6 +96,7 @@ struct config_partner {
 	struct config_words roles;
 	struct config_words consents; /* kinds */
 	const char *directory;	      /* "shared", "nothing"; or NULL */
+	struct config_words identifiers;
 };
 
 struct config_user {
@@ -121,6 +127,7 @@ struct config {
 	struct config_limits limits;
 	struct config_emergency emergency;
 	struct config_reports reports;
+	struct config_discovery discovery;
 	struct config_consultation consultation;
 	struct config_hours hours;
 	struct config_partners partners;

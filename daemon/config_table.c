@@ -24,6 +24,7 @@ struct items {
 	struct config_limits limits;
 	struct config_emergency emergency;
 	struct config_reports reports;
+	struct config_discovery discovery;
 	struct config_consultation consultation;
 	struct config_hours hours;
 	struct config_partner partners;

@@ -71,6 +71,8 @@ set_partners(const struct config *config, struct arena *arena,
 			.is_shown_nobody =
 				partner->directory != NULL &&
 				strcmp(partner->directory, "nothing") == 0,
+			.identifiers = partner->identifiers.items,
+			.identifier_count = partner->identifiers.count,
 		};
 	}
 	return store_partners_set(store, partners, config->partners.count);

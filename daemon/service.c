@@ -179,6 +179,8 @@ node_settings_of(struct service *service)
 		.emergency_minutes = config->emergency.minutes,
 		.log_years = config->log.keep_years,
 		.report_floor = config->reports.floor,
+		.discovery_days = config->discovery.period_days,
+		.discovery_threads = config->discovery.threads,
 		.answer_days = config->consultation.answer_days,
 		.specialist_minutes = config->hours.per_half_year * 60,
 		.specialist_warn_minutes = config->hours.warn_at * 60,

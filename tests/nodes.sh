@@ -6,6 +6,7 @@
 #   node_contact ID CONTACT          how residents reach the organisation
 #   node_peers ID ID…                its partners; without it, all the others
 #   node_trusts ID PARTNER KINDS     whose word it takes for consent
+#   node_identifies ID PARTNER WORD  what joint clients may be looked for by with it
 #   node_says ID SECTION "KEY: VALUE"    one more key of its configuration
 #   nodes_prepare                    certificates, keys, configurations, profiles
 #   node_start ID…    node_stop ID…    node_kill ID…    nodes_end
@@ -27,7 +28,7 @@ export LSAN_OPTIONS=suppressions=$PWD/tests/leak.supp:print_suppressions=0
 # The shipped policy files, as an officer would copy them.
 NODE_POLICY=(policy/*.vocabulary policy/*.policy)
 
-declare -A NODE_NAME NODE_LAW NODE_USERS NODE_CONTACT NODE_PEERS NODE_TRUSTS
+declare -A NODE_NAME NODE_LAW NODE_USERS NODE_CONTACT NODE_PEERS NODE_TRUSTS NODE_IDENTIFIERS
 declare -A NODE_SAYS NODE_PID NODE_PORT NODE_USERS_PORT NODE_RELAY_PORT
 NODE_IDS=()
 
@@ -55,7 +56,8 @@ node_declare() {
 node_contact() { NODE_CONTACT[$1]=$2; }
 node_peers() { NODE_PEERS[$1]="${*:2}"; }
 node_trusts() { NODE_TRUSTS[$1/$2]=$3; }
-NODE_SECTIONS=(asking_again emergency reports consultation hours)
+node_identifies() { NODE_IDENTIFIERS[$1/$2]=$3; }
+NODE_SECTIONS=(asking_again emergency reports discovery consultation hours)
 node_says() {
 	case " policy limits ${NODE_SECTIONS[*]} " in
 	*" $2 "*) NODE_SAYS[$1/$2]+="  $3"$'\n' ;;
@@ -91,12 +93,13 @@ partners_of() {
 }
 
 node_partners() {
-	local id=$1 other url trusts
+	local id=$1 other url more
 	for other in $(partners_of "$id"); do
 		url=https://127.0.0.1:${NODE_RELAY_PORT[$other]:-${NODE_PORT[$other]}}
-		trusts=${NODE_TRUSTS[$id/$other]:+, consents: [${NODE_TRUSTS[$id/$other]}]}
+		more=${NODE_TRUSTS[$id/$other]:+, consents: [${NODE_TRUSTS[$id/$other]}]}
+		more+=${NODE_IDENTIFIERS[$id/$other]:+, identifiers: [${NODE_IDENTIFIERS[$id/$other]}]}
 		printf '  - {id: %s, name: "%s", law: %s, url: "%s"%s}\n' "$other" \
-			"${NODE_NAME[$other]}" "${NODE_LAW[$other]}" "$url" "$trusts"
+			"${NODE_NAME[$other]}" "${NODE_LAW[$other]}" "$url" "$more"
 	done
 }
 

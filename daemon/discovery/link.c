@@ -67,24 +67,13 @@ status_of_answer(struct arena *arena, const struct call *call)
 void
 link_reference(const uint8_t token[LINK_TOKEN_BYTES], char out[UUID_TEXT_BYTES])
 {
-	static const size_t dashes[] = {8, 13, 18, 23};
 	const struct text parts[] = {
 		text_of("eenplan link reference\n"),
 		{(const char *)token, LINK_TOKEN_BYTES},
 	};
 	uint8_t digest[DIGEST_BYTES];
-	char hex[DIGEST_HEX_BYTES];
 	digest_of(parts, COUNT_OF(parts), digest);
-	digest[6] = (digest[6] & 0x0f) | 0x80;
-	digest[8] = (digest[8] & 0x3f) | 0x80;
-	digest_hex(digest, hex);
-	const char *from = hex;
-	for (size_t i = 0, dash = 0; i < UUID_TEXT_BYTES - 1; i++) {
-		bool is_dash = dash < COUNT_OF(dashes) && i == dashes[dash];
-		out[i] = is_dash ? '-' : *from++;
-		dash += is_dash;
-	}
-	out[UUID_TEXT_BYTES - 1] = '\0';
+	uuid_of_bytes(digest, out);
 }
 
 enum status

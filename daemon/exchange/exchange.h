@@ -86,7 +86,8 @@ struct exchange {
 	/* merge (ASK), act (ACT) */
 	struct view view;
 	struct text answer;
-	int answer_status; /* 0: 200 */
+	int answer_status;	 /* 0: 200 */
+	const char *answer_type; /* NULL: application/json */
 
 	/* act: what record must know of it */
 	const char *act_event;	      /* word of audit/events.def */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/store/discovery.h"
 #include "daemon/store/log_keys.h"
 #include "eenplan/base/clock.h"
 #include "eenplan/base/limits.h"
@@ -130,6 +131,10 @@ node_open(const struct node_settings *settings, struct seal_key *node_key,
 		status = open_loops(node);
 	if (status == STATUS_OK)
 		status = store_documents_begin(node->workers[0].store);
+	/* A secret outlives its session by no more than a start. */
+	if (status == STATUS_OK)
+		status = store_discoveries_expire(node->workers[0].store,
+						  clock_now_ms());
 	if (status == STATUS_OK)
 		status = learn_nobody(node);
 	if (status == STATUS_OK)

@@ -41,6 +41,8 @@ struct node_settings {
 	unsigned call_ms; /* the deadline of a fan-out */
 	unsigned drain_ms;
 	unsigned report_floor;	    /* residents that a figure needs */
+	unsigned discovery_days;    /* one run with a partner in so many */
+	unsigned discovery_threads; /* that compute */
 	unsigned emergency_minutes; /* that one lasts at the most */
 	unsigned log_years;	    /* that log entries stay readable */
 	unsigned answer_days;	    /* working days, of a consultation */

@@ -18,6 +18,22 @@ is_json(const struct exchange *exchange)
 	       strcmp(type, "application/fhir+json") == 0;
 }
 
+/* Bytes that an act reads itself. */
+static enum status
+parse_octets(struct exchange *exchange)
+{
+	if (strcmp(exchange->request->content_type,
+		   "application/octet-stream") != 0) {
+		fault_set(&exchange->fault, "header Content-Type",
+			  "send application/octet-stream");
+		return STATUS_WRONG_TYPE;
+	}
+	return exchange->request->body.length <=
+			       route_max_body_bytes(exchange->route->id)
+		       ? STATUS_OK
+		       : STATUS_TOO_LARGE;
+}
+
 static void
 take_view(struct exchange *exchange, const char *purpose)
 {
@@ -113,7 +129,9 @@ parse_body(struct exchange *exchange)
 	case STORY_OWN: return parse_own(exchange);
 	case STORY_ACT:
 		/* Permit asks for the role; else each act knows its shape. */
-		if (exchange->route->id == ROUTE_EMERGENCY_OPEN)
+		if (exchange->route->id == ROUTE_EMERGENCY_OPEN ||
+		    exchange->route->id == ROUTE_DISCOVER ||
+		    exchange->route->id == ROUTE_LOOKUP)
 			exchange->asker.role =
 				json_get_string(exchange->body, "role");
 		return STATUS_OK;
@@ -127,6 +145,8 @@ step_parse(struct exchange *exchange)
 {
 	if (exchange->route->method == HTTP_GET)
 		return STATUS_OK;
+	if (route_takes_octets(exchange->route->id))
+		return parse_octets(exchange);
 	if (!is_json(exchange)) {
 		fault_set(&exchange->fault, "header Content-Type",
 			  "send application/json%s",

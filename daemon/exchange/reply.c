@@ -58,8 +58,10 @@ step_reply(struct exchange *exchange)
 		.status = well && exchange->answer_status != 0
 				  ? exchange->answer_status
 				  : status_http(exchange->status),
-		.content_type =
-			well ? "application/json" : PROBLEM_CONTENT_TYPE,
+		.content_type = !well ? PROBLEM_CONTENT_TYPE
+				: exchange->answer_type != NULL
+					? exchange->answer_type
+					: "application/json",
 		.body = well ? answer_of(exchange) : problem_of(exchange),
 	};
 	if (exchange->in_gate) {

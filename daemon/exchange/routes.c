@@ -40,7 +40,15 @@ static const struct large_body {
 	{ROUTE_IMPORT, LIMIT_IMPORT_BYTES},
 	{ROUTE_POLICY_LOAD, LIMIT_POLICY_SENT_BYTES},
 	{ROUTE_POLICY_REPLAY, LIMIT_POLICY_SENT_BYTES},
+	{ROUTE_DISCOVERY_POINTS, LIMIT_DISCOVERY_PIECE_BYTES},
+	{ROUTE_DISCOVERY_TAGS, LIMIT_DISCOVERY_PIECE_BYTES},
 };
+
+bool
+route_takes_octets(enum route_id route)
+{
+	return route == ROUTE_DISCOVERY_POINTS || route == ROUTE_DISCOVERY_TAGS;
+}
 
 bool
 route_answers(const struct route *route)

@@ -44,6 +44,8 @@ bool route_asks(const struct route *route);
 enum status route_find(const struct http_request *request,
 		       const struct route **route_out) MUST_CHECK;
 
+/* Is its body bytes, and no JSON? */
+bool route_takes_octets(enum route_id route);
 /* The most that a body for `route` can have. */
 size_t route_max_body_bytes(enum route_id route);
 

@@ -285,7 +285,8 @@ set_headers(struct slot *slot, const struct call *call)
 		add_header(slot, "X-Request-Id", call->request_id);
 	if (call->authorization != NULL)
 		add_header(slot, "Authorization", call->authorization);
-	add_header(slot, "Content-Type", "application/json");
+	add_header(slot, "Content-Type",
+		   call->type == NULL ? "application/json" : call->type);
 	slot->headers = curl_slist_append(slot->headers, "Expect:");
 	curl_easy_setopt(slot->curl, CURLOPT_HTTPHEADER, slot->headers);
 }
@@ -311,12 +312,13 @@ begin(struct slot *slot, struct arena *arena, struct call *call,
 	curl_easy_setopt(curl, CURLOPT_URL, call->url);
 	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)deadline_ms);
 	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, (long)deadline_ms);
-	if (call->body.length == 0) {
+	if (call->body.length == 0 && call->type == NULL) {
 		curl_easy_setopt(curl, CURLOPT_HTTPGET, 1L);
 		return;
 	}
 	curl_easy_setopt(curl, CURLOPT_POST, 1L);
-	curl_easy_setopt(curl, CURLOPT_POSTFIELDS, call->body.bytes);
+	curl_easy_setopt(curl, CURLOPT_POSTFIELDS,
+			 call->body.bytes == NULL ? "" : call->body.bytes);
 	curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE,
 			 (curl_off_t)call->body.length);
 }

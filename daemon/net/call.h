@@ -27,7 +27,8 @@ struct call {
 	const char *url;	  /* https://host:port/v1/query */
 	const char *request_id;
 	const char *authorization; /* that header's value, or NULL */
-	struct text body;	   /* POSTed as application/json; empty: GET */
+	struct text body; /* POSTed; empty: GET, unless it has a type */
+	const char *type; /* of the body; NULL: application/json */
 	bool wants_certificate;
 	/* out */
 	enum status status; /* OK: any HTTP answer; UNREACHABLE, REFUSED,

@@ -119,6 +119,9 @@ struct http_reply {
  */
 void http_reply(struct http_request *request, const struct http_reply *reply);
 
+/* Of the peer, DER, in the request's arena: for what it signed. */
+struct text http_peer_certificate(const struct http_request *request);
+
 /*
  * Between these two calls the replies of this thread gather, and each loop is
  * woken once for all of them. A thread that holds must release soon.

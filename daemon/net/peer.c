@@ -74,6 +74,12 @@ tls_peer_release(struct tls_peer *peer)
 	peer_free(peer);
 }
 
+struct text
+tls_peer_certificate(const struct tls_peer *peer, struct arena *arena)
+{
+	return trust_der(peer->certificate, arena);
+}
+
 bool
 tls_peer_is_revoked(struct tls_peer *peer)
 {

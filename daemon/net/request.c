@@ -330,6 +330,12 @@ request_finish(struct http_reply_handle *handle)
 	loop_end_if_done(loop);
 }
 
+struct text
+http_peer_certificate(const struct http_request *request)
+{
+	return tls_peer_certificate(request->handle->peer, request->arena);
+}
+
 static enum status
 status_of_page(int code)
 {

@@ -52,6 +52,9 @@ enum status tls_peer_of(struct tls *tls, struct ssl_st *ssl,
 struct tls_peer *tls_peer_retain(struct tls_peer *peer);
 /* Takes NULL. */
 void tls_peer_release(struct tls_peer *peer);
+/* Its certificate, DER, in `arena`. */
+struct text tls_peer_certificate(const struct tls_peer *peer,
+				 struct arena *arena);
 /* Would a new handshake with this certificate be refused? */
 bool tls_peer_is_revoked(struct tls_peer *peer);
 

@@ -17,10 +17,14 @@ static enum status
 partner_add(struct store *store, const struct store_partner *partner)
 {
 	struct arena *arena = arena_new();
-	const char *consents;
+	const char *consents, *identifiers;
 	struct query query;
 	enum status status = commas_join(arena, partner->consents,
 					 partner->consent_count, &consents);
+
+	if (status == STATUS_OK)
+		status = commas_join(arena, partner->identifiers,
+				     partner->identifier_count, &identifiers);
 
 	if (status == STATUS_OK) {
 		query_start(&query, store, QUERY_PARTNER_ADD);
@@ -30,6 +34,7 @@ partner_add(struct store *store, const struct store_partner *partner)
 		query_put_text(&query, partner->url);
 		query_put_text(&query, consents);
 		query_put_integer(&query, partner->is_shown_nobody);
+		query_put_text(&query, identifiers);
 		status = query_run(&query, NULL);
 	}
 	arena_free(arena);
@@ -63,6 +68,8 @@ read_partner(struct query *query, struct arena *arena, void *row_out)
 	partner->consents = commas_split(arena, query_text(query, arena),
 					 &partner->consent_count);
 	partner->is_shown_nobody = query_integer(query) != 0;
+	partner->identifiers = commas_split(arena, query_text(query, arena),
+					    &partner->identifier_count);
 }
 
 static enum status

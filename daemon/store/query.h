@@ -42,6 +42,7 @@ struct store {
 	struct box_key bsn_key;
 	struct box_key log_key_key;
 	struct box_key pseudonym_key;
+	struct box_key discovery_key;
 	struct signer *signer; /* or NULL: consents aren't signed */
 	struct store_resident node_subject;
 	/* what store_linked_resident opens when there is nobody */

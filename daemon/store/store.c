@@ -179,6 +179,7 @@ check_key_file(struct store *store, const struct box_key *key)
 	box_key_derive(key, "store-bsn", &store->bsn_key);
 	box_key_derive(key, "store-log-key", &store->log_key_key);
 	box_key_derive(key, "store-pseudonym", &store->pseudonym_key);
+	box_key_derive(key, "store-discovery", &store->discovery_key);
 	if (store->mode == STORE_WRITE)
 		status = bind_if_new(store, arena, &check_key);
 	if (status == STATUS_OK)

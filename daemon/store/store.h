@@ -402,6 +402,9 @@ struct store_partner {
 	const char *const *consents;
 	size_t consent_count;
 	bool is_shown_nobody; /* of our directory, whatever people share */
+	/* What joint clients may be looked for by with it (identifier.def). */
+	const char *const *identifiers;
+	size_t identifier_count;
 };
 
 struct store_user {

@@ -39,6 +39,17 @@ random_uuid(char out[UUID_TEXT_BYTES])
 }
 
 void
+uuid_of_bytes(const unsigned char bytes[16], char out[UUID_TEXT_BYTES])
+{
+	uuid_t uuid = {0};
+
+	memcpy(uuid, bytes, sizeof(uuid));
+	uuid[6] = (unsigned char)((uuid[6] & 0x0F) | 0x80);
+	uuid[8] = (unsigned char)((uuid[8] & 0x3F) | 0x80);
+	uuid_unparse_lower(uuid, out);
+}
+
+void
 wipe(void *bytes, size_t length)
 {
 	if (length > 0)

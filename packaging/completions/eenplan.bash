@@ -2,7 +2,7 @@
 # The words and rules are those of the policy files on the command line; where
 # it names none, the words are those of policy/nl.vocabulary.
 
-_eenplan_commands='view emergency household coordinator plan report cohort learning conference consultation hours resident consent link partner directory staff outbox inbox import audit policy profile status'
+_eenplan_commands='view discover emergency household coordinator plan report cohort learning conference consultation hours resident consent link partner directory staff outbox inbox import audit policy profile status'
 _eenplan_purposes='assessment case_conference consultation coordination delivery discovery emergency evaluation handover learning referral signal treatment'
 _eenplan_roles='administrator consultant coordinator director financier manager nurse privacy_officer professional specialist volunteer'
 _eenplan_domains='ggz jeugdwet participatiewet welzijn wlz wmo wonen zvw'
@@ -13,6 +13,7 @@ _eenplan_consent='--for --kind --to --to-domain --to-role --records-of --categor
 _eenplan_verbs()
 {
 	case $1 in
+	discover) echo 'list lookup show audit token' ;;
 	emergency) echo 'open view review judge' ;;
 	household) echo 'list show' ;;
 	coordinator) echo 'show offer accept history vacancy' ;;
@@ -42,6 +43,11 @@ _eenplan_options()
 
 	case $1 in
 	view\ *) echo "--for --role --missing-only --language $online" ;;
+	'discover list' | 'discover show') echo "$online" ;;
+	'discover audit') echo "--authority $online" ;;
+	'discover lookup') echo "--for --role $online" ;;
+	'discover token') echo "--quiet $online" ;;
+	discover\ *) echo "--for --mode --role --quiet $online" ;;
 	'emergency open') echo "--reason --minutes --role $online" ;;
 	'emergency view') echo "--role $online" ;;
 	'emergency review') echo "--all $online" ;;

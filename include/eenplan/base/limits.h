@@ -108,6 +108,27 @@
 #define LIMIT_OUTBOX_LISTED	     1000
 #define LIMIT_INBOX_LISTED	     1000
 
+/* Finding joint clients: places of a list, of one piece of it, and its bytes */
+#define LIMIT_DISCOVERY_PLACES	      (128 * 1024)
+#define LIMIT_DISCOVERY_PIECE	      2048
+#define LIMIT_DISCOVERY_PIECE_BYTES   (LIMIT_DISCOVERY_PIECE * 32)
+#define LIMIT_DISCOVERY_PAPER_BYTES   (8 * 1024)
+#define LIMIT_DISCOVERY_SESSION_MS    (24 * 3600 * 1000LL)
+#define LIMIT_DISCOVERY_CALL_MS	      60000 /* of one call to the partner */
+#define LIMIT_DISCOVERY_PERIOD_DAYS   3650
+#define LIMIT_DISCOVERY_PERIOD_USUAL  30
+#define LIMIT_DISCOVERY_TRIES_PER_DAY 10 /* begun by one partner */
+#define LIMIT_DISCOVERY_FEW	      10 /* fewer are "<10" */
+#define LIMIT_DISCOVERY_THREADS	      16
+#define LIMIT_DISCOVERY_LISTED	      1000
+#define LIMIT_DISCOVERY_LOGGED	      4096 /* entries of one group */
+#define LIMIT_DISCOVERY_SAMPLE	      59 /* people that an auditor sees opened */
+/* Desk look-ups in a day: that one user does, that one partner asks */
+#define LIMIT_LOOKUPS_OF_USER	 20
+#define LIMIT_LOOKUPS_OF_PARTNER 200
+#define LIMIT_LOOKUP_RESIDENTS	 16		    /* of one look-up */
+#define LIMIT_LOOKUP_MS		 (10 * 60 * 1000LL) /* from question to claim */
+
 /* The mandate of one plan: documents, and places where it came apart */
 #define LIMIT_MANDATE_DOCUMENTS 128
 #define LIMIT_MANDATE_TIPS	16

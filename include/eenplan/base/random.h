@@ -12,6 +12,8 @@
 void random_bytes(void *out, size_t length);
 /* A random (version 4) UUID in lower case. */
 void random_uuid(char out[UUID_TEXT_BYTES]);
+/* A UUID of version 8 (RFC 9562) that has 122 of these 128 bits. */
+void uuid_of_bytes(const unsigned char bytes[16], char out[UUID_TEXT_BYTES]);
 /* Overwrite secrets so that the compiler cannot drop it. */
 void wipe(void *bytes, size_t length);
 

@@ -1,0 +1,262 @@
+/*
+ * The lists of a session that a partner began: ours is masked, both are fixed,
+ * both are swapped. Each request is a step that it can make only after the one
+ * before; all can be repeated, and get the same again.
+ */
+#include <string.h>
+
+#include "daemon/exchange/act.h"
+#include "daemon/exchange/discover_theirs.h"
+#include "eenplan/base/limits.h"
+
+/* --- prepare: a piece of our list --- */
+
+static enum status
+mask_piece(struct exchange *exchange, struct session *session)
+{
+	struct masking *masking = ARENA_NEW(exchange->arena, struct masking);
+	enum status status = masking_begin(
+		masking, session, exchange->place->store, exchange->arena);
+	if (status != STATUS_OK)
+		return status;
+	masking_end(masking);
+	status = act_begin(exchange);
+	return status == STATUS_OK
+		       ? masking_keep(masking, exchange->place->store)
+		       : status;
+}
+
+enum status
+act_discovery_prepare(struct exchange *exchange)
+{
+	struct session session;
+	enum status status = theirs_of_body(exchange, NULL, &session);
+	if (status == STATUS_OK && session.row.masked < session.row.length)
+		status = mask_piece(exchange, &session);
+	if (status == STATUS_OK)
+		theirs_answer_progress(exchange, &session);
+	session_close(&session);
+	return status;
+}
+
+/* --- commit: theirs, then ours --- */
+
+static enum status
+read_commitment(struct exchange *exchange, const struct session *session,
+		const char **jws_out,
+		struct discovery_commitment *commitment_out)
+{
+	const struct paper_peer peer = theirs_peer(exchange);
+	struct text payload, contract, certificate;
+	const char *jws = NULL;
+	*jws_out = json_get_string(exchange->body, "commitment");
+	enum status status =
+		paper_open(exchange->arena, &peer, DISCOVERY_COMMITMENT_TYPE,
+			   *jws_out, &payload, &exchange->fault);
+	if (status == STATUS_OK)
+		status = discovery_commitment_decode(exchange->arena, payload,
+						     commitment_out,
+						     &exchange->fault);
+	if (status == STATUS_OK)
+		status = paper_check_head(&peer, &commitment_out->head,
+					  session->row.id, &exchange->fault);
+	if (status == STATUS_OK)
+		status = store_paper_find(exchange->place->store,
+					  exchange->arena, session->row.id,
+					  STORE_PAPER_CONTRACT, &jws,
+					  &certificate);
+	if (status == STATUS_OK)
+		status = paper_payload(exchange->arena, jws, &contract);
+	if (status == STATUS_OK &&
+	    strcmp(commitment_out->contract,
+		   paper_digest(exchange->arena, contract)) != 0)
+		return theirs_refuse(exchange, STATUS_INVALID,
+				     "is under another contract");
+	return status;
+}
+
+static enum status
+check_length(struct exchange *exchange, const struct session *session,
+	     int64_t count)
+{
+	struct discovery_contract contract;
+	struct text payload, certificate;
+	const char *jws = NULL;
+	enum status status = store_paper_find(
+		exchange->place->store, exchange->arena, session->row.id,
+		STORE_PAPER_CONTRACT, &jws, &certificate);
+	if (status == STATUS_OK)
+		status = paper_payload(exchange->arena, jws, &payload);
+	if (status == STATUS_OK)
+		status = discovery_contract_decode(exchange->arena, payload,
+						   &contract, &exchange->fault);
+	if (status == STATUS_OK && count > contract.most)
+		return theirs_refuse(
+			exchange, STATUS_TOO_LARGE,
+			"the list is longer than the contract lets it");
+	if (status == STATUS_OK && count % PSI_PADDED_TO != 0)
+		return theirs_refuse(
+			exchange, STATUS_INVALID,
+			"the list isn't padded to a multiple of 256");
+	return status;
+}
+
+static enum status
+commit_ours(struct exchange *exchange, struct session *session,
+	    const char *contract, struct paper *paper_out)
+{
+	struct discovery_commitment ours = {
+		.head = {.session = session->row.id,
+			 .sender = exchange->node->settings.organisation,
+			 .recipient = session->row.partner},
+		.contract = contract,
+	};
+	enum status status = session_commit(session, exchange->place->store,
+					    exchange->arena, &ours);
+	return status == STATUS_OK
+		       ? paper_sign(exchange->node->settings.store.signer,
+				    exchange->arena, DISCOVERY_COMMITMENT_TYPE,
+				    discovery_commitment_encode(exchange->arena,
+								&ours),
+				    paper_out)
+		       : status;
+}
+
+static enum status
+keep_commitments(struct exchange *exchange, struct session *session,
+		 const char *jws, const struct discovery_commitment *theirs)
+{
+	struct store *store = exchange->place->store;
+	struct paper ours;
+	enum status status =
+		commit_ours(exchange, session, theirs->contract, &ours);
+	if (status == STATUS_OK)
+		status = act_begin(exchange);
+	if (status == STATUS_OK)
+		status = store_paper_add(
+			store, session->row.id, STORE_PAPER_ASKER_COMMITMENT,
+			jws, http_peer_certificate(exchange->request));
+	if (status == STATUS_OK)
+		status = store_paper_add(store, session->row.id,
+					 STORE_PAPER_PARTNER_COMMITMENT,
+					 ours.jws, ours.certificate);
+	session->row.stage = DISCOVER_COMMITTED;
+	session->row.their_length = theirs->count;
+	if (status == STATUS_OK)
+		status = store_discovery_change(store, &session->row);
+	if (status == STATUS_OK)
+		theirs_answer_paper(exchange, "commitment", ours.jws);
+	return status;
+}
+
+static enum status
+commit_again(struct exchange *exchange, const struct session *session,
+	     const struct discovery_commitment *theirs)
+{
+	struct discovery_commitment before;
+	struct text certificate;
+	const char *jws = NULL;
+	enum status status = discover_read_commitment(
+		exchange, session, STORE_PAPER_ASKER_COMMITMENT, &before);
+	if (status != STATUS_OK)
+		return status;
+	if (before.count != theirs->count ||
+	    memcmp(before.root, theirs->root, DIGEST_BYTES) != 0 ||
+	    memcmp(before.inputs, theirs->inputs, DIGEST_BYTES) != 0 ||
+	    memcmp(before.key, theirs->key, PSI_POINT_BYTES) != 0 ||
+	    memcmp(before.nonce, theirs->nonce, DIGEST_BYTES) != 0)
+		return theirs_refuse(
+			exchange, STATUS_CONFLICT,
+			"another list was committed to in this session");
+	status = store_paper_find(
+		exchange->place->store, exchange->arena, session->row.id,
+		STORE_PAPER_PARTNER_COMMITMENT, &jws, &certificate);
+	if (status == STATUS_OK)
+		theirs_answer_paper(exchange, "commitment", jws);
+	return status;
+}
+
+static enum status
+commit(struct exchange *exchange, struct session *session)
+{
+	struct discovery_commitment theirs;
+	const char *jws = NULL;
+	enum status status = read_commitment(exchange, session, &jws, &theirs);
+	if (status == STATUS_OK)
+		status = check_length(exchange, session, theirs.count);
+	if (status != STATUS_OK)
+		return status;
+	if (strcmp(session->row.stage, DISCOVER_AGREED) != 0)
+		return commit_again(exchange, session, &theirs);
+	if (session->row.masked < session->row.length)
+		return theirs_refuse(
+			exchange, STATUS_CONFLICT,
+			"comes before this node's list is prepared");
+	return keep_commitments(exchange, session, jws, &theirs);
+}
+
+enum status
+act_discovery_commit(struct exchange *exchange)
+{
+	struct session session;
+	enum status status = theirs_of_body(exchange, "commitment", &session);
+	if (status == STATUS_OK)
+		status = commit(exchange, &session);
+	session_close(&session);
+	return status;
+}
+
+/* --- points: a piece of theirs for a piece of ours --- */
+
+static enum status
+raise_piece(struct exchange *exchange, struct session *session, int64_t first)
+{
+	struct raising *raising = ARENA_NEW(exchange->arena, struct raising);
+	enum status status =
+		raising_begin(raising, session, exchange->arena, first,
+			      exchange->request->body, &exchange->fault);
+	if (status == STATUS_OK)
+		status = raising_end(raising, &exchange->fault);
+	if (status == STATUS_INVALID)
+		discover_end(exchange, &session->row, DISCOVER_REFUSED);
+	if (status == STATUS_OK)
+		status = act_begin(exchange);
+	return status == STATUS_OK
+		       ? raising_keep(raising, exchange->place->store)
+		       : status;
+}
+
+static enum status
+swap_points(struct exchange *exchange, struct session *session, int64_t first)
+{
+	struct text ours = {"", 0};
+	bool is_here;
+	enum status status =
+		theirs_check_stage(exchange, session, DISCOVER_COMMITTED);
+	if (status == STATUS_OK)
+		status = theirs_check_same(exchange, session, STORE_LIST_POINTS,
+					   first, &is_here);
+	if (status == STATUS_OK && !is_here &&
+	    (first < session->row.their_length ||
+	     exchange->request->body.length > 0))
+		status = raise_piece(exchange, session, first);
+	if (status == STATUS_OK && first < session->row.length)
+		status = store_piece_find(exchange->place->store,
+					  exchange->arena, session->row.id,
+					  STORE_LIST_MASKED, first, &ours);
+	if (status == STATUS_OK)
+		theirs_answer_octets(exchange, ours);
+	return status;
+}
+
+enum status
+act_discovery_points(struct exchange *exchange)
+{
+	struct session session;
+	int64_t first = -1;
+	enum status status = theirs_of_query(exchange, &session, &first);
+	if (status == STATUS_OK)
+		status = swap_points(exchange, &session, first);
+	session_close(&session);
+	return status;
+}
