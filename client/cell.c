@@ -6,6 +6,7 @@
 #include "client/measure.h"
 #include "client/wording.h"
 #include "eenplan/base/clock.h"
+#include "eenplan/wire/conference.h"
 #include "eenplan/wire/entry.h"
 
 static const char *
@@ -134,6 +135,8 @@ cell_of_field(struct arena *arena, const char *field, const struct json *value)
 {
 	const char *text = cell_value(arena, value);
 
+	if (text && strcmp(field, CONFERENCE_ID) == 0)
+		return wording_short_id(arena, text);
 	return text ? wording_date(arena, labelled(field, text)) : NULL;
 }
 

@@ -14,7 +14,7 @@
 	 OPTION_BIT(FOR) | OPTION_BIT(FROM) | OPTION_BIT(UNTIL) |              \
 	 OPTION_BIT(GIVEN_BY) | OPTION_BIT(GIVER) | OPTION_BIT(GROUND) |       \
 	 OPTION_BIT(ASKED) | OPTION_BIT(TEXT_VERSION) | OPTION_BIT(EVIDENCE) | \
-	 OPTION_BIT(LANGUAGE))
+	 OPTION_BIT(LANGUAGE) | OPTION_BIT(CONFERENCE))
 
 const struct command command_table[] = {
 #define COMMAND(family, verb, run, arguments, least, most, options, purpose,   \

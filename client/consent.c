@@ -87,6 +87,7 @@ encode(struct client *client, const char *state, const struct json *earlier)
 	json_begin(&writer, &out);
 	json_open_object(&writer);
 	json_member_string_if(&writer, "asked", values[OPTION_ASKED]);
+	json_member_string_if(&writer, "conference", values[OPTION_CONFERENCE]);
 	json_member_string_if(&writer, "evidence", values[OPTION_EVIDENCE]);
 	json_member_string_if(&writer, "from", values[OPTION_FROM]);
 	json_member_string_if(&writer, "given_by", values[OPTION_GIVEN_BY]);
@@ -212,6 +213,7 @@ static enum exit_code
 withdraw_by_id(struct client *client)
 {
 	struct body_member members[] = {
+		{"conference", client->options->values[OPTION_CONFERENCE]},
 		{"language", client->options->values[OPTION_LANGUAGE]},
 		{"resident", client->options->arguments[0]},
 		{"withdraw", NULL},
@@ -221,7 +223,7 @@ withdraw_by_id(struct client *client)
 
 	if (!consent)
 		return code;
-	members[2].value = json_get_string(consent, "id");
+	members[COUNT_OF(members) - 1].value = json_get_string(consent, "id");
 	return record(client,
 		      body_of(client->arena, members, COUNT_OF(members)));
 }

@@ -164,6 +164,8 @@ consent_page_show(struct page *page, const struct json *consent)
 	table_pair(table, _("By"), giver ? giver : _("the resident"));
 	table_pair(table, _("How it was asked"),
 		   json_get_string(consent, "asked"));
+	table_pair(table, _("At the case conference"),
+		   json_get_string(consent, "conference"));
 	table_pair(table, _("Text shown"),
 		   json_get_string(consent, "text_version"));
 	table_pair(table, _("Evidence"), json_get_string(consent, "evidence"));

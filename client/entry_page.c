@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "client/cell.h"
+#include "client/conferences.h"
 #include "client/i18n.h"
 #include "client/table.h"
 #include "client/wording.h"
@@ -97,6 +98,7 @@ entry_page_list(struct page *page, const struct json *view)
 {
 	const struct json *household = json_member(view, "household");
 	const char *name = json_get_string(household, "name");
+	struct conferences seen = conferences_gather(page->arena, view);
 	struct table *table = table_new(page);
 
 	table_column(table, _("Number"), TABLE_WHOLE);
@@ -108,11 +110,13 @@ entry_page_list(struct page *page, const struct json *view)
 	for (const struct json *fragment =
 		     json_first(json_member(view, "fragments"));
 	     fragment; fragment = fragment->next)
-		add_row(page, table, view, fragment);
+		if (!conferences_is_of(fragment))
+			add_row(page, table, view, fragment);
 	page_title(page, _("Our part of the plan of %s"), name ? name : "");
-	if (table_rows(table) == 0)
+	if (table_rows(table) == 0 && seen.count == 0)
 		page_say(page, 0, "%s", _("Nothing of it is here."));
 	table_print(table, 0);
+	conferences_print(page, &seen);
 }
 
 /* --- history --- */

@@ -15,6 +15,7 @@ static const struct {
 	{"helpers", N_("Who helps us"), leaflet_put_helpers},
 	{"wants", N_("What do we want"), leaflet_put_wants},
 	{"agreements", N_("What was agreed"), leaflet_put_agreements},
+	{"together", N_("When do we sit together"), leaflet_put_together},
 	{"left-out", N_("What is not here, and why"), leaflet_put_left_out},
 };
 

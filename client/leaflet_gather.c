@@ -6,8 +6,10 @@
 
 /* Everything else that a view may have stays off the page. */
 static const char *const places[] = {
-	"involvement", "informal_support", "service", "want_can_need", "goal",
-	"plan",	       "agreement",
+	"involvement", "informal_support",
+	"service",     "want_can_need",
+	"goal",	       "plan",
+	"agreement",   "case_conference",
 };
 
 /* Who lives with a reporter of violence must not find that out here. */

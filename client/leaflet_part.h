@@ -60,6 +60,8 @@ void leaflet_put_coordinator(const struct leaflet *leaflet, struct buf *out);
 void leaflet_put_helpers(const struct leaflet *leaflet, struct buf *out);
 void leaflet_put_wants(const struct leaflet *leaflet, struct buf *out);
 void leaflet_put_agreements(const struct leaflet *leaflet, struct buf *out);
+/* When the household and those who help it sit together. */
+void leaflet_put_together(const struct leaflet *leaflet, struct buf *out);
 void leaflet_put_left_out(const struct leaflet *leaflet, struct buf *out);
 
 /* Its own part of the style sheet. */

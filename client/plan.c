@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "client/cell.h"
+#include "client/conferences.h"
 #include "client/duties.h"
 #include "client/i18n.h"
 #include "client/missing.h"
@@ -216,8 +217,9 @@ gather(struct arena *arena, const struct json *view, const struct json *member)
 
 	for (const struct json *fragment = json_first(fragments); fragment;
 	     fragment = fragment->next)
-		if (member ? is_about(fragment, id)
-			   : !is_about_a_member(fragment, members))
+		if (!conferences_is_of(fragment) &&
+		    (member ? is_about(fragment, id)
+			    : !is_about_a_member(fragment, members)))
 			taken[input.count++] = fragment;
 	return input;
 }
@@ -244,11 +246,14 @@ plan_print(struct page *page, const struct json *view, enum plan_part part)
 {
 	const struct json *members = json_member(view, "members");
 	struct section_input others;
+	struct conferences seen;
 
 	print_head(page, view);
 	if (part == PLAN_WHOLE) {
 		plan_print_coordinator(page, json_member(view, "coordinator"));
 		print_members(page, members);
+		seen = conferences_gather(page->arena, view);
+		conferences_print(page, &seen);
 		for (const struct json *member = json_first(members); member;
 		     member = member->next)
 			print_member(page, view, member);

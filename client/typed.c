@@ -27,15 +27,32 @@ typed_words(struct arena *arena, const char *argument)
 	return words;
 }
 
-bool
-typed_minutes(const char *argument, int64_t *minutes_out)
+static bool
+is_number(const char *argument, size_t most_digits)
 {
 	size_t digits = strspn(argument, "0123456789");
 
-	if (digits == 0 || digits > 5 || argument[digits] != '\0') {
+	return digits > 0 && digits <= most_digits && argument[digits] == '\0';
+}
+
+bool
+typed_minutes(const char *argument, int64_t *minutes_out)
+{
+	if (!is_number(argument, 5)) {
 		message_error("%s", _("give minutes as a number, such as 30"));
 		return false;
 	}
 	*minutes_out = atol(argument);
+	return true;
+}
+
+bool
+typed_number(const char *argument, int64_t *number_out)
+{
+	if (!is_number(argument, 5)) {
+		message_error("%s", _("give a number of the list, such as 2"));
+		return false;
+	}
+	*number_out = atol(argument);
 	return true;
 }

@@ -15,5 +15,7 @@
 const char *typed_words(struct arena *arena, const char *argument);
 /* False: it is no number of minutes, which was said. */
 bool typed_minutes(const char *argument, int64_t *minutes_out);
+/* False: it is no number of something in a list, which was said. */
+bool typed_number(const char *argument, int64_t *number_out);
 
 #endif

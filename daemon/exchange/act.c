@@ -133,7 +133,8 @@ act_check_alive(struct exchange *exchange,
 
 enum status
 act_judge(struct exchange *exchange, const struct store_resident *resident,
-	  const struct record *record, struct verdict *verdict_out)
+	  const struct record *records, size_t count,
+	  struct verdict *verdict_out)
 {
 	struct policy_asker asker;
 	struct subject *subject = ARENA_NEW(exchange->arena, struct subject);
@@ -148,8 +149,8 @@ act_judge(struct exchange *exchange, const struct store_resident *resident,
 				       subject);
 	if (status != STATUS_OK)
 		return status;
-	subject->records = record;
-	subject->record_count = 1;
+	subject->records = records;
+	subject->record_count = count;
 	exchange->prepared =
 		policy_prepare(exchange->arena, exchange->policy, &asker);
 	*verdict_out = judge(exchange->arena, exchange->policy,
@@ -157,27 +158,17 @@ act_judge(struct exchange *exchange, const struct store_resident *resident,
 	return STATUS_OK;
 }
 
-enum status
-act_check_sight(struct exchange *exchange,
-		const struct store_resident *resident,
-		const struct record *record)
+static enum status
+check_judgement(struct exchange *exchange, const struct judgement *judgement)
 {
-	const struct vocabulary *vocabulary =
-		policy_vocabulary(exchange->policy);
-	struct verdict verdict;
-	enum status status = act_judge(exchange, resident, record, &verdict);
-	if (status != STATUS_OK)
-		return status;
+	const struct record *record = judgement->record;
 	for (size_t i = 0; i < record->slice_count; i++) {
 		struct text key = record_slice_key(record, i);
 		int field = vocabulary_field_find(
-			vocabulary,
-			verdict.count == 0
-				? VOCABULARY_UNKNOWN
-				: verdict.judgements[0].item.category,
-			key);
+			policy_vocabulary(exchange->policy),
+			judgement->item.category, key);
 		if (field != VOCABULARY_UNKNOWN &&
-		    (verdict.judgements[0].fields >> field & 1) != 0)
+		    (judgement->fields >> field & 1) != 0)
 			continue;
 		fault_set(&exchange->fault, "/fields",
 			  "has %.*s, which your role may not see of a %s here, "
@@ -186,6 +177,25 @@ act_check_sight(struct exchange *exchange,
 		return STATUS_FORBIDDEN;
 	}
 	return STATUS_OK;
+}
+
+enum status
+act_check_sight(struct exchange *exchange,
+		const struct store_resident *resident,
+		const struct record *records, size_t count)
+{
+	struct verdict verdict;
+	enum status status =
+		act_judge(exchange, resident, records, count, &verdict);
+	if (status == STATUS_OK && verdict.count != count) {
+		fault_set(
+			&exchange->fault, "/fields",
+			"may not be seen here by anybody, and so not written");
+		return STATUS_FORBIDDEN;
+	}
+	for (size_t i = 0; status == STATUS_OK && i < verdict.count; i++)
+		status = check_judgement(exchange, &verdict.judgements[i]);
+	return status;
 }
 
 enum status

@@ -27,6 +27,18 @@ enum status act_resident_set(struct exchange *exchange) MUST_CHECK;
 enum status act_consultation_ask(struct exchange *exchange) MUST_CHECK;
 enum status act_consultation_answer(struct exchange *exchange) MUST_CHECK;
 enum status act_consultation_list(struct exchange *exchange) MUST_CHECK;
+enum status act_conference_plan(struct exchange *exchange) MUST_CHECK;
+enum status act_conference_move(struct exchange *exchange) MUST_CHECK;
+enum status act_conference_cancel(struct exchange *exchange) MUST_CHECK;
+enum status act_conference_invite(struct exchange *exchange) MUST_CHECK;
+enum status act_conference_remove(struct exchange *exchange) MUST_CHECK;
+enum status act_conference_discuss(struct exchange *exchange) MUST_CHECK;
+enum status act_conference_drop(struct exchange *exchange) MUST_CHECK;
+enum status act_conference_agenda(struct exchange *exchange) MUST_CHECK;
+enum status act_conference_hold(struct exchange *exchange) MUST_CHECK;
+enum status act_conference_close(struct exchange *exchange) MUST_CHECK;
+enum status act_conference_show(struct exchange *exchange) MUST_CHECK;
+enum status act_conference_list(struct exchange *exchange) MUST_CHECK;
 enum status act_hours_show(struct exchange *exchange) MUST_CHECK;
 enum status act_hours_book(struct exchange *exchange) MUST_CHECK;
 enum status act_consent_record(struct exchange *exchange) MUST_CHECK;
@@ -116,19 +128,20 @@ enum status act_read_log(struct exchange *exchange,
 /* Somebody who has died has no plan any more: STATUS_CONFLICT. */
 enum status act_check_alive(struct exchange *exchange,
 			    const struct store_resident *resident) MUST_CHECK;
-/* What our user is shown of `record`, for the asker's purpose, judged like any
- * other of ours. Fills `prepared`. */
+/* What our user is shown of these records of `resident`, for the asker's
+ * purpose, judged like any other of ours. Fills `prepared`. */
 enum status act_judge(struct exchange *exchange,
 		      const struct store_resident *resident,
-		      const struct record *record,
+		      const struct record *records, size_t count,
 		      struct verdict *verdict_out) MUST_CHECK;
 /*
- * Who may not see it may not write it: is every field of `record` among those?
+ * Who may not see it may not write it: is every field of `records` among those?
  * STATUS_FORBIDDEN names one that isn't.
  */
 enum status act_check_sight(struct exchange *exchange,
 			    const struct store_resident *resident,
-			    const struct record *record) MUST_CHECK;
+			    const struct record *records,
+			    size_t count) MUST_CHECK;
 /*
  * Of a body {"resident", "all"?}: that resident and the consents in force; all
  * there ever were with "all".

@@ -3,6 +3,7 @@
 #include "daemon/consent/check.h"
 #include "daemon/consent/texts.h"
 #include "daemon/exchange/act.h"
+#include "daemon/exchange/conferences.h"
 #include "daemon/exchange/death.h"
 #include "daemon/exchange/elsewhere.h"
 #include "daemon/exchange/withdrawal.h"
@@ -92,6 +93,18 @@ check_text(struct exchange *exchange, const struct consent *consent)
 	return STATUS_INVALID;
 }
 
+/* At which it was said, by its whole id. */
+static enum status
+find_conference(struct exchange *exchange, struct consent *consent)
+{
+	return consent->conference == NULL
+		       ? STATUS_OK
+		       : conferences_of_resident(exchange, consent->conference,
+						 consent->resident,
+						 "/conference",
+						 &consent->conference);
+}
+
 static enum status
 record_stated(struct exchange *exchange)
 {
@@ -111,7 +124,9 @@ record_stated(struct exchange *exchange)
 	if (status != STATUS_OK)
 		return status;
 	consent.resident = file.resident->id;
-	status = act_may_give(exchange, file.resident, &consent);
+	status = find_conference(exchange, &consent);
+	if (status == STATUS_OK)
+		status = act_may_give(exchange, file.resident, &consent);
 	if (status != STATUS_OK)
 		return status;
 	const struct consent *before = find_replaced(
@@ -123,13 +138,18 @@ record_stated(struct exchange *exchange)
 			  "has the largest number of consents already");
 		return STATUS_TOO_LARGE;
 	}
-	return add(exchange, &consent);
+	status = add(exchange, &consent);
+	if (status == STATUS_OK && consent.state == CONSENT_GIVEN &&
+	    consent.source == NULL)
+		status = conferences_tell(exchange, file.resident);
+	return status;
 }
 
 static enum status
 withdraw_by_id(struct exchange *exchange)
 {
 	static const struct json_shape shape[] = {
+		{"conference", JSON_KIND_STRING, false, 0},
 		{"language", JSON_KIND_STRING, false, 0},
 		{"resident", JSON_KIND_STRING, true, 0},
 		{"withdraw", JSON_KIND_STRING, true, 0},
@@ -153,8 +173,12 @@ withdraw_by_id(struct exchange *exchange)
 		withdrawal.state = CONSENT_WITHDRAWN;
 		withdrawal.asked_by = NULL; /* this was said here */
 		withdrawal.evidence = NULL;
+		withdrawal.conference =
+			json_get_string(exchange->body, "conference");
 		withdrawal.language = language;
-		return add(exchange, &withdrawal);
+		status = find_conference(exchange, &withdrawal);
+		return status == STATUS_OK ? add(exchange, &withdrawal)
+					   : status;
 	}
 	fault_set(&exchange->fault, "/withdraw",
 		  "no consent in force of this resident has that id");

@@ -69,7 +69,7 @@ check_consultation(struct exchange *exchange,
 	struct record record = record_of(exchange, consultation);
 	exchange->act_categories = categories;
 	exchange->act_category_count = 1;
-	return act_check_sight(exchange, resident, &record);
+	return act_check_sight(exchange, resident, &record, 1);
 }
 
 /* --- what is told of one --- */

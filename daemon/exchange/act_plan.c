@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "daemon/exchange/act.h"
+#include "daemon/exchange/conferences.h"
 #include "daemon/exchange/news.h"
 #include "daemon/exchange/subjects.h"
 #include "daemon/store/entries.h"
@@ -35,7 +36,7 @@ check_sight(struct writing *writing)
 	/* Whoever else it is about has a say in what leaves, not in this. */
 	record.concern_count = 0;
 	exchange->asker.purpose = OWN_PURPOSE;
-	return act_check_sight(exchange, writing->resident, &record);
+	return act_check_sight(exchange, writing->resident, &record, 1);
 }
 
 /* --- checks --- */
@@ -222,6 +223,7 @@ act_plan_add(struct exchange *exchange)
 	};
 	struct writing writing = {.exchange = exchange};
 	const struct json *fields = NULL;
+	const struct json *changes = json_member(exchange->body, "fields");
 	enum status status = json_check_shape(
 		exchange->body, shape, COUNT_OF(shape), "", &exchange->fault);
 	if (status == STATUS_OK)
@@ -236,14 +238,15 @@ act_plan_add(struct exchange *exchange)
 		status = find_others(&writing);
 	if (status == STATUS_OK)
 		status = act_check_alive(exchange, writing.resident);
+	if (status == STATUS_OK)
+		status = conferences_name(exchange, writing.resident, &changes);
 	if (status != STATUS_OK)
 		return status;
 	begin_entry(&writing);
 	const struct entry_moment moment =
 		moment_of(exchange, writing.resident);
-	status = entry_apply(exchange->arena, writing.kind, NULL,
-			     json_member(exchange->body, "fields"), &moment,
-			     &fields, &exchange->fault);
+	status = entry_apply(exchange->arena, writing.kind, NULL, changes,
+			     &moment, &fields, &exchange->fault);
 	if (status == STATUS_OK)
 		status = take_fields(&writing, fields);
 	if (status != STATUS_OK)
@@ -298,6 +301,7 @@ static enum status
 change(struct exchange *exchange, way_to_change *way, const char *what)
 {
 	struct writing writing = {.exchange = exchange};
+	const struct json *changes = json_member(exchange->body, "fields");
 	const struct json *before, *fields = NULL;
 	enum status status = act_begin(exchange);
 	if (status == STATUS_OK)
@@ -311,11 +315,13 @@ change(struct exchange *exchange, way_to_change *way, const char *what)
 	if (status != STATUS_OK)
 		return status;
 	writing.resident = exchange->act_subjects;
+	status = conferences_name(exchange, writing.resident, &changes);
+	if (status != STATUS_OK)
+		return status;
 	const struct entry_moment moment =
 		moment_of(exchange, writing.resident);
-	status = way(exchange->arena, writing.kind, before,
-		     json_member(exchange->body, "fields"), &moment, &fields,
-		     &exchange->fault);
+	status = way(exchange->arena, writing.kind, before, changes, &moment,
+		     &fields, &exchange->fault);
 	if (status == STATUS_OK)
 		status = take_fields(&writing, fields);
 	if (status == STATUS_OK)
@@ -372,7 +378,8 @@ put_version(struct exchange *exchange, struct json_writer *writer,
 	*record = entry->record;
 	record_set_fields(exchange->arena, record, fields);
 	exchange->asker.purpose = OWN_PURPOSE;
-	status = act_judge(exchange, exchange->act_subjects, record, verdict);
+	status =
+		act_judge(exchange, exchange->act_subjects, record, 1, verdict);
 	if (status != STATUS_OK)
 		return status;
 	json_open_object(writer);

@@ -224,3 +224,19 @@ bench_judge(struct bench *bench, const struct record *record,
 			   (judgement.duties & bench->mask_duty) != 0;
 	return judgement;
 }
+
+void
+bench_note_consents(const struct bench *bench, struct verdict *verdict)
+{
+	const struct consent *records[LIMIT_DECIDING_CONSENTS];
+	size_t count = consent_hearing_records(bench->hearing, bench->category,
+					       records, COUNT_OF(records));
+	for (size_t i = 0; i < count; i++) {
+		const char *id = records[i]->id;
+		bool noted = id == NULL;
+		for (size_t k = 0; k < verdict->consent_count && !noted; k++)
+			noted = verdict->consents[k] == id;
+		if (!noted && verdict->consent_count < verdict->consent_room)
+			verdict->consents[verdict->consent_count++] = id;
+	}
+}

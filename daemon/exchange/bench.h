@@ -59,6 +59,9 @@ struct policy_item bench_item(struct bench *bench, const struct record *record);
 struct judgement bench_judge(struct bench *bench, const struct record *record,
 			     const struct policy_item *item);
 
+/* The records of consent that decide about the bench's category, each once. */
+void bench_note_consents(const struct bench *bench, struct verdict *verdict);
+
 /* The bit of the duty that hides what kind of organisation a source is. */
 uint64_t bench_mask_duty(const struct vocabulary *vocabulary);
 

@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "daemon/exchange/bench.h"
+#include "daemon/exchange/seat.h"
 #include "eenplan/base/clock.h"
+#include "eenplan/wire/conference.h"
 
 #define CONTACT "contact"
 /* The category in which a third party stands by name, and what of it says
@@ -59,22 +61,6 @@ is_wanted(const struct asker *asker, const char *category)
 
 /* --- the resident's own say --- */
 
-static void
-note_consents(struct verdict *verdict, const struct bench *bench)
-{
-	const struct consent *records[LIMIT_DECIDING_CONSENTS];
-	size_t count = consent_hearing_records(bench->hearing, bench->category,
-					       records, COUNT_OF(records));
-	for (size_t i = 0; i < count; i++) {
-		const char *id = records[i]->id;
-		bool noted = id == NULL;
-		for (size_t k = 0; k < verdict->consent_count && !noted; k++)
-			noted = verdict->consents[k] == id;
-		if (!noted && verdict->consent_count < verdict->consent_room)
-			verdict->consents[verdict->consent_count++] = id;
-	}
-}
-
 /* An earlier record of the last category, from `first` on, with these facts. */
 static const struct judgement *
 find_cell(const struct verdict *verdict, size_t first,
@@ -123,7 +109,7 @@ judge_records(struct bench *bench, struct verdict *verdict)
 			wanted = is_wanted(bench->asker, word);
 			first_cell = verdict->cell_count;
 			if (wanted && bench_take_category(bench, word))
-				note_consents(verdict, bench);
+				bench_note_consents(bench, verdict);
 		}
 		if (wanted && !bench->is_closed)
 			judge_record(bench, verdict, first_cell, record);
@@ -194,7 +180,7 @@ ask_other(const struct bench_case *on, struct verdict *verdict,
 	struct bench *bench = ARENA_NEW(on->arena, struct bench);
 	bench_open(bench, on, other);
 	(void)bench_take_category(bench, judgement->record->category);
-	note_consents(verdict, bench);
+	bench_note_consents(bench, verdict);
 	struct policy_item item = bench_item(bench, judgement->record);
 	struct judgement *said = ARENA_NEW(on->arena, struct judgement);
 	*said = bench_judge(bench, judgement->record, &item);
@@ -209,6 +195,18 @@ ask_others(const struct bench_case *on, struct verdict *verdict)
 		const struct record *record = judgement->record;
 		for (size_t k = 0; k < record->concern_count; k++)
 			ask_other(on, verdict, judgement, record->concerns[k]);
+	}
+}
+
+/* Who may see a case conference hangs on more than the rules. */
+static void
+limit_to_seats(const struct bench_case *on, struct verdict *verdict)
+{
+	for (size_t i = 0; i < verdict->count; i++) {
+		struct judgement *judgement = &verdict->judgements[i];
+		if (strcmp(judgement->record->category, CONFERENCE_CATEGORY) ==
+		    0)
+			seat_limit(on, verdict, judgement);
 	}
 }
 
@@ -244,6 +242,7 @@ judge(struct arena *arena, const struct policy *policy,
 	bench_open(&bench, &on, subject);
 	judge_records(&bench, &verdict);
 	ask_others(&on, &verdict);
+	limit_to_seats(&on, &verdict);
 	return verdict;
 }
 

@@ -47,7 +47,7 @@ struct judgement {
 	struct policy_item item;
 	struct policy_decision decision;
 	uint64_t fields, duties; /* what may be cut; of all, and for all */
-	/* Another whom it is about, who stands in the way; else NULL */
+	/* Who or what else it is about, that stands in the way; else NULL */
 	const struct judgement *other;
 	bool refused;	  /* the resident's own objection is in the way */
 	bool may_be_told; /* that it exists, when it is not shared */

@@ -22,7 +22,7 @@ struct held_back {
 	const char *law;
 	const char *sensitivity;
 	enum policy_owner owner;
-	bool is_joint; /* by another whom it is about as well */
+	bool is_joint; /* by another, or by what else it is about */
 	bool is_told;
 };
 
@@ -270,7 +270,7 @@ note_held_back(struct cutter *cutter, const struct judgement *judgement,
 	       bool *is_told_out)
 {
 	const struct record *record = judgement->record;
-	bool is_joint = record->concern_count > 0;
+	bool is_joint = record->concern_count > 0 || judgement->other != NULL;
 	*is_told_out = false;
 	for (size_t i = cutter->held_back_count; i-- > 0;) {
 		const struct held_back *before = &cutter->held_back[i];

@@ -51,6 +51,7 @@ consents_read(struct query *query, struct arena *arena,
 	consent_out->giver = query_text_or_null(query, arena);
 	consent_out->source = query_text_or_null(query, arena);
 	consent_out->asked_by = query_text_or_null(query, arena);
+	consent_out->conference = query_text_or_null(query, arena);
 }
 
 enum status
@@ -146,6 +147,7 @@ insert_row(struct store *store, const struct consent *consent,
 	query_put_integer(&query, source->version);
 	query_put_text(&query, consent->source);
 	query_put_text(&query, consent->asked_by);
+	query_put_text(&query, consent->conference);
 	return query_run(&query, NULL);
 }
 

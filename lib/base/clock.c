@@ -1,6 +1,7 @@
 #include "eenplan/base/clock.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 #define MS_PER_DAY	INT64_C(86400000)
@@ -370,4 +371,13 @@ clock_working_days_between(int32_t from, int32_t until)
 	return until <= from
 		       ? 0
 		       : working_days_until(until) - working_days_until(from);
+}
+
+bool
+clock_is_time_of_day(const char *string)
+{
+	return strlen(string) == 5 && string[2] == ':' &&
+	       strspn(string, "0123456789") == 2 &&
+	       strspn(string + 3, "0123456789") == 2 &&
+	       strncmp(string, "24", 2) < 0 && string[3] < '6';
 }

@@ -66,6 +66,7 @@ consent_encode(struct json_writer *writer, const struct consent *consent)
 	json_member_string_if(writer, "asked_by", consent->asked_by);
 	json_member_strings(writer, "categories", consent->categories,
 			    consent->category_count);
+	json_member_string_if(writer, "conference", consent->conference);
 	json_member_string_if(writer, "evidence", consent->evidence);
 	json_member_day(writer, "from", consent->from_day);
 	json_member_string(writer, "given_by", consent->given_by);
@@ -123,6 +124,7 @@ decode_words(const struct json *value, struct consent *consent,
 		.kind = json_get_string(value, "kind"),
 		.language = json_get_string(value, "language"),
 		.asked = json_get_string(value, "asked"),
+		.conference = json_get_string(value, "conference"),
 		.text_version = json_get_string(value, "text_version"),
 		.evidence = json_get_string(value, "evidence"),
 	};
@@ -150,6 +152,7 @@ consent_decode(struct arena *arena, const struct json *value,
 	static const struct json_shape shape[] = {
 		{"asked", JSON_KIND_STRING, false, 0},
 		{"categories", JSON_KIND_ARRAY, false, LIMIT_CATEGORIES},
+		{"conference", JSON_KIND_STRING, false, 0},
 		{"evidence", JSON_KIND_STRING, false, LIMIT_TEXT_BYTES},
 		{"from", JSON_KIND_STRING, false, 0},
 		{"given_by", JSON_KIND_STRING, false, 0},

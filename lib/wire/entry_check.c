@@ -74,15 +74,6 @@ is_text(const char *value, const char *of)
 	       value[strspn(value, " ")] != '\0';
 }
 
-static bool
-is_time(const char *value)
-{
-	return strlen(value) == 5 && value[2] == ':' &&
-	       strspn(value, "0123456789") == 2 &&
-	       strspn(value + 3, "0123456789") == 2 &&
-	       strncmp(value, "24", 2) < 0 && value[3] < '6';
-}
-
 /* Digits, and after a point at most so many more; no zeros before the first. */
 static bool
 is_decimal(const char *value, size_t most_digits, size_t most_decimals)
@@ -137,7 +128,7 @@ is_of_type(const struct entry_field *field, const char *value, int32_t today)
 	case ENTRY_TEXT: return is_text(value, field->of);
 	case ENTRY_DAY: return clock_parse_date(value, &day);
 	case ENTRY_PAST: return clock_parse_date(value, &day) && day <= today;
-	case ENTRY_TIME: return is_time(value);
+	case ENTRY_TIME: return clock_is_time_of_day(value);
 	case ENTRY_WHOLE: return is_whole(value, field->of);
 	case ENTRY_SCORE:
 		return is_decimal(value, 2, 1) && strtod(value, NULL) <= 10;

@@ -69,14 +69,14 @@ has_bsn(const char *text)
 }
 
 bool
-statement_is_reason(const char *reason)
+statement_is_line(const char *line, size_t least, size_t most)
 {
 	size_t characters = 0;
 	size_t spaces = 0;
 
-	if (!text_is_utf8(text_of(reason)) || has_bsn(reason))
+	if (!text_is_utf8(text_of(line)) || has_bsn(line))
 		return false;
-	for (const char *at = reason; *at != '\0'; at++) {
+	for (const char *at = line; *at != '\0'; at++) {
 		unsigned char byte = (unsigned char)*at;
 
 		if (byte < 0x20 || byte == 0x7f)
@@ -84,8 +84,14 @@ statement_is_reason(const char *reason)
 		characters += (byte & 0xc0) != 0x80;
 		spaces += byte == ' ';
 	}
-	return characters - spaces >= LIMIT_REASON_LEAST_CHARACTERS &&
-	       characters <= LIMIT_REASON_CHARACTERS;
+	return characters - spaces >= least && characters <= most;
+}
+
+bool
+statement_is_reason(const char *reason)
+{
+	return statement_is_line(reason, LIMIT_REASON_LEAST_CHARACTERS,
+				 LIMIT_REASON_CHARACTERS);
 }
 
 /* A reason belongs to an emergency, and an emergency has one, and an end. */

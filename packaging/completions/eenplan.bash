@@ -2,13 +2,13 @@
 # The words and rules are those of the policy files on the command line; where
 # it names none, the words are those of policy/nl.vocabulary.
 
-_eenplan_commands='view discover emergency household coordinator plan report cohort learning consultation hours resident consent link partner directory staff outbox inbox import audit policy profile status'
+_eenplan_commands='view discover emergency household coordinator plan report cohort learning conference consultation hours resident consent link partner directory staff outbox inbox import audit policy profile status'
 _eenplan_purposes='assessment case_conference consultation coordination delivery discovery emergency evaluation handover learning referral signal treatment'
 _eenplan_roles='administrator consultant coordinator director financier manager nurse privacy_officer professional specialist volunteer'
 _eenplan_domains='ggz jeugdwet participatiewet welzijn wlz wmo wonen zvw'
-_eenplan_categories='agreement barrier case_outcome collaboration_agreement consultation contact contact_moment cost debt_support diagnosis feedback finance goal indication informal_support involvement judicial limitation medication plan referral safety_concern scale_event service signal treatment_note want_can_need wellbeing'
+_eenplan_categories='agreement barrier case_conference case_outcome collaboration_agreement consultation contact contact_moment cost debt_support diagnosis feedback finance goal indication informal_support involvement judicial limitation medication plan referral safety_concern scale_event service signal treatment_note want_can_need wellbeing'
 _eenplan_entries='agreement barrier case_outcome collaboration_agreement contact_moment cost feedback goal informal_support involvement plan referral scale_event service signal want_can_need wellbeing'
-_eenplan_consent='--for --kind --to --to-domain --to-role --records-of --category --from --until --giver --given-by --ground --asked --text-version --evidence --language --quiet'
+_eenplan_consent='--for --kind --to --to-domain --to-role --records-of --category --from --until --giver --given-by --ground --asked --conference --text-version --evidence --language --quiet'
 
 _eenplan_verbs()
 {
@@ -20,6 +20,7 @@ _eenplan_verbs()
 	plan) echo 'kinds add change close list history' ;;
 	cohort) echo 'make add list' ;;
 	learning) echo 'export' ;;
+	conference) echo 'plan move cancel invite remove agenda hold close show list' ;;
 	consultation) echo 'ask answer list' ;;
 	hours) echo 'show add correct' ;;
 	resident) echo 'show capacity custody representative deceased' ;;
@@ -59,6 +60,14 @@ _eenplan_options()
 	'plan add') echo "--law --sensitivity --also --quiet $online" ;;
 	'plan change' | 'plan close') echo "--quiet $online" ;;
 	'plan list') echo "--category --overdue --all --role $online" ;;
+	'conference plan' | 'conference move') echo "--place --on --time --quiet $online" ;;
+	'conference cancel') echo "--reason --quiet $online" ;;
+	'conference invite') echo "--user --partner --resident --carer --role --name --quiet $online" ;;
+	'conference agenda') echo "--category --law --sensitivity --quiet $online" ;;
+	'conference hold') echo "--came --quiet $online" ;;
+	'conference show') echo "--as --quiet $online" ;;
+	'conference list') echo "--all $online" ;;
+	'conference remove' | 'conference close') echo "--quiet $online" ;;
 	'consultation ask') echo "--specialist --quiet $online" ;;
 	'consultation answer') echo "--minutes $online" ;;
 	'consultation list') echo "--open --late $online" ;;
@@ -66,7 +75,7 @@ _eenplan_options()
 	'hours add' | 'hours correct') echo "--reason --period $online" ;;
 	'resident representative') echo "--name $online" ;;
 	'consent give' | 'consent refuse') echo "$_eenplan_consent $online" ;;
-	'consent renew') echo "--consent --from --until --giver --given-by --ground --asked --text-version --evidence --language --quiet $online" ;;
+	'consent renew') echo "--consent --from --until --giver --given-by --ground --asked --conference --text-version --evidence --language --quiet $online" ;;
 	'consent due') echo "--within $online" ;;
 	'consent withdraw') echo "--consent $_eenplan_consent $online" ;;
 	'consent list') echo "--all --consent $online" ;;

@@ -51,8 +51,8 @@ ok "no diagnosis, id, rule or masked name is on it, and it needs nothing else"
 look "$PAGE" 1 >"$WORK/light"
 look "$PAGE" 0 >"$WORK/dark"
 holds "$WORK/light" '.language == "nl" and (.title | startswith("Ons plan"))' "the page is Dutch, also for an English user"
-holds "$WORK/light" '.sections == ["Wie is onze regisseur", "Wie helpt ons", "Wat willen wij", "Wat is afgesproken", "Wat staat hier niet, en waarom"]' \
-	"it has its five sections, each a landmark with its heading as name"
+holds "$WORK/light" '.sections == ["Wie is onze regisseur", "Wie helpt ons", "Wat willen wij", "Wat is afgesproken", "Wanneer zitten we bij elkaar", "Wat staat hier niet, en waarom"]' \
+	"it has its six sections, each a landmark with its heading as name"
 holds "$WORK/light" '.landmarks == [1, 1, 1, 1]' "header, contents, main and footer are there once"
 looks_well "the plan"
 

@@ -33,6 +33,8 @@ bool clock_parse_time(const char *string, int64_t *time_ms_out);
 /* "2026-11-21"; CLOCK_DAY_NONE gives an empty string. */
 void clock_format_date(int32_t day, char out[CLOCK_DATE_BYTES]);
 bool clock_parse_date(const char *string, int32_t *day_out);
+/* "10:30", from 00:00 to 23:59 */
+bool clock_is_time_of_day(const char *string);
 
 /*
  * Full years lived on `day`; somebody born on 29 February has their birthday

@@ -77,6 +77,12 @@
 #define LIMIT_HOURS_PER_HALF_YEAR	1000
 #define LIMIT_HOURS_LISTED		1000 /* lines of one ledger */
 
+/* Case conferences: people at one table, what it is about, words, lists */
+#define LIMIT_CONFERENCE_SEATS	    50
+#define LIMIT_CONFERENCE_TOPICS	    50
+#define LIMIT_CONFERENCE_CHARACTERS 200 /* of a place, a topic, a name */
+#define LIMIT_CONFERENCES_LISTED    200
+
 /* Signed documents, keys, and what the log takes of one event */
 #define LIMIT_JWS_BYTES	       (24 * 1024 * 1024) /* the longest: a receipt */
 #define LIMIT_JWS_HEADER_BYTES 512

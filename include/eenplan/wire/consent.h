@@ -41,6 +41,8 @@ struct consent {
 	int32_t from_day;  /* CLOCK_DAY_NONE: since ever */
 	int32_t until_day; /* the last day; CLOCK_DAY_NONE: no end */
 	enum consent_state state;
+	const char
+		*conference;  /* at which it was said, by id; NULL: elsewhere */
 	const char *asked;    /* how: "in person", "by telephone"; or NULL */
 	const char *asked_by; /* the organisation; NULL: this node's own */
 	const char *text_version; /* of the text that was shown; or NULL */
@@ -52,7 +54,7 @@ struct consent {
 	const char *language;
 };
 
-/* {"asked","asked_by","categories":[…],"evidence","from","given_by","giver","ground","id",
+/* {"asked","asked_by","categories":[…],"conference","evidence","from","given_by","giver","ground","id",
  *  "kind","purposes":[…],"recipient":{"organisation"|"domain"|"role":
  * …},"recorded","resident","source","state","supersedes","text_version",
  * "until"};

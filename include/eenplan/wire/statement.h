@@ -46,5 +46,7 @@ enum status statement_decode(struct arena *arena, struct text payload,
  * LIMIT_REASON_CHARACTERS; without a number as long as a BSN.
  */
 bool statement_is_reason(const char *reason);
+/* The same with other bounds, in characters: any line that people write. */
+bool statement_is_line(const char *line, size_t least, size_t most);
 
 #endif

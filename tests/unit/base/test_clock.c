@@ -216,6 +216,19 @@ LEAK_FREE_TEST(clock, counts_no_weekends_among_working_days)
 		     0, "over a weekend");
 }
 
+LEAK_FREE_TEST(clock, knows_a_time_of_day)
+{
+	static const char *const right[] = {"00:00", "09:05", "23:59"};
+	static const char *const wrong[] = {"",	      "9:05",  "24:00",
+					    "10:60",  "1030",  "10:3x",
+					    "10:300", "ab:cd", "-1:00"};
+
+	for (size_t i = 0; i < COUNT_OF(right); i++)
+		cr_expect(clock_is_time_of_day(right[i]), "%s", right[i]);
+	for (size_t i = 0; i < COUNT_OF(wrong); i++)
+		cr_expect(!clock_is_time_of_day(wrong[i]), "%s", wrong[i]);
+}
+
 LEAK_FREE_TEST(clock, knows_when_a_year_began_and_what_was_years_before)
 {
 	static const struct {

@@ -302,6 +302,33 @@ ROW_TEST(row_34_a_case_conference_gives_each_only_their_own,
 		    "limitation", .share = GIVEN, .waiver = GIVEN),
 		"NL-05b", "text, since", "log_reason, no_onward_sharing"))
 
+ROW_TEST(row_34_a_case_conference_itself_goes_by_the_consents_of_each,
+	 WITHHELD(ASK("wmo", "zvw", "nurse", "case_conference",
+		      "case_conference"),
+		  "NL-34a"),
+	 WITHHELD(ASK("zvw", "wmo", "coordinator", "case_conference",
+		      "case_conference", .share = GIVEN),
+		  "NL-34b"),
+	 FORBIDDEN(ASK("ggz", "wmo", "coordinator", "case_conference",
+		       "case_conference", .share = GIVEN, .waiver = GIVEN),
+		   "NL-08"),
+	 SHARED(ASK("wmo", "zvw", "nurse", "case_conference", "case_conference",
+		    .share = GIVEN),
+		"NL-34a",
+		"conference, place, date, time, state, present, topic, "
+		"categories, participant, organisation, role, kind, came",
+		"no_onward_sharing"),
+	 SHARED(ASK("wmo", "welzijn", "professional", "case_conference",
+		    "case_conference", .share = GIVEN),
+		"NL-34e",
+		"conference, place, date, time, state, present, participant, "
+		"organisation, role, kind, came",
+		"no_onward_sharing"),
+	 SHARED(ASK("ggz", "wmo", "coordinator", "case_conference",
+		    "case_conference", .share = NAMED, .waiver = GIVEN),
+		"NL-34h", "conference, date, time, state, present",
+		"log_reason, no_onward_sharing, mask_kind"))
+
 ROW_TEST(row_35_finding_joint_clients_tells_whom_to_call,
 	 WITHHELD(ASK("zvw", "wmo", "coordinator", "discovery", "involvement",
 		      .share = GIVEN),
