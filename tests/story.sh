@@ -136,6 +136,7 @@ part() {
 	local title
 	title=$(spoken "$1")
 	typed "$2@$3 \$ eenplan" "${@:4}"
+	SHOWN_VERB="$4 ${5-}"
 	shown 0 as "${@:2}" >"$SHOWN.whole"
 	awk -v title="$title" '
 		{ lines[NR] = $0 }

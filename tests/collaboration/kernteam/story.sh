@@ -146,7 +146,7 @@ working_days() { # the day that is $1 working days from today
 	day "$ahead"
 }
 fact '.consultations | length == 1'
-fact '.consultations[0].due == $due' --arg due "$(working_days 5)"
+fact ".consultations[0].due == \"$(working_days 5)\""
 
 tell "She answers the same day, and her 45 minutes are booked with it:" \
 	"Zij antwoordt dezelfde dag, en haar 45 minuten worden meteen geboekt:"
