@@ -12,7 +12,6 @@ learning   | learning sessions every two weeks, on de-identified cases          
 levels     | four levels of role, of which the upper ones see aggregates only     | vier niveaus, waarvan de hogere alleen cijfers over velen zien
 agreements | every agreement has owner, contribution and due date; overdue listed | elke afspraak heeft een eigenaar, bijdrage en datum; te late staan op een lijst
 ROW
-not_yet mdo "a conference can't be planned and held yet" "een overleg plannen en houden kan nog niet"
 
 node_declare wijkteam "Wijkteam Ruwaard" wmo \
 	"fatima:coordinator:Fatima El Amrani:088-0200101" \
@@ -51,6 +50,38 @@ as fatima wijkteam coordinator accept ruwaardhof --contact 088-0200101 --quiet
 
 # --- one household -----------------------------------------------------------
 
+cell mdo "It begins at Willemijn's own table. The coordinator plans the case conference there, invites her, her son and the three who help, and says what it is about:" \
+	"Het begint bij Willemijn aan tafel. De regisseur plant daar het overleg, nodigt haar, haar zoon en de drie die helpen uit, en zegt waar het over gaat:"
+today=$(date -u +%F)
+show fatima wijkteam conference plan ruwaardhof --place "bij Willemijn aan de keukentafel" --on "$today" --time 10:30 --quiet
+mdo=$(tail -n 1 "$SHOWN")
+invite() { as fatima wijkteam conference invite "$mdo" "$@" --quiet >/dev/null; }
+invite --user fatima
+invite --resident rw-1
+invite --resident rw-2
+invite --partner woonstichting --role professional --name "Wouter Blok"
+invite --partner thuiszorg --role professional --name "Petra Dijkstra"
+invite --partner welzijn --role professional --name "Anouk Smit"
+as fatima wijkteam conference agenda "$mdo" add rw-1 "Boven kunnen blijven slapen" --category goal,agreement --quiet >/dev/null
+tell "Willemijn agrees there that home care may know of it; that consent says where it was given. An agreement made there says so too. Who came is written down, the residents first:" \
+	"Willemijn stemt er daar mee in dat de thuiszorg ervan weet; die toestemming zegt waar ze is gegeven. Ook een afspraak die daar is gemaakt zegt dat. Wie er was wordt opgeschreven, de inwoners voorop:"
+show fatima wijkteam consent give rw-1 --to thuiszorg --category goal,agreement --for case_conference \
+	--given-by self --asked "in person" --conference "$mdo" --quiet
+consent=$(tail -n 1 "$SHOWN")
+as fatima wijkteam plan add agreement rw-1 "text=Traplift aanvragen" "owner=Wouter Blok" \
+	"contribution=regelt de offerte" due=2099-02-01 "conference=$mdo" --quiet >/dev/null
+show fatima wijkteam conference hold "$mdo" --came 1,2,3,4,5 --quiet
+show fatima wijkteam conference show "$mdo"
+fact '.conference | .state == "held" and .place == "bij Willemijn aan de keukentafel"'
+fact '[.conference.seats[] | select(.came) | .number] == [1, 2, 3, 4, 5] and (.conference.seats | length == 6)'
+fact '.conference.consents | index($consent) != null' --arg consent "$consent"
+fact 'any(.conference.agreed[].fragments[]; .fields.text == "Traplift aanvragen" and .fields.owner == "Wouter Blok")'
+tell "What each of them may hear of it is decided one by one, as for every exchange:" \
+	"Wat ieder van hen ervan mag horen, wordt per persoon bepaald, zoals bij elke uitwisseling:"
+show fatima wijkteam conference agenda "$mdo"
+reads "Petra Dijkstra professional all of it"
+reads "Wouter Blok professional nothing"
+
 cell words "At the kitchen table Willemijn says what she wants, can and needs. Her words are written down as she says them:" \
 	"Aan de keukentafel zegt Willemijn wat ze wil, kan en nodig heeft. Haar woorden worden opgeschreven zoals ze ze zegt:"
 show fatima wijkteam plan add want_can_need rw-1 \
@@ -70,7 +101,7 @@ as fatima wijkteam plan add agreement rw-1 "text=De trap schoonmaken" "owner=Teu
 as fatima wijkteam plan add agreement rw-1 "text=Zitstoel voor in de keuken" "owner=Fatima El Amrani" \
 	"contribution=vraagt hem aan" due=2099-01-01 --quiet >/dev/null
 show fatima wijkteam plan list ruwaardhof --category agreement
-fact '[.fragments[].fields | has("owner") and has("contribution") and has("due")] == [true, true]'
+fact '[.fragments[].fields | has("owner") and has("contribution") and has("due")] == [true, true, true]'
 tell "What should have been done by now is on a list of its own:" \
 	"Wat al klaar had moeten zijn, staat op een eigen lijst:"
 show fatima wijkteam plan list ruwaardhof --overdue
