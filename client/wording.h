@@ -40,9 +40,9 @@ enum wording_list {
 	WORDING_JUDGEMENT,
 	WORDING_TROUBLE, /* what a partner finds wrong with our access log */
 	WORDING_FORK,	 /* and we with a partner's */
-	WORDING_MODE,  /* of finding joint clients */
-	WORDING_STAGE, /* how far that is */
-	WORDING_LOAN, /* of staff that are lent */
+	WORDING_MODE,	 /* of finding joint clients */
+	WORDING_STAGE,	 /* how far that is */
+	WORDING_LOAN,	 /* of staff that are lent */
 };
 
 /* Takes NULL for `word` and gives it back. */

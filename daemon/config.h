@@ -96,7 +96,7 @@ struct config_partner {
 	struct config_words roles;
 	struct config_words consents; /* kinds */
 	struct config_words identifiers;
-	const char *directory;	      /* "shared", "nothing"; or NULL */
+	const char *directory; /* "shared", "nothing"; or NULL */
 };
 
 struct config_user {

@@ -27,7 +27,7 @@ struct call {
 	const char *url;	  /* https://host:port/v1/query */
 	const char *request_id;
 	const char *authorization; /* that header's value, or NULL */
-	struct text body; /* POSTed; empty: GET, unless it has a type */
+	struct text body;	  /* POSTed; empty: GET, unless it has a type */
 	const char *content_type; /* of the body; NULL: application/json */
 	bool wants_certificate;
 	/* out */
