@@ -191,7 +191,7 @@ fact() {
 }
 
 eventually() {
-	local condition=$1 deadline=$((SECONDS + 20))
+	local condition=$1 deadline=$((SECONDS + 40))
 	shift
 	until as "$@" --format json 2>/dev/null | jq -e "$condition" >/dev/null; do
 		[ "$SECONDS" -lt "$deadline" ] || fail "not in time: $condition, of $*"

@@ -141,38 +141,30 @@ fact '[.overlaps[] | select(.kind == "double-service")] == []'
 
 # --- the casework agenda ---------------------------------------------------------
 
-# A build without case conferences says so; one that has them shows the agenda.
-tell_agenda() {
-	cell agenda "They will talk it over at the kitchen table. The agenda says for each participant what they may hear of each topic, by policy and consent as they are now, and which consent is missing:" \
-		"Zij gaan het aan de keukentafel bespreken. De agenda zegt per deelnemer wat die van elk onderwerp mag horen, volgens beleid en toestemming zoals die nu zijn, en welke toestemming ontbreekt:"
-	meeting=$(as marieke eikenrode conference plan molenweg --place "Molenweg 8, aan de keukentafel" \
-		--on "$(date -u -d '+14 days' +%F)" --time 19:00 --quiet)
-	as marieke eikenrode conference invite "$meeting" --user marieke --quiet >/dev/null
-	as marieke eikenrode conference invite "$meeting" --resident er-2 --quiet >/dev/null
-	as marieke eikenrode conference invite "$meeting" --partner rondom --role professional \
-		--name "Nadia Belkacem" --quiet >/dev/null
-	as marieke eikenrode conference invite "$meeting" --partner lindeveen --role coordinator \
-		--name "Bas Oosterhof" --quiet >/dev/null
-	as marieke eikenrode conference agenda "$meeting" add er-2 "Hoe houdt Wilma het vol?" --category goal --quiet >/dev/null
-	as marieke eikenrode conference agenda "$meeting" add er-4 "Hulp voor Geesje, eenmaal" --category agreement --quiet >/dev/null
-	show marieke eikenrode conference agenda "${meeting:0:8}"
-	fact '[.hearings[] | select(.topic == 2) | .hears] == ["all", "nothing", "nothing", "nothing"]'
-	fact '[.hearings[] | select(.topic == 2) | .categories // [] | .[] | .missing // []] | flatten | unique == ["share"]'
+cell agenda "They will talk it over at the kitchen table. The agenda says for each participant what they may hear of each topic, by policy and consent as they are now, and which consent is missing:" \
+	"Zij gaan het aan de keukentafel bespreken. De agenda zegt per deelnemer wat die van elk onderwerp mag horen, volgens beleid en toestemming zoals die nu zijn, en welke toestemming ontbreekt:"
+meeting=$(as marieke eikenrode conference plan molenweg --place "Molenweg 8, aan de keukentafel" \
+	--on "$(date -u -d '+14 days' +%F)" --time 19:00 --quiet)
+as marieke eikenrode conference invite "$meeting" --user marieke --quiet >/dev/null
+as marieke eikenrode conference invite "$meeting" --resident er-2 --quiet >/dev/null
+as marieke eikenrode conference invite "$meeting" --partner rondom --role professional \
+	--name "Nadia Belkacem" --quiet >/dev/null
+as marieke eikenrode conference invite "$meeting" --partner lindeveen --role coordinator \
+	--name "Bas Oosterhof" --quiet >/dev/null
+as marieke eikenrode conference agenda "$meeting" add er-2 "Hoe houdt Wilma het vol?" --category goal --quiet >/dev/null
+as marieke eikenrode conference agenda "$meeting" add er-4 "Hulp voor Geesje, eenmaal" --category agreement --quiet >/dev/null
+show marieke eikenrode conference agenda "${meeting:0:8}"
+fact '[.hearings[] | select(.topic == 2) | .hears] == ["all", "nothing", "nothing", "nothing"]'
+fact '[.hearings[] | select(.topic == 2) | .categories // [] | .[] | .missing // []] | flatten | unique == ["share"]'
 
-	cell agenda "Geesje says that both may hear it, and the agenda has it at once. For Wilma's topic nobody asked her yet, and that is not a no:" \
-		"Geesje zegt dat beide het mogen horen, en de agenda weet het meteen. Voor het onderwerp van Wilma heeft nog niemand haar gevraagd, en dat is geen nee:"
-	for partner in rondom lindeveen; do
-		agreed marieke eikenrode er-4 share agreement --to "$partner" --for case_conference
-	done
-	show marieke eikenrode conference agenda "${meeting:0:8}"
-	fact '[.hearings[] | select(.topic == 2) | .hears] == ["all", "nothing", "all", "all"]'
-	fact '[.hearings[] | select(.topic == 1) | .hears] == ["all", "all", "nothing", "nothing"]'
-}
-if "$EENPLAN" conference agenda --help >/dev/null 2>&1; then
-	tell_agenda
-else
-	not_yet agenda "case conferences" "multidisciplinair overleg"
-fi
+cell agenda "Geesje says that both may hear it, and the agenda has it at once. For Wilma's topic nobody asked her yet, and that is not a no:" \
+	"Geesje zegt dat beide het mogen horen, en de agenda weet het meteen. Voor het onderwerp van Wilma heeft nog niemand haar gevraagd, en dat is geen nee:"
+for partner in rondom lindeveen; do
+	agreed marieke eikenrode er-4 share agreement --to "$partner" --for case_conference
+done
+show marieke eikenrode conference agenda "${meeting:0:8}"
+fact '[.hearings[] | select(.topic == 2) | .hears] == ["all", "nothing", "all", "all"]'
+fact '[.hearings[] | select(.topic == 1) | .hears] == ["all", "all", "nothing", "nothing"]'
 
 # --- cost ------------------------------------------------------------------------
 

@@ -212,7 +212,23 @@ tell "Another period, other figures:" "Een andere periode, andere cijfers:"
 show nadia wijkteam report --from 2026-02-01 --until 2026-03-31
 fact "$measured of(\"ended-informal\").value == \"14\" and of(\"ended-nearby\").why == \"few\""
 
-not_yet faces "the directory is being built" "de wegwijzer wordt gebouwd"
+# known USER ID NAME EXPERTISE WAYS CONTACT: their own entry, for partners too
+known() {
+	as "$1" "$2" directory add "$1" "name=$3" "expertise=$4" "ways=$5" "contact=$6" \
+		--share name,expertise,ways,contact --quiet
+}
+known lotte jeugd "Lotte Kramer" "hechting, gezinsgesprekken" \
+	"komt liever langs dan dat ze schrijft" 088-0001201
+known sanne jeugdggz "Sanne Vos" "hechting, trauma" "belt binnen een dag terug" 088-0001401
+known yvonne volwassenen "Yvonne Smeets" "herstel, angst" "denkt mee zonder naam" 088-0001101
+
+cell faces "Everybody knows whom to call: each says in the directory what they are good at, how they work and how to reach them, and what of it partners see. Nadia looks for somebody who knows about attachment:" \
+	"Iedereen weet wie te bellen: ieder zegt in de gids waar die goed in is, hoe die werkt en hoe te bereiken, en wat partners daarvan zien. Nadia zoekt iemand die van hechting weet:"
+show nadia wijkteam directory list --expertise hechting
+fact '[.people[].fields.name] | sort == ["Lotte Kramer", "Sanne Vos"]'
+show nadia wijkteam directory show lotte@jeugd
+fact '.people[0].fields | .ways != null and .contact == "088-0001201"'
+reads "komt liever langs"
 
 try view zonnehof --for coordination --network --profile wijkteam-nadia
 try consultation list --profile jeugd-lotte

@@ -211,6 +211,29 @@ show bregje welzijn plan close "$neighbour"
 show bregje welzijn plan list elzenstraat --category informal_support
 fact '[.fragments[].fields.until] | all(. == null)'
 
+# --- lent for a period ---
+
+# Welfare's authority makes the certificate for who comes to work there.
+certs/issue user "$NODES" welzijn hanneke@wijkzorg >/dev/null
+"$EENPLAN" profile add welzijn-hanneke \
+	--url "https://127.0.0.1:${NODE_USERS_PORT[welzijn]}" \
+	--certificate "$NODES/welzijn/users/hanneke@wijkzorg.crt" \
+	--key "$NODES/welzijn/users/hanneke@wijkzorg.key" \
+	--authority "$NODES/welzijn/users-ca.crt" >/dev/null
+
+cell lent "District nursing lends Hanneke to welfare, for a week as a rule and here for twenty seconds. Welfare gives her a role at its own node; both have it signed:" \
+	"De wijkverpleging leent Hanneke uit aan welzijn, gewoonlijk een week en hier twintig seconden. Welzijn geeft haar een rol op de eigen node; beide hebben het ondertekend:"
+ends 3 hanneke welzijn plan list elzenstraat
+show beheer wijkzorg staff lend hanneke welzijn \
+	--until "$(date -u -d '+20 seconds' +%Y-%m-%dT%H:%M:%SZ)"
+eventually '.loans[0].state == "offered"' beheer welzijn staff list
+loan=$(as beheer welzijn staff list --format json | jq -r '.loans[0].id')
+show beheer welzijn staff accept "${loan:0:8}" --role professional
+show beheer welzijn staff list
+fact '.loans | length == 1 and .[0].state == "current" and .[0].role == "professional"'
+part "Corrie" hanneke welzijn plan list elzenstraat
+fact '.fragments | length > 0'
+
 # --- what it does in a half-year ---
 
 # people FIRST LAST KIND DATE: invented residents whom Opstap referred
@@ -245,12 +268,32 @@ fact "$measured of(\"referred-informal\") == \"22\" and (.reference | of(\"refer
 reads "-7"
 reads "+12"
 
-# --- what the others are building ---
+# --- a volunteer's own ---
 
-not_yet lent "no command lends staff yet" \
-	"nog geen opdracht leent medewerkers uit"
-not_yet volunteer "agreements can't be told to be a volunteer's own yet" \
-	"van een afspraak is nog niet te zeggen dat die van een vrijwilliger zelf is"
+cell volunteer "Samira logs in too. She sees what she herself has agreed to do and how to reach Corrie; not what others agreed, and nothing that is about health. Whose an agreement is, it says by user, not by name:" \
+	"Ook Samira logt in. Zij ziet wat zij zelf heeft afgesproken en hoe zij Corrie bereikt; niet wat anderen afspraken, en niets over gezondheid. Van wie een afspraak is, staat er als gebruiker bij, niet als naam:"
+as bregje welzijn plan add agreement ws-1 "text=Brief aan de woningbouw schrijven" \
+	owner="Bregje Visser" owner_id=bregje@welzijn due="$(day 21)" --quiet >/dev/null
+as hanneke wijkzorg plan add agreement we-1 "text=Douchestoel aanvragen" \
+	owner="Samira Haddou" due="$(day 14)" --quiet >/dev/null
+show bregje welzijn plan add agreement ws-1 "text=Dinsdag samen naar de markt" \
+	"owner=Samira Haddou" owner_id=samira@welzijn "due=$(day 30)"
+show samira welzijn view elzenstraat --for coordination
+fact '[.fragments[] | select(.category == "agreement").fields.text] == ["Dinsdag samen naar de markt"]'
+fact '[.fragments[].category] | unique - ["agreement", "contact", "informal_support"] == []'
+fact '[.fragments[].fields | has("owner_id")] | any | not'
+fact '[.missing[].category // empty] - ["agreement", "contact", "informal_support"] == []'
+tell "Bregje sees all three:" "Bregje ziet ze alle drie:"
+show bregje welzijn view elzenstraat --for coordination
+fact '[.fragments[] | select(.category == "agreement")] | length == 3'
+
+# --- and then it is over ---
+
+cell lent "Meanwhile Hanneke's time at welfare has run out. Nobody had to do anything; her certificate still exists, and opens nothing:" \
+	"Intussen is de tijd van Hanneke bij welzijn voorbij. Niemand hoefde iets te doen; haar certificaat is er nog, en opent niets:"
+eventually '.loans[0].state == "over"' beheer welzijn staff list --all
+ends 3 hanneke welzijn plan list elzenstraat
+reads "lent until"
 
 try view we-huis --for coordination --network --profile wijkzorg-hanneke
 try view elzenstraat --for coordination --profile welzijn-bregje
