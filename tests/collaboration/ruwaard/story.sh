@@ -74,7 +74,7 @@ show fatima wijkteam conference hold "$mdo" --came 1,2,3,4,5 --quiet
 show fatima wijkteam conference show "$mdo"
 fact '.conference | .state == "held" and .place == "bij Willemijn aan de keukentafel"'
 fact '[.conference.seats[] | select(.came) | .number] == [1, 2, 3, 4, 5] and (.conference.seats | length == 6)'
-fact '.conference.consents | index($consent) != null' --arg consent "$consent"
+fact ".conference.consents | index(\"$consent\") != null"
 fact 'any(.conference.agreed[].fragments[]; .fields.text == "Traplift aanvragen" and .fields.owner == "Wouter Blok")'
 tell "What each of them may hear of it is decided one by one, as for every exchange:" \
 	"Wat ieder van hen ervan mag horen, wordt per persoon bepaald, zoals bij elke uitwisseling:"

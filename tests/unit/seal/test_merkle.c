@@ -313,8 +313,9 @@ LEAK_FREE_TEST(merkle, knows_the_root_of_every_size)
 	for (uint64_t size = 0; size <= TREE_SIZE; size++) {
 		struct merkle_hash root = merkle_root_at(fetch, &leaves, size);
 
-		cr_expect_arr_eq(root.bytes, leaves.root[size].bytes,
-				 DIGEST_BYTES, "%u", (unsigned)size);
+		cr_expect(memcmp(root.bytes, leaves.root[size].bytes,
+				 DIGEST_BYTES) == 0,
+			  "%u", (unsigned)size);
 	}
 }
 
