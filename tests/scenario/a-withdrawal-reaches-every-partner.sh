@@ -113,12 +113,15 @@ pretend() {
 	cat "$1" >>"$WORK/reply"
 	cat >"$WORK/pretender" <<'SH'
 #!/bin/bash
-# Reads one request, keeps its body, and answers.
+# Reads one request and answers; keeps the body of a letter, which isn't all that
+# partners send each other.
+read -r request
+case $request in *" /v1/notices "*) kept=body ;; *) kept=other ;; esac
 while IFS= read -r line; do
 	case ${line,,} in content-length:*) length=${line//[^0-9]/} ;; esac
 	[ "$line" != $'\r' ] || break
 done
-head -c "$length" >"$1/body"
+head -c "$length" >"$1/$kept"
 cat "$1/reply"
 SH
 	chmod +x "$WORK/pretender"
