@@ -1,5 +1,6 @@
 #include "daemon/audit/proof.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "daemon/audit/treefile.h"
