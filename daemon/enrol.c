@@ -88,7 +88,8 @@ set_users(const struct config *config, struct arena *arena, struct store *store)
 		users[i] = (struct store_user){.id = user->id,
 					       .name = user->name,
 					       .roles = user->roles.items,
-					       .role_count = user->roles.count};
+					       .role_count = user->roles.count,
+					       .contact = user->contact};
 	}
 	return store_users_set(store, users, config->users.count);
 }

@@ -425,7 +425,9 @@ fill_in(struct exchange *exchange, const struct mandate_file *file,
 	mandate->name = exchange->user.name != NULL ? exchange->user.name
 						    : exchange->user.id;
 	if (mandate->contact == NULL)
-		mandate->contact = settings->contact;
+		mandate->contact = exchange->user.contact != NULL
+					   ? exchange->user.contact
+					   : settings->contact;
 	return seat_circle(exchange, mandate);
 }
 

@@ -116,6 +116,7 @@ user_add(struct store *store, const struct store_user *user)
 		query_put_text(&query, user->id);
 		query_put_text(&query, user->name);
 		query_put_text(&query, roles);
+		query_put_text(&query, user->contact);
 		status = query_run(&query, NULL);
 	}
 	arena_free(arena);
@@ -146,6 +147,7 @@ read_user(struct query *query, struct arena *arena, void *row_out)
 	user->name = query_text_or_null(query, arena);
 	user->roles = commas_split(arena, query_text(query, arena),
 				   &user->role_count);
+	user->contact = query_text_or_null(query, arena);
 }
 
 bool

@@ -412,6 +412,7 @@ struct store_user {
 	const char *name;
 	const char *const *roles;
 	size_t role_count;
+	const char *contact; /* how to reach them; or NULL */
 };
 
 /* Make the enrolled partners exactly these. Those gone keep their links,

@@ -108,7 +108,9 @@ ok "what isn't allowed is refused, with what to do"
 hand_over wijkteam thuiszorg
 until_so 20 "everybody knows of the hand-over" all_hold thuiszorg
 refused wijkteam 'another organisation coordinates' offer --to welzijn
-ok "a plan passes to the named successor at its word"
+as fatima wijkteam view vlinderhof --for coordination | grep -q 'Contact point: 088-0000201' ||
+	fail "who says no other contact point has the one of the configuration"
+ok "a plan passes to the named successor at its word, who is reached as configured"
 
 # --- two offers at the same moment: one is signed ---
 at thuiszorg offer --to wijkteam --quiet >"$WORK/one" 2>&1 &

@@ -86,7 +86,8 @@ LEAK_FREE_TEST(enrolment, gives_users_their_roles_and_no_others)
 		{.id = "sanne",
 		 .name = "Sanne",
 		 .roles = roles,
-		 .role_count = 2},
+		 .role_count = 2,
+		 .contact = "team Noord, 010-5550123"},
 		{.id = "joris", .name = NULL},
 	};
 	struct fixture f;
@@ -102,10 +103,12 @@ LEAK_FREE_TEST(enrolment, gives_users_their_roles_and_no_others)
 	cr_assert_eq(user.role_count, 2);
 	cr_expect_str_eq(user.roles[0], "coordinator");
 	cr_expect_str_eq(user.roles[1], "professional");
+	cr_expect_str_eq(user.contact, "team Noord, 010-5550123");
 	cr_assert_eq(store_user_find(store, f.arena, "joris", &user),
 		     STATUS_OK);
 	cr_expect_null(user.name);
 	cr_expect_eq(user.role_count, 0);
+	cr_expect_null(user.contact);
 	store_close(store);
 	fixture_clear(&f);
 }
