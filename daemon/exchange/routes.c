@@ -25,9 +25,9 @@ static const struct route routes[] = {
 
 static const struct permission {
 	enum route_id route;
-	const char *role;
+	const char *roles[LIMIT_ROLES];
 } permissions[] = {
-#define PERMISSION(route, role) {ROUTE_##route, role},
+#define PERMISSION(route, ...) {ROUTE_##route, {__VA_ARGS__}},
 #include "daemon/exchange/permissions.def"
 #undef PERMISSION
 };
@@ -99,12 +99,21 @@ route_max_body_bytes(enum route_id route)
 	return LIMIT_REQUEST_BYTES;
 }
 
+static bool
+has_role(const char *const *roles, const char *role)
+{
+	for (size_t i = 0; i < LIMIT_ROLES && roles[i] != NULL; i++)
+		if (strcmp(roles[i], role) == 0)
+			return true;
+	return false;
+}
+
 bool
 route_permits(enum route_id route, const char *role)
 {
 	for (size_t i = 0; i < COUNT_OF(permissions); i++)
 		if (permissions[i].route == route &&
-		    strcmp(permissions[i].role, role) == 0)
+		    has_role(permissions[i].roles, role))
 			return true;
 	return false;
 }
