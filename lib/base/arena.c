@@ -169,26 +169,54 @@ wipe_opened(char *bytes, size_t length)
 	wipe(bytes, length);
 }
 
+/* The newest chunk, and what was used of it: all of what came before. */
+static void
+drop_newest(struct arena *arena)
+{
+	struct chunk *chunk = arena->newest;
+
+	wipe_opened(chunk->bytes, (size_t)(arena->next - chunk->bytes));
+	arena->newest = chunk->previous;
+	arena->next = arena->end =
+		arena->newest != NULL
+			? arena->newest->bytes + arena->newest->room
+			: (char *)arena + FIRST_BYTES;
+	block_free(chunk, sizeof(*chunk) + chunk->room);
+}
+
 void
 arena_free(struct arena *arena)
 {
 	if (arena == NULL)
 		return;
-
-	struct chunk *chunk = arena->newest;
-	char *used_until = arena->next;
-
-	while (chunk != NULL) {
-		struct chunk *previous = chunk->previous;
-
-		wipe_opened(chunk->bytes, (size_t)(used_until - chunk->bytes));
-		block_free(chunk, sizeof(*chunk) + chunk->room);
-		chunk = previous;
-		used_until = chunk != NULL ? chunk->bytes + chunk->room
-					   : (char *)arena + FIRST_BYTES;
-	}
-	wipe_opened(arena->first, (size_t)(used_until - arena->first));
+	while (arena->newest != NULL)
+		drop_newest(arena);
+	wipe_opened(arena->first, (size_t)(arena->next - arena->first));
 	block_free(arena, FIRST_BYTES);
+}
+
+struct arena_mark
+arena_mark(const struct arena *arena)
+{
+	return (struct arena_mark){.newest = arena->newest,
+				   .next = arena->next,
+				   .used = arena->used,
+				   .chunk_bytes = arena->chunk_bytes};
+}
+
+void
+arena_rewind(struct arena *arena, const struct arena_mark *mark)
+{
+	while (arena->newest != mark->newest)
+		drop_newest(arena);
+
+	size_t length = (size_t)(arena->next - mark->next);
+
+	wipe_opened(mark->next, length);
+	GUARD(mark->next, length);
+	arena->next = mark->next;
+	arena->used = mark->used;
+	arena->chunk_bytes = mark->chunk_bytes;
 }
 
 static void
