@@ -40,8 +40,10 @@
 #define FIRST_BYTES	 4096
 #define CHUNK_BYTES_MAX	 (1024 * 1024)
 
-/* Blocks of FIRST_BYTES, twice that and so on are kept for the next arena. */
-#define SPARE_SIZES 4
+/* Blocks of FIRST_BYTES, twice that and so on up to the largest chunk are kept
+ * for the next arena: fresh memory costs a fault for each page. */
+#define SPARE_SIZES	  9
+#define SPARE_SIZES_SMALL 4
 
 struct chunk {
 	struct chunk *previous;
@@ -122,7 +124,9 @@ keep_spare(size_t i, struct spare *spare)
 {
 	pthread_mutex_lock(&spares.lock);
 
-	bool has_room = spares.count[i] < LIMIT_ARENA_SPARE;
+	bool has_room = spares.count[i] < (i < SPARE_SIZES_SMALL
+						   ? LIMIT_ARENA_SPARE
+						   : LIMIT_ARENA_SPARE_LARGE);
 
 	if (has_room) {
 		spare->next = spares.first[i];
@@ -218,6 +222,9 @@ arena_rewind(struct arena *arena, const struct arena_mark *mark)
 	arena->used = mark->used;
 	arena->chunk_bytes = mark->chunk_bytes;
 }
+
+_Static_assert((size_t)FIRST_BYTES << (SPARE_SIZES - 1) == CHUNK_BYTES_MAX,
+	       "chunks of every size are kept");
 
 static void
 add_chunk(struct arena *arena, size_t size)
