@@ -75,19 +75,36 @@ add_escape(struct buf *out, char byte)
 }
 
 static void
-add_quoted(struct buf *out, struct text text)
+add_escaped(struct buf *out, struct text text, size_t at)
 {
 	size_t run = 0;
-	size_t at;
 
 	buf_add_char(out, '"');
-	while ((at = json_escape_next(text, run)) < text.length) {
+	while (at < text.length) {
 		buf_add(out, text.bytes + run, at - run);
 		add_escape(out, text.bytes[at]);
 		run = at + 1;
+		at = json_escape_next(text, run);
 	}
 	buf_add(out, text.bytes + run, text.length - run);
 	buf_add_char(out, '"');
+}
+
+static void
+add_quoted(struct buf *out, struct text text)
+{
+	size_t at = json_escape_next(text, 0);
+	char *quoted;
+
+	if (at < text.length) {
+		add_escaped(out, text, at);
+		return;
+	}
+	quoted = buf_extend(out, text.length + 2);
+	quoted[0] = '"';
+	if (text.length > 0)
+		memcpy(quoted + 1, text.bytes, text.length);
+	quoted[text.length + 1] = '"';
 }
 
 void
