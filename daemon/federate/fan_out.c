@@ -149,6 +149,7 @@ read_answer(struct arena *arena, const struct call *call,
 		source->result = (struct result){0};
 		return STATUS_UNREACHABLE;
 	}
+	source->bytes = call->reply.length;
 	return STATUS_OK;
 }
 
