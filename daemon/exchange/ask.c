@@ -11,6 +11,10 @@
 #include "eenplan/base/limits.h"
 #include "eenplan/wire/entry.h"
 
+/* Of a view without fragments, and more of each for its source */
+#define VIEW_ROOM_BYTES	  16384
+#define VIEW_SOURCE_BYTES 64
+
 /* We are a source like any other, with the members' own ids as references. */
 static enum status
 own_source(struct exchange *exchange, struct merge_source *source)
@@ -27,6 +31,7 @@ own_source(struct exchange *exchange, struct merge_source *source)
 		.status = STATUS_OK,
 		.asked = asked,
 		.asked_count = exchange->member_count,
+		.bytes = parcel_text(exchange->parcel).length,
 	};
 	const struct json *value;
 	enum status status =
@@ -132,6 +137,17 @@ members_in_view(struct exchange *exchange)
 	return members;
 }
 
+/* About what the view takes: what came, and whose it is. It may grow. */
+static size_t
+view_room(const struct exchange *exchange)
+{
+	size_t room = VIEW_ROOM_BYTES +
+		      VIEW_SOURCE_BYTES * exchange->view.fragment_count;
+	for (size_t i = 0; i < exchange->source_count; i++)
+		room += exchange->sources[i].bytes;
+	return room;
+}
+
 enum status
 step_merge(struct exchange *exchange)
 {
@@ -168,7 +184,7 @@ step_merge(struct exchange *exchange)
 	      &exchange->view);
 	overlap_find(exchange->arena, exchange->asker.day, &exchange->view);
 	struct buf out;
-	buf_init(&out, exchange->arena, 16384);
+	buf_init(&out, exchange->arena, view_room(exchange));
 	view_encode(&out, &exchange->view);
 	exchange->answer = buf_text(&out);
 	return STATUS_OK;

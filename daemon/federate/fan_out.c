@@ -118,6 +118,12 @@ query_for(struct arena *arena, const struct fan_out *fan_out,
 	return buf_text(&out);
 }
 
+/* A call's context: whose answer it brings, and where to read it. */
+struct asking {
+	struct arena *arena;
+	struct merge_source *source;
+};
+
 static enum status
 read_answer(struct arena *arena, const struct call *call,
 	    struct merge_source *source)
@@ -149,7 +155,17 @@ read_answer(struct arena *arena, const struct call *call,
 		source->result = (struct result){0};
 		return STATUS_UNREACHABLE;
 	}
+	source->bytes = call->reply.length;
 	return STATUS_OK;
+}
+
+/* At once: there is time while the slower partners are still at work. */
+static void
+answer_came(struct call *call)
+{
+	const struct asking *asking = call->context;
+	asking->source->status =
+		read_answer(asking->arena, call, asking->source);
 }
 
 void
@@ -159,25 +175,24 @@ fan_out_ask(const struct fan_out *fan_out, struct arena *arena,
 	const char *authorization =
 		arena_printf(arena, STATEMENT_SCHEME " %s", fan_out->statement);
 	struct call *calls = ARENA_ARRAY(arena, count, struct call);
-	size_t *asked = ARENA_ARRAY(arena, count, size_t);
+	struct asking *askings = ARENA_ARRAY(arena, count, struct asking);
 	size_t asked_count = 0;
 	for (size_t i = 0; i < count; i++) {
 		if (sources[i].asked_count == 0)
 			continue;
-		asked[asked_count] = i;
-		calls[asked_count++] = (struct call){
+		askings[asked_count] = (struct asking){arena, &sources[i]};
+		calls[asked_count] = (struct call){
 			.organisation = sources[i].organisation,
 			.url = arena_printf(arena, "%s%s", urls[i],
 					    fan_out->path),
 			.request_id = fan_out->request_id,
 			.authorization = authorization,
 			.body = query_for(arena, fan_out, &sources[i]),
+			.ended = answer_came,
+			.context = &askings[asked_count],
 		};
+		asked_count++;
 	}
 	caller_perform(fan_out->caller, arena, calls, asked_count,
 		       fan_out->deadline_ms);
-	for (size_t i = 0; i < asked_count; i++) {
-		struct merge_source *source = &sources[asked[i]];
-		source->status = read_answer(arena, &calls[i], source);
-	}
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "eenplan/base/limits.h"
 #include "eenplan/base/log.h"
 
 #define MASK_DUTY "mask_kind"
@@ -23,7 +24,22 @@ struct merger {
 	size_t placed_count;
 	struct view_missing *missing;
 	size_t missing_count;
+	/* Every category that came, once. */
+	const char *categories[LIMIT_CATEGORIES];
+	size_t category_count;
 };
+
+/* The same word at the same place: equal ones need no comparing by letter. */
+static const char *
+category_of(struct merger *merger, const char *category)
+{
+	for (size_t i = 0; i < merger->category_count; i++)
+		if (strcmp(merger->categories[i], category) == 0)
+			return merger->categories[i];
+	if (merger->category_count < LIMIT_CATEGORIES)
+		merger->categories[merger->category_count++] = category;
+	return category;
+}
 
 static const char *
 member_of(const struct merge_source *source, const char *reference)
@@ -106,21 +122,46 @@ add_missing(struct merger *merger, struct label label, struct withheld withheld)
 				      .withheld = withheld};
 }
 
+/* Whom a fragment is about; several about one mostly come together. */
+struct about {
+	const char *reference;
+	const char *member; /* NULL: somebody whom we didn't ask about */
+	size_t index;
+};
+
+static struct about
+about_of(const struct merger *merger, const struct merge_source *source,
+	 const char *reference, const struct about *before)
+{
+	if (before->reference != NULL &&
+	    strcmp(before->reference, reference) == 0)
+		return *before;
+	const char *member = member_of(source, reference);
+	return (struct about){
+		.reference = reference,
+		.member = member,
+		.index =
+			member == NULL ? 0 : member_index(merger->view, member),
+	};
+}
+
 static void
 take_fragments(struct merger *merger, const struct merge_source *source,
 	       struct label label)
 {
+	struct about about = {0};
 	for (size_t i = 0; i < source->result.fragment_count; i++) {
 		struct fragment fragment = source->result.fragments[i];
-		const char *member = member_of(source, fragment.subject);
-		if (member == NULL) {
+		about = about_of(merger, source, fragment.subject, &about);
+		if (about.member == NULL) {
 			log_warning("partner answered about somebody else",
 				    "peer=%s", source->organisation);
 			continue;
 		}
 		if (!source->own)
 			fragment.record = NULL;
-		fragment.subject = member;
+		fragment.subject = about.member;
+		fragment.category = category_of(merger, fragment.category);
 		if (label.name == NULL)
 			fragment.rule = MASKED_RULE;
 		size_t arrival = merger->placed_count++;
@@ -128,7 +169,7 @@ take_fragments(struct merger *merger, const struct merge_source *source,
 			.fragment = {.source = label.source,
 				     .source_name = label.name,
 				     .fragment = fragment},
-			.member = member_index(merger->view, member),
+			.member = about.index,
 			.arrival = arrival,
 		};
 	}
@@ -207,8 +248,11 @@ by_place(const void *left, const void *right)
 	const struct placed *one = left, *other = right;
 	if (one->member != other->member)
 		return one->member < other->member ? -1 : 1;
-	int category = strcmp(one->fragment.fragment.category,
-			      other->fragment.fragment.category);
+	const char *left_category = one->fragment.fragment.category;
+	const char *right_category = other->fragment.fragment.category;
+	int category = left_category == right_category
+			       ? 0
+			       : strcmp(left_category, right_category);
 	if (category != 0)
 		return category;
 	return one->arrival < other->arrival ? -1 : 1;

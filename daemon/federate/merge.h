@@ -29,8 +29,9 @@ struct merge_source {
 	bool own;	    /* our own node: nothing on file is no secret */
 	enum merge_naming naming;
 	const char *group;  /* "care": what a mask shows */
-	enum status status; /* OK: `result` is what it answered */
+	enum status status; /* OK: `result` is what it answered, */
 	struct result result;
+	size_t bytes; /* in so many */
 	const struct merge_asked *asked;
 	size_t asked_count;
 	/* Members whom it wasn't asked about: their links are held. */

@@ -101,39 +101,85 @@ is_recent(const struct finder *finder, const char *date)
 	       day >= finder->today - LIMIT_OVERLAP_DAYS;
 }
 
+static bool
+coordinates(const struct view_fragment *involvement)
+{
+	const char *role = field_of(involvement, "role");
+
+	return role != NULL && strcmp(role, "coordinator") == 0;
+}
+
+static void
+take_visit(struct finder *finder, const struct view_fragment *fragment)
+{
+	const char *date = field_of(fragment, "date");
+
+	if (date != NULL && is_recent(finder, date))
+		add_item(finder, VIEW_OVERLAP_VISIT, fragment, date);
+}
+
+static void
+take_involvement(struct finder *finder, const struct view_fragment *fragment)
+{
+	finder->involved[finder->involved_count++] = fragment;
+	if (coordinates(fragment))
+		add_item(finder, VIEW_OVERLAP_COORDINATORS, fragment, "");
+}
+
+static void
+take_service(struct finder *finder, const struct view_fragment *fragment)
+{
+	const char *kind = field_of(fragment, "kind");
+
+	if (kind == NULL)
+		return;
+	kind = plain(finder->arena, kind);
+	add_item(finder, VIEW_OVERLAP_SERVICE, fragment, kind);
+	add_item(finder, VIEW_OVERLAP_TAKEN_OVER, fragment, kind);
+}
+
+static void
+take_agreement(struct finder *finder, const struct view_fragment *fragment)
+{
+	const char *text = field_of(fragment, "text");
+
+	if (text != NULL)
+		add_item(finder, VIEW_OVERLAP_AGREEMENT, fragment,
+			 plain(finder->arena, text));
+}
+
+static void
+take_plan(struct finder *finder, const struct view_fragment *fragment)
+{
+	add_item(finder, VIEW_OVERLAP_PLANS, fragment, "");
+}
+
 /* A visit is over by nature; all else that is over overlaps with nothing. */
+static const struct category {
+	const char *name;
+	void (*take)(struct finder *finder,
+		     const struct view_fragment *fragment);
+	bool may_be_over;
+} categories[] = {
+	{"agreement", take_agreement, false},
+	{"contact_moment", take_visit, true},
+	{"involvement", take_involvement, false},
+	{"plan", take_plan, false},
+	{"service", take_service, false},
+};
+
 static void
 take_fragment(struct finder *finder, const struct view_fragment *fragment)
 {
-	const char *category = fragment->fragment.category;
-	const char *date = field_of(fragment, "date");
-	const char *kind = field_of(fragment, "kind");
-	const char *text = field_of(fragment, "text");
-	const char *role = field_of(fragment, "role");
-	bool is_involvement = strcmp(category, "involvement") == 0;
-
-	if (strcmp(category, "contact_moment") == 0) {
-		if (date != NULL && is_recent(finder, date))
-			add_item(finder, VIEW_OVERLAP_VISIT, fragment, date);
+	for (size_t i = 0; i < COUNT_OF(categories); i++) {
+		if (strcmp(fragment->fragment.category, categories[i].name) !=
+		    0)
+			continue;
+		if (categories[i].may_be_over ||
+		    !entry_is_over(fragment->fragment.fields, finder->today))
+			categories[i].take(finder, fragment);
 		return;
 	}
-	if (entry_is_over(fragment->fragment.fields, finder->today))
-		return;
-	if (is_involvement)
-		finder->involved[finder->involved_count++] = fragment;
-	if (strcmp(category, "service") == 0 && kind != NULL) {
-		const char *key = plain(finder->arena, kind);
-
-		add_item(finder, VIEW_OVERLAP_SERVICE, fragment, key);
-		add_item(finder, VIEW_OVERLAP_TAKEN_OVER, fragment, key);
-	} else if (strcmp(category, "agreement") == 0 && text != NULL)
-		add_item(finder, VIEW_OVERLAP_AGREEMENT, fragment,
-			 plain(finder->arena, text));
-	else if (strcmp(category, "plan") == 0)
-		add_item(finder, VIEW_OVERLAP_PLANS, fragment, "");
-	else if (is_involvement && role != NULL &&
-		 strcmp(role, "coordinator") == 0)
-		add_item(finder, VIEW_OVERLAP_COORDINATORS, fragment, "");
 }
 
 static int
@@ -231,14 +277,6 @@ do_overlap(const struct item *one, const struct item *other)
 }
 
 /* --- who should talk to whom --- */
-
-static bool
-coordinates(const struct view_fragment *involvement)
-{
-	const char *role = field_of(involvement, "role");
-
-	return role != NULL && strcmp(role, "coordinator") == 0;
-}
 
 /* The same whatever order they come in: longest involved, then by name. */
 static bool

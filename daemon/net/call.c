@@ -387,15 +387,26 @@ explain_failure(struct slot *slot, CURLcode code)
 	explain(slot->call, STATUS_UNREACHABLE, words);
 }
 
+/* Copied only for who reads it later: all replies together may be more than one
+ * arena holds. */
+static struct text
+reply_of(const struct slot *slot)
+{
+	struct text reply = {slot->length == 0 ? "" : slot->bytes,
+			     slot->length};
+
+	if (slot->call->ended == NULL)
+		reply.bytes = arena_text(slot->arena, reply);
+	return reply;
+}
+
 static void
-finish(struct slot *slot, CURLcode code)
+read_outcome(struct slot *slot, CURLcode code)
 {
 	struct call *call = slot->call;
 	curl_off_t elapsed_us = 0;
 	long http_status = 0;
-	char *copy;
 
-	slot->ended = true;
 	curl_easy_getinfo(slot->curl, CURLINFO_TOTAL_TIME_T, &elapsed_us);
 	call->elapsed_ms = (unsigned)(elapsed_us / 1000);
 	if (slot->stranger) {
@@ -409,12 +420,18 @@ finish(struct slot *slot, CURLcode code)
 		return;
 	}
 	curl_easy_getinfo(slot->curl, CURLINFO_RESPONSE_CODE, &http_status);
-	copy = arena_alloc(slot->arena, slot->length + 1);
-	if (slot->length > 0)
-		memcpy(copy, slot->bytes, slot->length);
 	call->status = STATUS_OK;
 	call->http_status = (int)http_status;
-	call->reply = (struct text){copy, slot->length};
+	call->reply = reply_of(slot);
+}
+
+static void
+tell(struct call *call)
+{
+	if (call->ended == NULL)
+		return;
+	call->ended(call);
+	call->reply = (struct text){"", 0};
 }
 
 static void
@@ -430,7 +447,9 @@ collect(struct caller *caller)
 			continue;
 		curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE,
 				  &slot);
-		finish(slot, message->data.result);
+		slot->ended = true;
+		read_outcome(slot, message->data.result);
+		tell(slot->call);
 	}
 }
 
@@ -459,8 +478,10 @@ caller_perform(struct caller *caller, struct arena *arena, struct call *calls,
 	int64_t end_ms = clock_monotonic_ms() + deadline_ms;
 
 	if (!make_ready(caller, count)) {
-		for (size_t i = 0; i < count; i++)
+		for (size_t i = 0; i < count; i++) {
 			explain(&calls[i], STATUS_INTERNAL, "out of memory");
+			tell(&calls[i]);
+		}
 		return;
 	}
 	for (size_t i = 0; i < count; i++) {
@@ -472,8 +493,9 @@ caller_perform(struct caller *caller, struct arena *arena, struct call *calls,
 		struct slot *slot = caller->slots[i];
 
 		curl_multi_remove_handle(caller->multi, slot->curl);
-		if (!slot->ended)
-			explain(slot->call, STATUS_TIMEOUT,
-				"no answer in time");
+		if (slot->ended)
+			continue;
+		explain(slot->call, STATUS_TIMEOUT, "no answer in time");
+		tell(slot->call);
 	}
 }

@@ -30,11 +30,16 @@ struct call {
 	struct text body;	  /* POSTed; empty: GET, unless it has a type */
 	const char *content_type; /* of the body; NULL: application/json */
 	bool wants_certificate;
+	/* NULL, or what takes the outcome as soon as it is there, while others
+	 * are still under way: once for each call, on the caller's thread. It
+	 * borrows `reply`, which is gone afterwards. */
+	void (*ended)(struct call *call);
+	void *context; /* for `ended` */
 	/* out */
 	enum status status; /* OK: any HTTP answer; UNREACHABLE, REFUSED,
 			       TIMEOUT, TOO_LARGE */
 	int http_status;
-	struct text reply; /* in the arena */
+	struct text reply; /* in the arena, if nothing took it */
 	struct text
 		certificate; /* whose node answered, DER, if it was wanted */
 	unsigned elapsed_ms;

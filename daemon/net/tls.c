@@ -80,13 +80,13 @@ reason_of(int error)
 		       : X509_verify_cert_error_string(error);
 }
 
-/* Parsing a certificate costs a tenth of a handshake, so keep what it says. */
+/* A connection asks with each of its requests, so keep what it says. */
 static bool
 identify(struct handshake *handshake, X509 *certificate)
 {
 	if (!handshake->is_identified)
 		handshake->is_identified =
-			trust_identity(certificate, &handshake->identity) ==
+			identity_of_parsed(certificate, &handshake->identity) ==
 			STATUS_OK;
 	return handshake->is_identified;
 }
@@ -475,7 +475,7 @@ tls_server_is(struct ssl_st *ssl, const char *organisation,
 
 	named_out[0] = '\0';
 	if (certificate == NULL ||
-	    trust_identity(certificate, &identity) != STATUS_OK ||
+	    identity_of_parsed(certificate, &identity) != STATUS_OK ||
 	    identity.kind != IDENTITY_ORGANISATION)
 		return false;
 	memcpy(named_out, identity.organisation, IDENTITY_NAME_BYTES);

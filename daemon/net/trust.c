@@ -236,7 +236,8 @@ read_own(struct trust *trust, const struct tls_settings *settings,
 			  settings->certificate);
 		return false;
 	}
-	if (trust_identity(trust->certificate, &trust->identity) != STATUS_OK ||
+	if (identity_of_parsed(trust->certificate, &trust->identity) !=
+		    STATUS_OK ||
 	    trust->identity.kind != IDENTITY_ORGANISATION) {
 		fault_set(fault, settings->certificate,
 			  "names no organisation: its subjectAltName needs one "
@@ -361,17 +362,6 @@ trust_still_accepts(const struct trust *trust, X509 *certificate)
 	    ms_of(X509_get0_notAfter(certificate)) <= now_ms || crl == NULL)
 		return false;
 	return X509_CRL_get0_by_cert(crl, &entry, certificate) == 0;
-}
-
-enum status
-trust_identity(X509 *certificate, struct identity *identity_out)
-{
-	struct arena *arena = arena_new();
-	enum status status = identity_of_certificate(
-		trust_der(certificate, arena), identity_out);
-
-	arena_free(arena);
-	return status;
 }
 
 /* By its point: that is a tenth of the work of parsing the certificate anew. */

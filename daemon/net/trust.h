@@ -42,9 +42,6 @@ bool trust_still_accepts(const struct trust *trust,
 
 /* A certificate's DER, in the arena; empty for NULL. */
 struct text trust_der(struct x509_st *certificate, struct arena *arena);
-/* The identity in a certificate. STATUS_INVALID as identity_of_certificate. */
-enum status trust_identity(struct x509_st *certificate,
-			   struct identity *identity_out) MUST_CHECK;
 /* The public key in it. */
 enum status trust_key(struct x509_st *certificate,
 		      struct seal_key **key_out) MUST_CHECK;

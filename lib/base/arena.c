@@ -40,8 +40,10 @@
 #define FIRST_BYTES	 4096
 #define CHUNK_BYTES_MAX	 (1024 * 1024)
 
-/* Blocks of FIRST_BYTES, twice that and so on are kept for the next arena. */
-#define SPARE_SIZES 4
+/* Blocks of FIRST_BYTES, twice that and so on up to the largest chunk are kept
+ * for the next arena: fresh memory costs a fault for each page. */
+#define SPARE_SIZES	  9
+#define SPARE_SIZES_SMALL 4
 
 struct chunk {
 	struct chunk *previous;
@@ -122,7 +124,9 @@ keep_spare(size_t i, struct spare *spare)
 {
 	pthread_mutex_lock(&spares.lock);
 
-	bool has_room = spares.count[i] < LIMIT_ARENA_SPARE;
+	bool has_room = spares.count[i] < (i < SPARE_SIZES_SMALL
+						   ? LIMIT_ARENA_SPARE
+						   : LIMIT_ARENA_SPARE_LARGE);
 
 	if (has_room) {
 		spare->next = spares.first[i];
@@ -169,27 +173,58 @@ wipe_opened(char *bytes, size_t length)
 	wipe(bytes, length);
 }
 
+/* The newest chunk, and what was used of it: all of what came before. */
+static void
+drop_newest(struct arena *arena)
+{
+	struct chunk *chunk = arena->newest;
+
+	wipe_opened(chunk->bytes, (size_t)(arena->next - chunk->bytes));
+	arena->newest = chunk->previous;
+	arena->next = arena->end =
+		arena->newest != NULL
+			? arena->newest->bytes + arena->newest->room
+			: (char *)arena + FIRST_BYTES;
+	block_free(chunk, sizeof(*chunk) + chunk->room);
+}
+
 void
 arena_free(struct arena *arena)
 {
 	if (arena == NULL)
 		return;
-
-	struct chunk *chunk = arena->newest;
-	char *used_until = arena->next;
-
-	while (chunk != NULL) {
-		struct chunk *previous = chunk->previous;
-
-		wipe_opened(chunk->bytes, (size_t)(used_until - chunk->bytes));
-		block_free(chunk, sizeof(*chunk) + chunk->room);
-		chunk = previous;
-		used_until = chunk != NULL ? chunk->bytes + chunk->room
-					   : (char *)arena + FIRST_BYTES;
-	}
-	wipe_opened(arena->first, (size_t)(used_until - arena->first));
+	while (arena->newest != NULL)
+		drop_newest(arena);
+	wipe_opened(arena->first, (size_t)(arena->next - arena->first));
 	block_free(arena, FIRST_BYTES);
 }
+
+struct arena_mark
+arena_mark(const struct arena *arena)
+{
+	return (struct arena_mark){.newest = arena->newest,
+				   .next = arena->next,
+				   .used = arena->used,
+				   .chunk_bytes = arena->chunk_bytes};
+}
+
+void
+arena_rewind(struct arena *arena, const struct arena_mark *mark)
+{
+	while (arena->newest != mark->newest)
+		drop_newest(arena);
+
+	size_t length = (size_t)(arena->next - mark->next);
+
+	wipe_opened(mark->next, length);
+	GUARD(mark->next, length);
+	arena->next = mark->next;
+	arena->used = mark->used;
+	arena->chunk_bytes = mark->chunk_bytes;
+}
+
+_Static_assert((size_t)FIRST_BYTES << (SPARE_SIZES - 1) == CHUNK_BYTES_MAX,
+	       "chunks of every size are kept");
 
 static void
 add_chunk(struct arena *arena, size_t size)

@@ -58,6 +58,14 @@ buf_add_char(struct buf *buf, char byte)
 	buf->bytes[buf->length++] = byte;
 }
 
+char *
+buf_extend(struct buf *buf, size_t length)
+{
+	make_room(buf, length);
+	buf->length += length;
+	return buf->bytes + buf->length - length;
+}
+
 void
 buf_printf(struct buf *buf, const char *format, ...)
 {

@@ -1,7 +1,8 @@
 /*
- * Jansson does the parsing. Around it stands what it cannot know: our limits,
- * measured before it recurses or allocates; and an arena, so that nothing of
- * a person's document stays behind in freed memory.
+ * What is plain is read by json_plain.c; all else by Jansson, and it alone
+ * refuses. Around it stands what it cannot know: our limits, measured before it
+ * recurses or allocates; and an arena, so that nothing of a person's document
+ * stays behind in freed memory.
  */
 #include <jansson.h>
 #include <pthread.h>
@@ -12,6 +13,7 @@
 #include "eenplan/base/limits.h"
 #include "eenplan/base/random.h"
 #include "lib/base/json_limits.h"
+#include "lib/base/json_plain.h"
 
 /* Where Jansson's nodes live while this thread reads one document. */
 static _Thread_local struct {
@@ -257,6 +259,8 @@ json_read(struct arena *arena, struct text source, size_t max_bytes,
 	}
 	if (source.length == 0)
 		source.bytes = "";
+	if (json_plain_read(arena, source, value_out))
+		return STATUS_OK;
 
 	enum status status = json_check_limits(source, fault);
 

@@ -59,31 +59,48 @@ size_fits(const struct json *value, const struct json_shape *shape,
 	return false;
 }
 
-static enum status
-check_member(const struct json *member, const struct json_shape *shape,
-	     size_t count, const char *where, struct fault *fault)
+/* Of `count`, the row of that key, or `count`. Members mostly come in the order
+ * of the rows, so the search begins at `from`. */
+static size_t
+find_row(const struct json_shape *shape, size_t count, size_t from,
+	 const char *key)
 {
-	for (size_t i = 0; i < count; i++) {
-		if (strcmp(shape[i].key, member->key) != 0)
-			continue;
-		if (!kind_fits(member->kind, shape[i].kind)) {
-			fault_at(fault, where, member->key,
-				 sentence_of_kind(shape[i].kind));
-			return STATUS_INVALID;
-		}
-		return size_fits(member, &shape[i], where, fault)
-			       ? STATUS_OK
-			       : STATUS_INVALID;
-	}
-	fault_at(fault, where, member->key,
-		 "is not known here; leave it out or correct its name");
+	for (size_t i = from; i < count; i++)
+		if (strcmp(shape[i].key, key) == 0)
+			return i;
+	for (size_t i = 0; i < from; i++)
+		if (strcmp(shape[i].key, key) == 0)
+			return i;
+	return count;
+}
+
+static enum status
+check_member(const struct json *member, const struct json_shape *row,
+	     const char *where, struct fault *fault)
+{
+	if (kind_fits(member->kind, row->kind))
+		return size_fits(member, row, where, fault) ? STATUS_OK
+							    : STATUS_INVALID;
+	fault_at(fault, where, member->key, sentence_of_kind(row->kind));
 	return STATUS_INVALID;
+}
+
+static size_t
+count_required(const struct json_shape *shape, size_t count)
+{
+	size_t required = 0;
+
+	for (size_t i = 0; i < count; i++)
+		required += shape[i].required;
+	return required;
 }
 
 enum status
 json_check_shape(const struct json *value, const struct json_shape *shape,
 		 size_t count, const char *where, struct fault *fault)
 {
+	size_t next = 0, required = 0;
+
 	if (value == NULL || value->kind != JSON_KIND_OBJECT) {
 		fault_set(fault, where, "%s",
 			  sentence_of_kind(JSON_KIND_OBJECT));
@@ -91,12 +108,26 @@ json_check_shape(const struct json *value, const struct json_shape *shape,
 	}
 	for (const struct json *member = json_first(value); member != NULL;
 	     member = member->next) {
+		size_t row = find_row(shape, count, next, member->key);
+
+		if (row == count) {
+			fault_at(fault, where, member->key,
+				 "is not known here; leave it out or correct "
+				 "its name");
+			return STATUS_INVALID;
+		}
+
 		enum status status =
-			check_member(member, shape, count, where, fault);
+			check_member(member, &shape[row], where, fault);
 
 		if (status != STATUS_OK)
 			return status;
+		required += shape[row].required;
+		next = row + 1;
 	}
+	/* A document has no key twice: so many, and none is missing. */
+	if (required == count_required(shape, count))
+		return STATUS_OK;
 	for (size_t i = 0; i < count; i++) {
 		if (!shape[i].required ||
 		    json_member(value, shape[i].key) != NULL)

@@ -2,6 +2,7 @@
 
 #include "eenplan/base/clock.h"
 #include "eenplan/base/json.h"
+#include "lib/base/json_escape.h"
 #include "lib/base/json_number.h"
 
 void
@@ -57,12 +58,6 @@ json_close_array(struct json_writer *writer)
 	close_with(writer, ']');
 }
 
-static bool
-needs_escape(char byte)
-{
-	return (unsigned char)byte < 0x20 || byte == '"' || byte == '\\';
-}
-
 /* The escapes of RFC 8785 §3.2.2.2: the short one where there is one. */
 static void
 add_escape(struct buf *out, char byte)
@@ -79,55 +74,37 @@ add_escape(struct buf *out, char byte)
 	}
 }
 
-#define EACH_BYTE(byte) (UINT64_C(0x0101010101010101) * (byte))
-
-/* Is one of these eight bytes zero? */
-static bool
-has_zero(uint64_t eight)
+static void
+add_escaped(struct buf *out, struct text text, size_t at)
 {
-	return ((eight - EACH_BYTE(1)) & ~eight & EACH_BYTE(0x80)) != 0;
-}
+	size_t run = 0;
 
-/* May be true of eight that need none, never the other way round. */
-static bool
-may_need_escape(uint64_t eight)
-{
-	return ((eight - EACH_BYTE(0x20)) & ~eight & EACH_BYTE(0x80)) != 0 ||
-	       has_zero(eight ^ EACH_BYTE('"')) ||
-	       has_zero(eight ^ EACH_BYTE('\\'));
-}
-
-/* Where the next byte is, from `at` on, that can't stand as it is. */
-static size_t
-next_escape(struct text text, size_t at)
-{
-	uint64_t eight;
-
-	/* Eight at a time: most of what is written is plain. */
-	for (; text.length - at >= sizeof(eight); at += sizeof(eight)) {
-		memcpy(&eight, text.bytes + at, sizeof(eight));
-		if (may_need_escape(eight))
-			break;
+	buf_add_char(out, '"');
+	while (at < text.length) {
+		buf_add(out, text.bytes + run, at - run);
+		add_escape(out, text.bytes[at]);
+		run = at + 1;
+		at = json_escape_next(text, run);
 	}
-	while (at < text.length && !needs_escape(text.bytes[at]))
-		at++;
-	return at;
+	buf_add(out, text.bytes + run, text.length - run);
+	buf_add_char(out, '"');
 }
 
 static void
 add_quoted(struct buf *out, struct text text)
 {
-	size_t run = 0;
-	size_t at;
+	size_t at = json_escape_next(text, 0);
+	char *quoted;
 
-	buf_add_char(out, '"');
-	while ((at = next_escape(text, run)) < text.length) {
-		buf_add(out, text.bytes + run, at - run);
-		add_escape(out, text.bytes[at]);
-		run = at + 1;
+	if (at < text.length) {
+		add_escaped(out, text, at);
+		return;
 	}
-	buf_add(out, text.bytes + run, text.length - run);
-	buf_add_char(out, '"');
+	quoted = buf_extend(out, text.length + 2);
+	quoted[0] = '"';
+	if (text.length > 0)
+		memcpy(quoted + 1, text.bytes, text.length);
+	quoted[text.length + 1] = '"';
 }
 
 void

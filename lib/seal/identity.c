@@ -5,6 +5,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "eenplan/base/limits.h"
 #include "lib/seal/base64url.h"
 #include "lib/seal/certificate.h"
 
@@ -170,32 +171,54 @@ put_thumbprint(struct text der, char out[DIGEST_BASE64URL_BYTES])
 	base64url_put((struct text){digest, sizeof(digest)}, out);
 }
 
-enum status
-identity_of_certificate(struct text der, struct identity *identity_out)
+static enum status
+identity_of(const X509 *certificate, struct text der,
+	    struct identity *identity_out)
 {
-	X509 *certificate = certificate_parse(der);
-	GENERAL_NAMES *names = NULL;
+	GENERAL_NAMES *names = subject_alternative_names(certificate);
 	struct identity identity;
 	struct text uri;
 	enum status status = STATUS_INVALID;
 
-	if (certificate == NULL)
-		return STATUS_INVALID;
-	names = subject_alternative_names(certificate);
-	if (names == NULL || !find_uri(names, &uri))
-		goto out;
-	status = identity_parse(uri, &identity);
+	if (names != NULL && find_uri(names, &uri))
+		status = identity_parse(uri, &identity);
 	if (status == STATUS_OK &&
 	    !read_end(certificate, &identity.valid_until_ms))
 		status = STATUS_INVALID;
-	if (status != STATUS_OK)
-		goto out;
-	put_thumbprint(der, identity.thumbprint);
-	*identity_out = identity;
-out:
+	if (status == STATUS_OK) {
+		put_thumbprint(der, identity.thumbprint);
+		*identity_out = identity;
+	}
 	GENERAL_NAMES_free(names);
-	X509_free(certificate);
 	/* What stays in the queue would be read as the next TLS error. */
 	ERR_clear_error();
+	return status;
+}
+
+enum status
+identity_of_certificate(struct text der, struct identity *identity_out)
+{
+	X509 *certificate = certificate_parse(der);
+	enum status status = STATUS_INVALID;
+
+	if (certificate != NULL)
+		status = identity_of(certificate, der, identity_out);
+	X509_free(certificate);
+	return status;
+}
+
+enum status
+identity_of_parsed(const X509 *certificate, struct identity *identity_out)
+{
+	unsigned char *bytes = NULL;
+	int length = i2d_X509(certificate, &bytes);
+	enum status status = STATUS_INVALID;
+
+	if (length > 0 && length <= LIMIT_CERTIFICATE_BYTES)
+		status = identity_of(
+			certificate,
+			(struct text){(const char *)bytes, (size_t)length},
+			identity_out);
+	OPENSSL_free(bytes);
 	return status;
 }

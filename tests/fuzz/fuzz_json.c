@@ -118,6 +118,52 @@ check_one_whole_value(struct arena *arena, struct text source,
 		MUST(read_again(arena, cut, &again) == STATUS_MALFORMED);
 }
 
+static bool
+is_same(const struct json *one, const struct json *other)
+{
+	const struct json *left = json_first(one), *right = json_first(other);
+
+	if (one->kind != other->kind || json_count(one) != json_count(other))
+		return false;
+	for (; left != NULL; left = left->next, right = right->next)
+		if (!is_same(left, right) ||
+		    (one->kind == JSON_KIND_OBJECT &&
+		     strcmp(left->key, right->key) != 0))
+			return false;
+	if (one->kind == JSON_KIND_STRING)
+		return strcmp(one->as.string, other->as.string) == 0;
+	if (one->kind == JSON_KIND_INTEGER)
+		return one->as.integer == other->as.integer;
+	return true;
+}
+
+static bool
+is_deepest(const struct json *value, unsigned depth)
+{
+	if (depth == LIMIT_JSON_DEPTH)
+		return true;
+	for (const struct json *child = json_first(value); child != NULL;
+	     child = child->next)
+		if (is_deepest(child, depth + 1))
+			return true;
+	return false;
+}
+
+/* Beside an escape that isn't plain, Jansson reads it all. */
+static void
+check_both_ways(struct arena *arena, struct text source,
+		const struct json *value)
+{
+	const struct json *jansson;
+	enum status status = read_again(
+		arena, around(arena, "[", source, ",\"\\u0041\"]"), &jansson);
+
+	if (status == STATUS_OK)
+		MUST(is_same(value, json_first(jansson)));
+	else
+		MUST(is_deepest(value, 1));
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -132,6 +178,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	MUST((status == STATUS_OK) == !fault_is_set(&fault));
 	MUST(text_is_utf8(text_of(fault.text)));
 	if (status == STATUS_OK) {
+		check_both_ways(arena, source, value);
 		MUST(text_is_utf8(source));
 		MUST(memchr(data, '\0', size) == NULL);
 		check_one_whole_value(arena, source, value);

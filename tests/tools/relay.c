@@ -21,7 +21,7 @@
 
 #include "tests/tools/kit/tool.h"
 
-#define CHUNK_BYTES (16 * 1024)
+#define CHUNK_BYTES (64 * 1024)
 #define EVENTS	    64
 
 /* Bytes on their way; none: the sender has ended. */

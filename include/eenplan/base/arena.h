@@ -41,6 +41,21 @@ char *arena_printf(struct arena *arena, const char *format, ...)
 /* Bytes handed out so far. */
 size_t arena_used(const struct arena *arena);
 
+/* How far an arena was used, at one moment. */
+struct arena_mark {
+	void *newest;
+	char *next;
+	size_t used;
+	size_t chunk_bytes;
+};
+
+struct arena_mark arena_mark(const struct arena *arena);
+/*
+ * Wipe and give back what was handed out since `mark`, as if nobody had asked.
+ * No later mark is of use after it.
+ */
+void arena_rewind(struct arena *arena, const struct arena_mark *mark);
+
 #define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
 #define ARENA_ARRAY(arena, count, type)                                        \
 	((type *)arena_array((arena), (count), sizeof(type)))

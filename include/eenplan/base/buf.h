@@ -19,6 +19,8 @@ void buf_add(struct buf *buf, const void *bytes, size_t length);
 void buf_add_text(struct buf *buf, struct text text);
 void buf_add_string(struct buf *buf, const char *string);
 void buf_add_char(struct buf *buf, char byte);
+/* Add `length` bytes that the caller fills, from where this returns on. */
+char *buf_extend(struct buf *buf, size_t length);
 void buf_printf(struct buf *buf, const char *format, ...) PRINTF_LIKE(2, 3);
 /* What it holds now; valid until the next addition. */
 struct text buf_text(const struct buf *buf);

@@ -19,6 +19,12 @@
 #define LIMIT_ARENA_BYTES   (256 * 1024 * 1024)
 #define LIMIT_ARENA_SPARE   128 /* blocks of each size that arenas keep */
 
+/* The same of those above 32 KiB, as a large view takes */
+#define LIMIT_ARENA_SPARE_LARGE 4
+
+/* JSON read the short way; of what is longer, the memory is measured too */
+#define LIMIT_JSON_PLAIN_BYTES (1024 * 1024)
+
 /* One exchange */
 #define LIMIT_SUBJECTS	 64
 #define LIMIT_CATEGORIES 64

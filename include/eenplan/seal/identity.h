@@ -32,6 +32,11 @@ struct identity {
  */
 enum status identity_of_certificate(struct text der,
 				    struct identity *identity_out) MUST_CHECK;
+struct x509_st;
+/* The same of one that OpenSSL has parsed, as a connection's: parsing it again
+ * is nearly all of the work. Borrows it. */
+enum status identity_of_parsed(const struct x509_st *certificate,
+			       struct identity *identity_out) MUST_CHECK;
 /* The same from the URI alone; leaves the other fields empty. */
 enum status identity_parse(struct text uri,
 			   struct identity *identity_out) MUST_CHECK;

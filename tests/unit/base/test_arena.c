@@ -88,3 +88,31 @@ LEAK_FREE_TEST(arena, copies_and_prints_strings)
 	cr_expect_str_eq(arena_printf(arena, "%s", long_string), long_string);
 	arena_free(arena);
 }
+
+LEAK_FREE_TEST(arena, goes_back_to_where_it_was_marked)
+{
+	static const size_t sizes[] = {1, 3000, 40000, 3000000};
+	struct arena *arena = arena_new();
+
+	for (size_t i = 0; i < COUNT_OF(sizes); i++) {
+		char *before = arena_string(arena, "before");
+		struct arena_mark mark = arena_mark(arena);
+		size_t used = arena_used(arena);
+		char *first = arena_alloc(arena, 8);
+
+		memset(arena_alloc(arena, sizes[i]), 0xFF, sizes[i]);
+		arena_string(arena, "secret");
+		arena_rewind(arena, &mark);
+		cr_expect_eq(arena_used(arena), used);
+		cr_expect_str_eq(before, "before");
+		cr_expect_eq(arena_alloc(arena, 8), first, "size %zu",
+			     sizes[i]);
+		arena_rewind(arena, &mark);
+
+		/* Nothing of it stays, wherever the next one is put. */
+		char *raw = arena_grow(arena, NULL, 0, 16);
+
+		cr_expect_eq(memchr(raw, 0xFF, 16), NULL);
+	}
+	arena_free(arena);
+}

@@ -267,6 +267,100 @@ LEAK_FREE_TEST(json, finds_one_key_twice_among_many)
 	arena_free(arena);
 }
 
+/* In an array beside an escape with \\u, which isn't plain: Jansson reads it.
+ */
+static const struct json *
+read_by_jansson(struct arena *arena, const char *source)
+{
+	const struct json *value;
+
+	if (json_read(arena,
+		      text_of(arena_printf(arena, "[%s,\"\\u0041\"]", source)),
+		      LIMIT_REQUEST_BYTES, &value, NULL) != STATUS_OK)
+		return NULL;
+	return json_first(value);
+}
+
+static bool
+is_same(const struct json *one, const struct json *other)
+{
+	const struct json *left = json_first(one), *right = json_first(other);
+
+	if (one->kind != other->kind || json_count(one) != json_count(other))
+		return false;
+	for (; left != NULL; left = left->next, right = right->next)
+		if (!is_same(left, right) ||
+		    (one->kind == JSON_KIND_OBJECT &&
+		     strcmp(left->key, right->key) != 0))
+			return false;
+	switch (one->kind) {
+	case JSON_KIND_BOOL: return one->as.boolean == other->as.boolean;
+	case JSON_KIND_INTEGER: return one->as.integer == other->as.integer;
+	case JSON_KIND_REAL: return one->as.real == other->as.real;
+	case JSON_KIND_STRING:
+		return strcmp(one->as.string, other->as.string) == 0;
+	case JSON_KIND_NULL:
+	case JSON_KIND_ARRAY:
+	case JSON_KIND_OBJECT: break;
+	}
+	return right == NULL;
+}
+
+/* Any of these bytes put anywhere into it, or any byte left out of it. */
+static void
+expect_same_both_ways(struct arena *arena, const char *source)
+{
+	struct fault fault;
+	const struct json *value;
+	enum status status = read_string(arena, source, &value, &fault);
+	const struct json *jansson = read_by_jansson(arena, source);
+
+	if (status != STATUS_OK)
+		cr_expect_null(value);
+	else if (jansson == NULL || !is_same(value, jansson))
+		cr_expect_fail("read as two things: %s", source);
+}
+
+LEAK_FREE_TEST(json, reads_plain_documents_as_jansson_would)
+{
+	static const char document[] =
+		"{ \"a\":[1,-20 ,0,[],{}],\"b\":\"\\\"\\\\x\\n\\/\",\"\":null,"
+		"\"\xC3\xA9\":true,\"c\":{\"d\":false,\"e\":123456789012345678}"
+		"}";
+	static const char bytes[] = "\"\\{}[],:09-.eE tnu\n\t\x01\x7F\xC3\xA9";
+
+	for (size_t at = 0; at < sizeof(document); at++) {
+		struct arena *arena = arena_new();
+		struct text before = {document, at};
+
+		for (size_t i = 0; i < sizeof(bytes) - 1; i++)
+			expect_same_both_ways(
+				arena, arena_printf(arena, "%s%c%s",
+						    arena_text(arena, before),
+						    bytes[i], document + at));
+		if (document[at] != '\0')
+			expect_same_both_ways(
+				arena, arena_printf(arena, "%s%s",
+						    arena_text(arena, before),
+						    document + at + 1));
+		arena_free(arena);
+	}
+}
+
+LEAK_FREE_TEST(json, leaves_nothing_behind_of_what_it_read_halfway)
+{
+	struct arena *arena = arena_new();
+	const struct json *value;
+	struct fault fault = {0};
+	size_t used = arena_used(arena);
+
+	for (size_t i = 0; i < COUNT_OF(refused); i++) {
+		(void)read_string(arena, refused[i].source, &value, &fault);
+		cr_expect_eq(arena_used(arena), used, "row %zu", i);
+	}
+	arena_free(arena);
+}
+
 /* What is accepted, and how it is written again. */
 static const struct {
 	const char *source;

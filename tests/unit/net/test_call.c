@@ -172,6 +172,62 @@ LEAK_FREE_TEST(call, only_speaks_https)
 	arena_free(arena);
 }
 
+struct outcome {
+	unsigned count;
+	enum status status;
+	size_t bytes;
+	int64_t time_ms;
+};
+
+static void
+note_outcome(struct call *call)
+{
+	struct outcome *outcome = call->context;
+
+	outcome->count++;
+	outcome->status = call->status;
+	outcome->bytes = call->reply.length;
+	outcome->time_ms = clock_monotonic_ms();
+}
+
+LEAK_FREE_TEST(call, tells_of_each_outcome_once_and_of_the_first_at_once)
+{
+	struct fixture fixture;
+	struct arena *arena = arena_new();
+	struct caller *caller = caller_as(certificates(), "beta/node");
+	struct outcome outcomes[3] = {0};
+	struct call calls[3];
+	unsigned port;
+	int fd = silent_socket(&port);
+
+	fixture_init(&fixture);
+	fixture_start(&fixture);
+	calls[0] = call_to(arena, port, "/a");
+	calls[1] = call_alfa(arena, &fixture, "/b");
+	calls[2] = call_to(arena, port, "/c");
+	calls[2].url = "https://no-such-host.invalid:1/";
+	for (size_t i = 0; i < COUNT_OF(calls); i++) {
+		calls[i].ended = note_outcome;
+		calls[i].context = &outcomes[i];
+	}
+	caller_perform(caller, arena, calls, COUNT_OF(calls), 600);
+	for (size_t i = 0; i < COUNT_OF(calls); i++) {
+		cr_expect_eq(outcomes[i].count, 1, "call %zu", i);
+		cr_expect_eq(outcomes[i].status, calls[i].status, "call %zu",
+			     i);
+	}
+	cr_expect_eq(outcomes[0].status, STATUS_TIMEOUT);
+	cr_expect_eq(outcomes[1].status, STATUS_OK, "%s", calls[1].reason);
+	cr_expect_gt(outcomes[1].bytes, 0);
+	cr_expect_eq(calls[1].reply.length, 0, "it was lent");
+	cr_expect_neq(outcomes[2].status, STATUS_OK);
+	cr_expect_gt(outcomes[0].time_ms - outcomes[1].time_ms, 200);
+	close(fd);
+	caller_free(caller);
+	fixture_stop(&fixture);
+	arena_free(arena);
+}
+
 LEAK_FREE_TEST(call, one_slow_partner_of_three_does_not_take_the_others_along)
 {
 	struct fixture fixture;

@@ -1,5 +1,6 @@
 #include "eenplan/seal/identity.h"
 
+#include <openssl/x509.h>
 #include <string.h>
 
 #include "certificate_maker.h"
@@ -109,6 +110,29 @@ LEAK_FREE_TEST(identity, knows_names_from_what_is_no_name)
 	cr_expect_not(identity_is_user_name("../../etc"));
 }
 
+/* OpenSSL has parsed it already, as it has that of a connection. */
+static void
+expect_same_when_parsed(struct text der, enum status status,
+			const struct identity *identity)
+{
+	const unsigned char *at = (const unsigned char *)der.bytes;
+	X509 *certificate = d2i_X509(NULL, &at, (long)der.length);
+	struct identity parsed = *identity;
+
+	cr_assert_not_null(certificate);
+	memset(parsed.thumbprint, 0, sizeof(parsed.thumbprint));
+	parsed.valid_until_ms = 0;
+	cr_expect_eq(identity_of_parsed(certificate, &parsed), status);
+	cr_expect_str_eq(parsed.organisation, identity->organisation);
+	if (status == STATUS_OK) {
+		cr_expect_eq(parsed.kind, identity->kind);
+		cr_expect_str_eq(parsed.user, identity->user);
+		cr_expect_str_eq(parsed.thumbprint, identity->thumbprint);
+		cr_expect_eq(parsed.valid_until_ms, identity->valid_until_ms);
+	}
+	X509_free(certificate);
+}
+
 static enum status
 identify(const struct certificate_wish *wish, struct identity *identity)
 {
@@ -116,6 +140,7 @@ identify(const struct certificate_wish *wish, struct identity *identity)
 	struct made_certificate made = certificate_make(arena, wish);
 	enum status status = identity_of_certificate(made.der, identity);
 
+	expect_same_when_parsed(made.der, status, identity);
 	arena_free(arena);
 	return status;
 }
@@ -195,6 +220,7 @@ LEAK_FREE_TEST(identity, reads_who_until_when_and_the_thumbprint)
 	cr_expect_str_eq(identity.organisation, "wijkteam");
 	cr_expect_str_eq(identity.user, "anna");
 	cr_expect_eq(identity.valid_until_ms, INT64_C(2524607999000));
+	expect_same_when_parsed(made.der, STATUS_OK, &identity);
 	digest_of(&made.der, 1, digest);
 	cr_expect_str_eq(
 		identity.thumbprint,
