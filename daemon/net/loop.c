@@ -95,6 +95,8 @@ read_mail(struct loop *loop)
 	struct http_reply_handle *newest = atomic_exchange(&loop->mail, NULL);
 	struct http_reply_handle *oldest = NULL;
 
+	if (newest != NULL)
+		loop_gave(loop);
 	while (newest != NULL) {
 		struct http_reply_handle *next = newest->next;
 

@@ -81,7 +81,7 @@ struct loop {
 	struct event *tick;
 	struct event *wake;
 	struct event *pause; /* of the lowest priority: due when no other is */
-	bool gave;	     /* requests to the handler, since the last pause */
+	bool gave;	     /* requests or answers on, since the last pause */
 	int wake_fd;
 	struct door *doors;
 	struct connection_list connections;
@@ -136,7 +136,7 @@ struct loop *loop_here(void);
 void loop_wake(struct loop *loop);
 /* The same from its own thread, without a system call. */
 void loop_wake_soon(struct loop *loop);
-/* The handler got a request: tell it of the next pause. */
+/* The handler got a request, or an answer came back: tell it of the pause. */
 void loop_gave(struct loop *loop);
 /* End the loop if it was told to stop and nothing is left to wait for. */
 void loop_end_if_done(struct loop *loop);

@@ -437,3 +437,25 @@ LEAK_FREE_TEST(listener, tells_when_it_has_nothing_more_to_read)
 		peer_close(&peers[i]);
 	fixture_stop(&fixture);
 }
+
+/* Who answers from another thread may have kept something for the pause. */
+LEAK_FREE_TEST(listener, tells_when_answers_from_elsewhere_are_on_their_way)
+{
+	struct fixture fixture;
+	struct peer peer;
+
+	fixture_init(&fixture);
+	fixture_start(&fixture);
+	cr_assert(peer_open(&peer, &fixture, PARTNERS, &beta));
+	peer_send(&peer, "GET /hold HTTP/1.1\r\nHost: a\r\n\r\n");
+	cr_assert(comes_to(&fixture.pauses, 1));
+	wait_ms(300);
+	cr_assert_eq(fixture.pauses, 1, "nothing came since");
+	http_reply(atomic_load(&fixture.held),
+		   &(struct http_reply){.status = 200,
+					.content_type = "text/plain",
+					.body = text_of("late")});
+	cr_assert(comes_to(&fixture.pauses, 2));
+	peer_close(&peer);
+	fixture_stop(&fixture);
+}
