@@ -16,8 +16,8 @@ buf_init(struct buf *buf, struct arena *arena, size_t room)
 	}
 }
 
-static void
-make_room(struct buf *buf, size_t more)
+void
+buf_make_room(struct buf *buf, size_t more)
 {
 	size_t room = buf->room < ROOM_BYTES_MIN ? ROOM_BYTES_MIN : buf->room;
 
@@ -34,9 +34,7 @@ buf_add(struct buf *buf, const void *bytes, size_t length)
 {
 	if (length == 0)
 		return;
-	make_room(buf, length);
-	memcpy(buf->bytes + buf->length, bytes, length);
-	buf->length += length;
+	memcpy(buf_extend(buf, length), bytes, length);
 }
 
 void
@@ -52,19 +50,12 @@ buf_add_string(struct buf *buf, const char *string)
 }
 
 void
-buf_add_char(struct buf *buf, char byte)
-{
-	make_room(buf, 1);
-	buf->bytes[buf->length++] = byte;
-}
-
-void
 buf_printf(struct buf *buf, const char *format, ...)
 {
 	va_list arguments;
 	va_list again;
 
-	make_room(buf, ROOM_BYTES_MIN);
+	buf_make_room(buf, ROOM_BYTES_MIN);
 
 	size_t room = buf->room - buf->length;
 
@@ -77,7 +68,7 @@ buf_printf(struct buf *buf, const char *format, ...)
 	size_t length = printed < 0 ? 0 : (size_t)printed;
 
 	if (length >= room) {
-		make_room(buf, length + 1);
+		buf_make_room(buf, length + 1);
 		vsnprintf(buf->bytes + buf->length, length + 1, format, again);
 	}
 	va_end(again);
@@ -93,7 +84,7 @@ buf_text(const struct buf *buf)
 const char *
 buf_string(struct buf *buf)
 {
-	make_room(buf, 1);
+	buf_make_room(buf, 1);
 	buf->bytes[buf->length] = '\0';
 	return buf->bytes;
 }

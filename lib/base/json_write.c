@@ -97,37 +97,56 @@ may_need_escape(uint64_t eight)
 	       has_zero(eight ^ EACH_BYTE('\\'));
 }
 
-/* Where the next byte is, from `at` on, that can't stand as it is. */
-static size_t
-next_escape(struct text text, size_t at)
+/* Can it stand as it is? May be false of what can. */
+static bool
+is_plain(struct text text)
 {
-	uint64_t eight;
+	uint64_t eight = EACH_BYTE(' ');
+	size_t at = 0;
 
 	/* Eight at a time: most of what is written is plain. */
 	for (; text.length - at >= sizeof(eight); at += sizeof(eight)) {
 		memcpy(&eight, text.bytes + at, sizeof(eight));
 		if (may_need_escape(eight))
-			break;
+			return false;
 	}
-	while (at < text.length && !needs_escape(text.bytes[at]))
-		at++;
-	return at;
+	/* The last ones overwrite some that are known to need none. */
+	if (text.length > at)
+		memcpy(&eight, text.bytes + at, text.length - at);
+	return !may_need_escape(eight);
 }
 
 static void
-add_quoted(struct buf *out, struct text text)
+add_escaped(struct buf *out, struct text text)
 {
 	size_t run = 0;
-	size_t at;
 
-	buf_add_char(out, '"');
-	while ((at = next_escape(text, run)) < text.length) {
+	for (size_t at = 0; at < text.length; at++) {
+		if (!needs_escape(text.bytes[at]))
+			continue;
 		buf_add(out, text.bytes + run, at - run);
 		add_escape(out, text.bytes[at]);
 		run = at + 1;
 	}
 	buf_add(out, text.bytes + run, text.length - run);
-	buf_add_char(out, '"');
+}
+
+static void
+add_quoted(struct buf *out, struct text text)
+{
+	if (!is_plain(text)) {
+		buf_add_char(out, '"');
+		add_escaped(out, text);
+		buf_add_char(out, '"');
+		return;
+	}
+
+	char *at = buf_extend(out, text.length + 2);
+
+	*at++ = '"';
+	if (text.length > 0)
+		memcpy(at, text.bytes, text.length);
+	at[text.length] = '"';
 }
 
 void
