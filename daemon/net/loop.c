@@ -3,7 +3,6 @@
 #include "eenplan/base/limits.h"
 
 #include <errno.h>
-#include <event2/buffer.h>
 #include <event2/event.h>
 #include <event2/http.h>
 #include <event2/listener.h>
@@ -178,8 +177,6 @@ loop_clear(struct loop *loop)
 	for (size_t i = 0; loop->doors != NULL && i < doors; i++)
 		if (loop->doors[i].http != NULL)
 			evhttp_free(loop->doors[i].http);
-	if (loop->body != NULL)
-		evbuffer_free(loop->body);
 	if (loop->tick != NULL)
 		event_free(loop->tick);
 	if (loop->wake != NULL)
@@ -218,9 +215,7 @@ loop_open(struct loop *loop, struct fault *fault)
 	loop->wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
 	loop->doors = calloc(loop->server->settings.listener_count,
 			     sizeof(*loop->doors));
-	loop->body = evbuffer_new();
-	if (loop->base == NULL || loop->wake_fd < 0 || loop->doors == NULL ||
-	    loop->body == NULL) {
+	if (loop->base == NULL || loop->wake_fd < 0 || loop->doors == NULL) {
 		fault_set(fault, "", "no event loop: %s", strerror(errno));
 		return STATUS_INVALID;
 	}
