@@ -6,6 +6,7 @@
 #include <event2/event.h>
 #include <event2/http.h>
 #include <event2/listener.h>
+#include <event2/util.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -144,12 +145,19 @@ on_pause(evutil_socket_t fd, short what, void *context)
 }
 
 static void
+tell_time(struct loop *loop)
+{
+	evutil_date_rfc1123(loop->date, sizeof(loop->date), NULL);
+}
+
+static void
 on_tick(evutil_socket_t fd, short what, void *context)
 {
 	struct loop *loop = context;
 
 	(void)fd;
 	(void)what;
+	tell_time(loop);
 	pause_now(loop);
 	connections_check(loop);
 	if (loop->stopping &&
@@ -225,6 +233,7 @@ loop_open(struct loop *loop, struct fault *fault)
 	loop->tick = event_new(loop->base, -1, EV_PERSIST, on_tick, loop);
 	loop->pause = event_new(loop->base, -1, 0, on_pause, loop);
 	event_priority_set(loop->pause, PRIORITY_PAUSE);
+	tell_time(loop);
 	event_add(loop->wake, NULL);
 	event_add(loop->tick, &tick);
 	return STATUS_OK;

@@ -87,6 +87,7 @@ struct loop {
 	struct door *doors;
 	struct connection_list connections;
 	struct connection_list attention;
+	char date[30];	      /* for replies, as of the last tick */
 	unsigned outstanding; /* requests that the handler has */
 	unsigned crowd;	      /* connections that asked before the last tick */
 	bool stopping;

@@ -26,14 +26,13 @@ add_header(struct buf *head, const char *name, const char *value)
 	buf_add_string(head, "\r\n");
 }
 
-/* What the library says about the connection and the time, and our own. */
+/* What the library says about the connection, and our own. */
 static struct text
 head_of(const struct http_reply_handle *handle, bool has_body)
 {
 	struct evkeyvalq *theirs =
 		evhttp_request_get_output_headers(handle->event);
 	const char *connection = evhttp_find_header(theirs, "Connection");
-	const char *date = evhttp_find_header(theirs, "Date");
 	struct buf head;
 
 	buf_init(&head, handle->request.arena, 512);
@@ -46,8 +45,7 @@ head_of(const struct http_reply_handle *handle, bool has_body)
 	add_header(&head, "Cache-Control", "no-store");
 	add_header(&head, "API-Version", HTTP_API_VERSION);
 	add_header(&head, "X-Request-Id", handle->request.id);
-	if (date != NULL)
-		add_header(&head, "Date", date);
+	add_header(&head, "Date", handle->loop->date);
 	if (connection != NULL)
 		add_header(&head, "Connection", connection);
 	buf_add_string(&head, "\r\n");
@@ -91,14 +89,17 @@ reply_send(struct http_reply_handle *handle)
 {
 	struct connection *connection = handle->connection;
 	struct http_reply *reply = &handle->reply;
+	struct evkeyvalq *theirs =
+		evhttp_request_get_output_headers(handle->event);
 
 	connection->handle = NULL;
 	connection->sent = reply->sent;
 	connection->sent_context = reply->sent_context;
+	/* Given to the library, so that it doesn't make them each time. */
+	evhttp_add_header(theirs, "Date", handle->loop->date);
+	evhttp_add_header(theirs, "Content-Length", "0");
 	if (handle->loop->stopping)
-		evhttp_add_header(
-			evhttp_request_get_output_headers(handle->event),
-			"Connection", "close");
+		evhttp_add_header(theirs, "Connection", "close");
 	evhttp_request_set_on_complete_cb(handle->event, on_sent, connection);
 	connection_enter(connection, PHASE_WRITE);
 	connection->replying = true;

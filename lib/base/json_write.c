@@ -82,14 +82,14 @@ add_escape(struct buf *out, char byte)
 #define EACH_BYTE(byte) (UINT64_C(0x0101010101010101) * (byte))
 
 /* Is one of these eight bytes zero? */
-static bool
+static inline bool
 has_zero(uint64_t eight)
 {
 	return ((eight - EACH_BYTE(1)) & ~eight & EACH_BYTE(0x80)) != 0;
 }
 
 /* May be true of eight that need none, never the other way round. */
-static bool
+static inline bool
 may_need_escape(uint64_t eight)
 {
 	return ((eight - EACH_BYTE(0x20)) & ~eight & EACH_BYTE(0x80)) != 0 ||
