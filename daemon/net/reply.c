@@ -36,12 +36,18 @@ head_of(const struct http_reply_handle *handle, bool has_body)
 	struct buf head;
 
 	buf_init(&head, handle->request.arena, 512);
-	buf_printf(&head, "HTTP/1.1 %d %s\r\n", handle->reply.status,
-		   evhttp_request_get_response_code_line(handle->event));
+	buf_add_string(&head, "HTTP/1.1 ");
+	buf_add_number(&head, (uint64_t)handle->reply.status);
+	buf_add_char(&head, ' ');
+	buf_add_string(&head,
+		       evhttp_request_get_response_code_line(handle->event));
+	buf_add_string(&head, "\r\n");
 	add_header(&head, "Content-Type", handle->reply.content_type);
-	if (has_body)
-		buf_printf(&head, "Content-Length: %zu\r\n",
-			   handle->reply.body.length);
+	if (has_body) {
+		buf_add_string(&head, "Content-Length: ");
+		buf_add_number(&head, handle->reply.body.length);
+		buf_add_string(&head, "\r\n");
+	}
 	add_header(&head, "Cache-Control", "no-store");
 	add_header(&head, "API-Version", HTTP_API_VERSION);
 	add_header(&head, "X-Request-Id", handle->request.id);

@@ -50,6 +50,19 @@ buf_add_string(struct buf *buf, const char *string)
 }
 
 void
+buf_add_number(struct buf *buf, uint64_t number)
+{
+	char digits[sizeof("18446744073709551615")];
+	char *end = digits + sizeof(digits);
+	char *at = end;
+
+	do
+		*--at = (char)('0' + number % 10);
+	while ((number /= 10) > 0);
+	buf_add(buf, at, (size_t)(end - at));
+}
+
+void
 buf_printf(struct buf *buf, const char *format, ...)
 {
 	va_list arguments;

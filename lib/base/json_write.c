@@ -81,20 +81,20 @@ add_escape(struct buf *out, char byte)
 
 #define EACH_BYTE(byte) (UINT64_C(0x0101010101010101) * (byte))
 
-/* Is one of these eight bytes zero? */
-static inline bool
-has_zero(uint64_t eight)
+/* The highest bit of each byte says whether that is below `limit`, or so. */
+static inline uint64_t
+below(uint64_t eight, uint64_t limit)
 {
-	return ((eight - EACH_BYTE(1)) & ~eight & EACH_BYTE(0x80)) != 0;
+	return (eight - EACH_BYTE(limit)) & ~eight;
 }
 
 /* May be true of eight that need none, never the other way round. */
 static inline bool
 may_need_escape(uint64_t eight)
 {
-	return ((eight - EACH_BYTE(0x20)) & ~eight & EACH_BYTE(0x80)) != 0 ||
-	       has_zero(eight ^ EACH_BYTE('"')) ||
-	       has_zero(eight ^ EACH_BYTE('\\'));
+	return ((below(eight, 0x20) | below(eight ^ EACH_BYTE('"'), 1) |
+		 below(eight ^ EACH_BYTE('\\'), 1)) &
+		EACH_BYTE(0x80)) != 0;
 }
 
 /* Can it stand as it is? May be false of what can. */
@@ -177,17 +177,11 @@ json_put_string(struct json_writer *writer, const char *string)
 void
 json_put_integer(struct json_writer *writer, int64_t integer)
 {
-	char digits[24];
-	char *at = digits + sizeof(digits);
-	uint64_t rest = integer < 0 ? 0 - (uint64_t)integer : (uint64_t)integer;
-
-	do
-		*--at = (char)('0' + rest % 10);
-	while ((rest /= 10) > 0);
-	if (integer < 0)
-		*--at = '-';
 	begin_value(writer);
-	buf_add(writer->out, at, (size_t)(digits + sizeof(digits) - at));
+	if (integer < 0)
+		buf_add_char(writer->out, '-');
+	buf_add_number(writer->out,
+		       integer < 0 ? 0 - (uint64_t)integer : (uint64_t)integer);
 }
 
 void

@@ -4,6 +4,8 @@
 #ifndef EENPLAN_BASE_BUF_H
 #define EENPLAN_BASE_BUF_H
 
+#include <stdint.h>
+
 #include "eenplan/base/arena.h"
 #include "eenplan/base/text.h"
 
@@ -37,6 +39,8 @@ buf_add_char(struct buf *buf, char byte)
 void buf_add(struct buf *buf, const void *bytes, size_t length);
 void buf_add_text(struct buf *buf, struct text text);
 void buf_add_string(struct buf *buf, const char *string);
+/* In decimal digits. */
+void buf_add_number(struct buf *buf, uint64_t number);
 void buf_printf(struct buf *buf, const char *format, ...) PRINTF_LIKE(2, 3);
 /* What it holds now; valid until the next addition. */
 struct text buf_text(const struct buf *buf);
