@@ -132,10 +132,10 @@ enum status audit_append(struct audit *audit, const struct audit_event *events,
 			 size_t count) MUST_CHECK;
 
 /*
- * Between these two calls this thread has more to submit, so that a sync for
- * what it has submitted would come too early: the group waits for it, until
+ * Between these two calls somebody has more to submit, so that a sync for
+ * what was submitted would come too early: the group waits for it, until
  * there are `enough` entries (at most LIMIT_AUDIT_GATHER). Who holds must
- * release soon, and not wait for `done` before that.
+ * release soon, and not wait for `done` before that. `done` may hold.
  */
 void audit_hold(struct audit *audit, size_t enough);
 void audit_release(struct audit *audit);

@@ -206,14 +206,15 @@ tag_seq(const struct box_key *subject_key, struct text seq,
 struct merkle_hash
 entry_write(struct buf *out, const struct entry_draft *draft, uint64_t seq)
 {
-	char number[SEQ_BYTES];
 	char subject[DIGEST_HEX_BYTES];
 	size_t start = out->length;
+	size_t number = start + draft->before.length;
 
-	snprintf(number, sizeof(number), "%" PRIu64, seq);
-	tag_seq(&draft->subject_key, text_of(number), subject);
 	buf_add_text(out, draft->before);
-	buf_add_string(out, number);
+	buf_add_number(out, seq);
+	tag_seq(&draft->subject_key,
+		(struct text){out->bytes + number, out->length - number},
+		subject);
 	buf_add_string(out, ",\"subject\":\"");
 	buf_add_string(out, subject);
 	buf_add_text(out, draft->after);

@@ -179,8 +179,9 @@ grow_tree(struct writer *writer, const struct queue *group)
 		for (size_t i = 0; i < at->count; i++)
 			treefile_grow(&writer->nodes, &writer->tree,
 				      at->leaves[i]);
-	/* What can't be written waits, and the next head with it. */
-	(void)!treefile_flush(&writer->nodes);
+	/* The next head waits for them; until then nobody asks for them. */
+	if (writer->nodes.waiting_count >= LIMIT_AUDIT_TREE_WAITING)
+		(void)!treefile_flush(&writer->nodes);
 }
 
 static void
@@ -213,7 +214,8 @@ static void
 renew_head(struct writer *writer)
 {
 	const struct head head = {writer->tree, writer->file.length};
-	/* The tree first: a start then needn't make it anew. */
+	/* The tree first: a start then needn't make it anew. What can't be
+	 * written waits, and the head with it. */
 	enum status status = treefile_sync(&writer->nodes);
 
 	if (status == STATUS_OK)

@@ -168,12 +168,40 @@ run(struct exchange *exchange)
 	step_reply(exchange);
 }
 
+/*
+ * What a loop answers, it logs in groups: a sync costs more than an answer. A
+ * group is three quarters of those who ask, so that the others are answered
+ * while the disk is busy. Who asks alone never waits for others.
+ *
+ * By the loop's thread and the writer's: what `holds_log` says is held already.
+ */
+static void
+hold_the_log(struct exchange *exchange)
+{
+	struct node_place *place = exchange->place;
+	if (atomic_load(&place->holds_log))
+		return;
+	audit_hold(exchange->node->audit, exchange->request->crowd * 3 / 4);
+	if (atomic_exchange(&place->holds_log, true))
+		audit_release(exchange->node->audit);
+}
+
+void
+exchange_pause(void *context, unsigned loop)
+{
+	struct node *node = context;
+	if (atomic_exchange(&node->loops[loop].holds_log, false))
+		audit_release(node->audit);
+}
+
 static void
 recorded(void *context, enum status result)
 {
 	struct exchange *exchange = context;
 	if (result != STATUS_OK)
 		exchange->status = STATUS_LOG_UNAVAILABLE;
+	/* Who gets an answer soon asks again: what waits goes with that. */
+	hold_the_log(exchange);
 	step_reply(exchange);
 }
 
@@ -203,30 +231,6 @@ run_on_worker(void *context, unsigned worker)
 	log_set_request(exchange->request->id);
 	run(exchange);
 	log_set_request(NULL);
-}
-
-/*
- * What a loop answers, it logs in groups: a sync costs more than an answer. A
- * group is three quarters of those who ask, so that the others are answered
- * while the disk is busy. Who asks alone never waits for others.
- */
-static void
-hold_the_log(struct exchange *exchange)
-{
-	if (!exchange->place->holds_log)
-		audit_hold(exchange->node->audit,
-			   exchange->request->crowd * 3 / 4);
-	exchange->place->holds_log = true;
-}
-
-void
-exchange_pause(void *context, unsigned loop)
-{
-	struct node *node = context;
-	struct node_place *place = &node->loops[loop];
-	if (place->holds_log)
-		audit_release(node->audit);
-	place->holds_log = false;
 }
 
 /* No route, or nobody free: an answer without a story. */

@@ -60,7 +60,7 @@ struct node_place {
 	struct caller *caller; /* workers only */
 	struct statement_cache *statements;
 	struct file_cache *files; /* loops only */
-	bool holds_log;		  /* loops only: see audit_hold */
+	atomic_bool holds_log;	  /* loops only: see audit_hold */
 };
 
 struct node {

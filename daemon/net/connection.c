@@ -4,6 +4,7 @@
 #include <event2/event.h>
 #include <event2/http.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "daemon/net/loop.h"
 #include "daemon/net/quota.h"
@@ -59,6 +60,14 @@ connection_doom(struct connection *connection)
 	demand_attention(connection);
 }
 
+static bool
+is_blank(const char *bytes, const char *end)
+{
+	while (bytes < end && *bytes == '\r')
+		bytes++;
+	return bytes == end;
+}
+
 /*
  * evhttp's timeouts are about silence only, so a peer that drips bytes would
  * stay for ever. It doesn't tell where a header ends either, so look here.
@@ -66,16 +75,20 @@ connection_doom(struct connection *connection)
 static bool
 header_ends(struct connection *connection, const char *bytes, size_t length)
 {
-	for (size_t i = 0; i < length; i++) {
-		if (bytes[i] == '\n') {
-			if (connection->line_bytes == 0 &&
-			    connection->lines > 0)
-				return true;
-			connection->line_bytes = 0;
-			connection->lines++;
-		} else if (bytes[i] != '\r') {
-			connection->line_bytes++;
-		}
+	const char *end = bytes + length;
+
+	while (bytes < end) {
+		const char *feed = memchr(bytes, '\n', (size_t)(end - bytes));
+
+		if (!is_blank(bytes, feed != NULL ? feed : end))
+			connection->line_is_blank = false;
+		if (feed == NULL)
+			return false;
+		if (connection->line_is_blank && connection->lines > 0)
+			return true;
+		connection->line_is_blank = true;
+		connection->lines++;
+		bytes = feed + 1;
 	}
 	return false;
 }
@@ -105,7 +118,7 @@ static void
 begin_request(struct connection *connection)
 {
 	connection_enter(connection, PHASE_HEADER);
-	connection->line_bytes = 0;
+	connection->line_is_blank = true;
 	connection->lines = 0;
 }
 
@@ -150,6 +163,7 @@ on_ended(void *context)
 		connection->handle->connection = NULL;
 	if (connection->sent != NULL)
 		connection->sent(connection->sent_context);
+	interest_end(connection);
 	tls_peer_release(connection->peer);
 	free(connection);
 	atomic_fetch_sub(&loop->server->connections, 1);
@@ -229,6 +243,7 @@ connection_next(struct connection *connection)
 
 	connection->sent = NULL;
 	connection->paged = false;
+	interest_renew(connection);
 	if (evbuffer_get_length(input) > 0) {
 		begin_request(connection);
 		scan(connection, input, 0);

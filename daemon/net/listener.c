@@ -130,6 +130,7 @@ open_door(struct loop *loop, unsigned index, struct fault *fault)
 			      .http = evhttp_new(loop->base)};
 	evhttp_set_bevcb(door->http, connection_accept, door);
 	evhttp_set_gencb(door->http, request_arrived, door);
+	evhttp_set_default_content_type(door->http, NULL);
 	evhttp_set_max_headers_size(door->http, LIMIT_HEADER_BYTES);
 	evhttp_set_max_body_size(door->http, (ev_ssize_t)door->max_body_bytes);
 	evhttp_set_flags(door->http, EVHTTP_SERVER_LINGERING_CLOSE);

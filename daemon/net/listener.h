@@ -51,7 +51,8 @@ typedef void http_handler(void *context, struct http_request *request);
 
 /*
  * Called on a loop's thread when it has read all that had come, and gave the
- * handler requests; at the latest with the loop's next tick.
+ * handler requests or sent replies that other threads made; at the latest with
+ * the loop's next tick.
  */
 typedef void http_pause(void *context, unsigned loop);
 

@@ -3,10 +3,10 @@
 #include "eenplan/base/limits.h"
 
 #include <errno.h>
-#include <event2/buffer.h>
 #include <event2/event.h>
 #include <event2/http.h>
 #include <event2/listener.h>
+#include <event2/util.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -95,6 +95,8 @@ read_mail(struct loop *loop)
 	struct http_reply_handle *newest = atomic_exchange(&loop->mail, NULL);
 	struct http_reply_handle *oldest = NULL;
 
+	if (newest != NULL)
+		loop_gave(loop);
 	while (newest != NULL) {
 		struct http_reply_handle *next = newest->next;
 
@@ -143,12 +145,19 @@ on_pause(evutil_socket_t fd, short what, void *context)
 }
 
 static void
+tell_time(struct loop *loop)
+{
+	evutil_date_rfc1123(loop->date, sizeof(loop->date), NULL);
+}
+
+static void
 on_tick(evutil_socket_t fd, short what, void *context)
 {
 	struct loop *loop = context;
 
 	(void)fd;
 	(void)what;
+	tell_time(loop);
 	pause_now(loop);
 	connections_check(loop);
 	if (loop->stopping &&
@@ -176,8 +185,6 @@ loop_clear(struct loop *loop)
 	for (size_t i = 0; loop->doors != NULL && i < doors; i++)
 		if (loop->doors[i].http != NULL)
 			evhttp_free(loop->doors[i].http);
-	if (loop->body != NULL)
-		evbuffer_free(loop->body);
 	if (loop->tick != NULL)
 		event_free(loop->tick);
 	if (loop->wake != NULL)
@@ -216,9 +223,7 @@ loop_open(struct loop *loop, struct fault *fault)
 	loop->wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
 	loop->doors = calloc(loop->server->settings.listener_count,
 			     sizeof(*loop->doors));
-	loop->body = evbuffer_new();
-	if (loop->base == NULL || loop->wake_fd < 0 || loop->doors == NULL ||
-	    loop->body == NULL) {
+	if (loop->base == NULL || loop->wake_fd < 0 || loop->doors == NULL) {
 		fault_set(fault, "", "no event loop: %s", strerror(errno));
 		return STATUS_INVALID;
 	}
@@ -228,6 +233,7 @@ loop_open(struct loop *loop, struct fault *fault)
 	loop->tick = event_new(loop->base, -1, EV_PERSIST, on_tick, loop);
 	loop->pause = event_new(loop->base, -1, 0, on_pause, loop);
 	event_priority_set(loop->pause, PRIORITY_PAUSE);
+	tell_time(loop);
 	event_add(loop->wake, NULL);
 	event_add(loop->tick, &tick);
 	return STATUS_OK;

@@ -16,7 +16,6 @@
 #include "daemon/net/tls_internal.h"
 
 struct bufferevent;
-struct evbuffer;
 struct evconnlistener;
 struct event;
 struct event_base;
@@ -55,14 +54,16 @@ struct connection {
 	struct bufferevent *channel;
 	struct tls_peer *peer; /* from the first request on */
 	enum phase phase;
-	int64_t since_ms;  /* monotonic: when `phase` began */
-	size_t line_bytes; /* of the header's line so far */
-	unsigned lines;	   /* of the header so far */
-	bool replying;	   /* what is written now is ours */
+	int64_t since_ms;   /* monotonic: when `phase` began */
+	unsigned lines;	    /* of the header so far */
+	bool line_is_blank; /* the one that is coming in, so far */
+	bool replying;	    /* what is written now is ours */
 	bool needs_attention;
-	bool doomed; /* close it as soon as that is safe */
-	bool paged;  /* the HTTP library wrote a page itself */
-	bool asked;  /* since the last tick */
+	bool doomed;		/* close it as soon as that is safe */
+	bool paged;		/* the HTTP library wrote a page itself */
+	bool asked;		/* since the last tick */
+	struct event *interest; /* see interest_begin */
+	unsigned unread;	/* calls of it while the channel doesn't read */
 	struct http_reply_handle *handle; /* in PHASE_WORK */
 	http_sent *sent;		  /* in PHASE_WRITE */
 	void *sent_context;
@@ -81,14 +82,14 @@ struct loop {
 	struct event *tick;
 	struct event *wake;
 	struct event *pause; /* of the lowest priority: due when no other is */
-	bool gave;	     /* requests to the handler, since the last pause */
+	bool gave;	     /* requests or answers on, since the last pause */
 	int wake_fd;
 	struct door *doors;
 	struct connection_list connections;
 	struct connection_list attention;
-	struct evbuffer *body; /* lent to each reply in turn */
-	unsigned outstanding;  /* requests that the handler has */
-	unsigned crowd;	       /* connections that asked before the last tick */
+	char date[30];	      /* for replies, as of the last tick */
+	unsigned outstanding; /* requests that the handler has */
+	unsigned crowd;	      /* connections that asked before the last tick */
 	bool stopping;
 	_Atomic(struct http_reply_handle *) mail;
 	atomic_uint orders;
@@ -136,7 +137,7 @@ struct loop *loop_here(void);
 void loop_wake(struct loop *loop);
 /* The same from its own thread, without a system call. */
 void loop_wake_soon(struct loop *loop);
-/* The handler got a request: tell it of the next pause. */
+/* The handler got a request, or an answer came back: tell it of the pause. */
 void loop_gave(struct loop *loop);
 /* End the loop if it was told to stop and nothing is left to wait for. */
 void loop_end_if_done(struct loop *loop);
@@ -162,6 +163,19 @@ void connections_drop_revoked(struct loop *loop);
 /* Close what waits for a peer: all, or only those without a request. */
 void connections_close_waiting(struct loop *loop, bool also_requests);
 
+/* --- interest.c --- */
+
+/*
+ * evhttp stops reading with each request and begins again with its reply; by
+ * itself that is two system calls a request. This event stands beside the
+ * channel's, so that the kernel needn't hear of it. From the first request on.
+ */
+void interest_begin(struct connection *connection);
+/* A reply is written: it may have been let go for what nobody read. */
+void interest_renew(struct connection *connection);
+/* Before the socket is closed; again does no harm. */
+void interest_end(struct connection *connection);
+
 /* --- request.c --- */
 
 /* evhttp's complete request; `door` is a struct door. */
@@ -170,5 +184,10 @@ void request_arrived(struct evhttp_request *event, void *door);
 void request_finish(struct http_reply_handle *handle);
 /* Put our own words in the place of the page that the HTTP library wrote. */
 void request_replace_page(struct connection *connection);
+
+/* --- reply.c --- */
+
+/* Send what the handler said, over a connection that is there. */
+void reply_send(struct http_reply_handle *handle);
 
 #endif

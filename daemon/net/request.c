@@ -1,8 +1,6 @@
 #include <ctype.h>
 #include <event2/buffer.h>
 #include <event2/bufferevent.h>
-#include <event2/bufferevent_struct.h>
-#include <event2/event.h>
 #include <event2/http.h>
 #include <event2/keyvalq_struct.h>
 #include <stdio.h>
@@ -199,6 +197,7 @@ static void
 on_closing(struct evhttp_connection *event, void *connection)
 {
 	(void)event;
+	interest_end(connection);
 	tls_say_goodbye(((struct connection *)connection)->ssl);
 }
 
@@ -213,6 +212,8 @@ introduce(struct connection *connection, struct evhttp_request *event)
 	if (tls_peer_of(door->tls, connection->ssl, &connection->peer) !=
 	    STATUS_OK)
 		connection_doom(connection);
+	else
+		interest_begin(connection);
 }
 
 void
@@ -240,73 +241,6 @@ request_arrived(struct evhttp_request *event, void *context)
 		settings->handler(settings->context, &handle->request);
 }
 
-static void
-on_sent(struct evhttp_request *event, void *context)
-{
-	(void)event;
-	connection_next(context);
-}
-
-static void
-add_headers(const struct http_reply_handle *handle)
-{
-	struct evkeyvalq *headers =
-		evhttp_request_get_output_headers(handle->event);
-
-	evhttp_add_header(headers, "Content-Type", handle->reply.content_type);
-	evhttp_add_header(headers, "Cache-Control", "no-store");
-	evhttp_add_header(headers, "API-Version", HTTP_API_VERSION);
-	evhttp_add_header(headers, "X-Request-Id", handle->request.id);
-	if (handle->loop->stopping)
-		evhttp_add_header(headers, "Connection", "close");
-}
-
-/*
- * evhttp makes two TLS records of header and body; put together, a small reply
- * is one.
- */
-static void
-join_records(struct connection *connection)
-{
-	struct evbuffer *output = bufferevent_get_output(connection->channel);
-
-	if (evbuffer_get_length(output) <= 16 * 1024)
-		evbuffer_pullup(output, -1);
-}
-
-/*
- * The library would first wait until the socket can be written. It nearly
- * always can, and asking costs as much as writing.
- */
-static void
-write_now(struct connection *connection)
-{
-	event_active(&connection->channel->ev_write, EV_WRITE, 0);
-}
-
-static void
-send_reply(struct http_reply_handle *handle)
-{
-	struct connection *connection = handle->connection;
-	struct http_reply *reply = &handle->reply;
-	struct evbuffer *body = handle->loop->body;
-
-	connection->handle = NULL;
-	connection->sent = reply->sent;
-	connection->sent_context = reply->sent_context;
-	add_headers(handle);
-	evbuffer_drain(body, evbuffer_get_length(body));
-	if (evhttp_request_get_command(handle->event) != EVHTTP_REQ_HEAD)
-		evbuffer_add(body, reply->body.bytes, reply->body.length);
-	evhttp_request_set_on_complete_cb(handle->event, on_sent, connection);
-	connection_enter(connection, PHASE_WRITE);
-	connection->replying = true;
-	evhttp_send_reply(handle->event, reply->status, NULL, body);
-	join_records(connection);
-	write_now(connection);
-	connection->replying = false;
-}
-
 void
 request_finish(struct http_reply_handle *handle)
 {
@@ -315,7 +249,7 @@ request_finish(struct http_reply_handle *handle)
 
 	loop->outstanding--;
 	if (event != NULL && evhttp_request_get_connection(event) != NULL) {
-		send_reply(handle);
+		reply_send(handle);
 	} else {
 		/* evhttp leaves a request to us when its peer went away. */
 		if (event != NULL)

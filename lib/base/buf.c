@@ -16,8 +16,8 @@ buf_init(struct buf *buf, struct arena *arena, size_t room)
 	}
 }
 
-static void
-make_room(struct buf *buf, size_t more)
+void
+buf_make_room(struct buf *buf, size_t more)
 {
 	size_t room = buf->room < ROOM_BYTES_MIN ? ROOM_BYTES_MIN : buf->room;
 
@@ -34,9 +34,7 @@ buf_add(struct buf *buf, const void *bytes, size_t length)
 {
 	if (length == 0)
 		return;
-	make_room(buf, length);
-	memcpy(buf->bytes + buf->length, bytes, length);
-	buf->length += length;
+	memcpy(buf_extend(buf, length), bytes, length);
 }
 
 void
@@ -52,10 +50,16 @@ buf_add_string(struct buf *buf, const char *string)
 }
 
 void
-buf_add_char(struct buf *buf, char byte)
+buf_add_number(struct buf *buf, uint64_t number)
 {
-	make_room(buf, 1);
-	buf->bytes[buf->length++] = byte;
+	char digits[sizeof("18446744073709551615")];
+	char *end = digits + sizeof(digits);
+	char *at = end;
+
+	do
+		*--at = (char)('0' + number % 10);
+	while ((number /= 10) > 0);
+	buf_add(buf, at, (size_t)(end - at));
 }
 
 char *
@@ -72,7 +76,7 @@ buf_printf(struct buf *buf, const char *format, ...)
 	va_list arguments;
 	va_list again;
 
-	make_room(buf, ROOM_BYTES_MIN);
+	buf_make_room(buf, ROOM_BYTES_MIN);
 
 	size_t room = buf->room - buf->length;
 
@@ -85,7 +89,7 @@ buf_printf(struct buf *buf, const char *format, ...)
 	size_t length = printed < 0 ? 0 : (size_t)printed;
 
 	if (length >= room) {
-		make_room(buf, length + 1);
+		buf_make_room(buf, length + 1);
 		vsnprintf(buf->bytes + buf->length, length + 1, format, again);
 	}
 	va_end(again);
@@ -101,7 +105,7 @@ buf_text(const struct buf *buf)
 const char *
 buf_string(struct buf *buf)
 {
-	make_room(buf, 1);
+	buf_make_room(buf, 1);
 	buf->bytes[buf->length] = '\0';
 	return buf->bytes;
 }

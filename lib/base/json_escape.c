@@ -11,20 +11,20 @@ needs_escape(char byte)
 	return (unsigned char)byte < 0x20 || byte == '"' || byte == '\\';
 }
 
-/* Is one of these eight bytes zero? */
-static bool
-has_zero(uint64_t eight)
+/* The highest bit of each byte says whether that is below `limit`, or so. */
+static inline uint64_t
+below(uint64_t eight, uint64_t limit)
 {
-	return ((eight - EACH_BYTE(1)) & ~eight & EACH_BYTE(0x80)) != 0;
+	return (eight - EACH_BYTE(limit)) & ~eight;
 }
 
 /* May be true of eight that need none, never the other way round. */
-static bool
+static inline bool
 may_need_escape(uint64_t eight)
 {
-	return ((eight - EACH_BYTE(0x20)) & ~eight & EACH_BYTE(0x80)) != 0 ||
-	       has_zero(eight ^ EACH_BYTE('"')) ||
-	       has_zero(eight ^ EACH_BYTE('\\'));
+	return ((below(eight, 0x20) | below(eight ^ EACH_BYTE('"'), 1) |
+		 below(eight ^ EACH_BYTE('\\'), 1)) &
+		EACH_BYTE(0x80)) != 0;
 }
 
 size_t

@@ -135,17 +135,11 @@ json_put_string(struct json_writer *writer, const char *string)
 void
 json_put_integer(struct json_writer *writer, int64_t integer)
 {
-	char digits[24];
-	char *at = digits + sizeof(digits);
-	uint64_t rest = integer < 0 ? 0 - (uint64_t)integer : (uint64_t)integer;
-
-	do
-		*--at = (char)('0' + rest % 10);
-	while ((rest /= 10) > 0);
-	if (integer < 0)
-		*--at = '-';
 	begin_value(writer);
-	buf_add(writer->out, at, (size_t)(digits + sizeof(digits) - at));
+	if (integer < 0)
+		buf_add_char(writer->out, '-');
+	buf_add_number(writer->out,
+		       integer < 0 ? 0 - (uint64_t)integer : (uint64_t)integer);
 }
 
 void

@@ -30,8 +30,13 @@ log_set_level(enum log_level level)
 void
 log_set_request(const char *request_id)
 {
-	snprintf(request, sizeof(request), "%s",
-		 request_id == NULL ? "" : request_id);
+	size_t length = request_id == NULL
+				? 0
+				: strnlen(request_id, sizeof(request) - 1);
+
+	if (length > 0)
+		memcpy(request, request_id, length);
+	request[length] = '\0';
 }
 
 static const char *

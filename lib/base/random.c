@@ -1,5 +1,6 @@
 #include "eenplan/base/random.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,6 +25,29 @@ random_bytes(void *out, size_t length)
 		bytes += got;
 		length -= (size_t)got;
 	}
+}
+
+/* A call of the kernel gives this many at once without being interrupted. */
+#define STOCK_BYTES 256
+
+static _Thread_local struct {
+	unsigned char bytes[STOCK_BYTES];
+	size_t left; /* of these, the last ones */
+} stock;
+
+void
+random_nonce(void *out, size_t length)
+{
+	assert(length <= RANDOM_NONCE_BYTES_MAX);
+	if (stock.left < length) {
+		random_bytes(stock.bytes, sizeof(stock.bytes));
+		stock.left = sizeof(stock.bytes);
+	}
+
+	unsigned char *from = stock.bytes + sizeof(stock.bytes) - stock.left;
+
+	memcpy(out, from, length);
+	stock.left -= length; /* never twice */
 }
 
 void

@@ -3,12 +3,6 @@
 #include <stdint.h>
 #include <string.h>
 
-struct text
-text_of(const char *string)
-{
-	return (struct text){string, string == NULL ? 0 : strlen(string)};
-}
-
 bool
 text_equals(struct text one, struct text other)
 {

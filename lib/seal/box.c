@@ -101,7 +101,7 @@ box_seal(struct arena *arena, const struct box_key *key, struct text context,
 	uint8_t *box = arena_grow(arena, NULL, 0, length);
 	EVP_CIPHER_CTX *cipher = EVP_CIPHER_CTX_new();
 
-	random_bytes(box, NONCE_BYTES);
+	random_nonce(box, NONCE_BYTES);
 
 	bool succeeded = cipher != NULL &&
 			 EVP_EncryptInit_ex2(cipher, provider_aes_256_gcm(),

@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 struct text {
 	const char *bytes;
@@ -13,7 +14,12 @@ struct text {
 };
 
 /* The text of a NUL-terminated string; NULL gives an empty text. */
-struct text text_of(const char *string);
+static inline struct text
+text_of(const char *string)
+{
+	return (struct text){string, string == NULL ? 0 : strlen(string)};
+}
+
 bool text_is(struct text text, const char *string);
 bool text_equals(struct text one, struct text other);
 /* Is this well-formed UTF-8 (RFC 3629: no surrogates, no overlong forms)? */

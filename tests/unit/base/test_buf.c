@@ -64,3 +64,18 @@ LEAK_FREE_TEST(buf, prints_what_is_longer_than_its_room)
 	cr_expect_eq(buf.bytes[buf.length - 1], '!');
 	arena_free(arena);
 }
+
+LEAK_FREE_TEST(buf, adds_numbers_in_digits)
+{
+	struct arena *arena = arena_new();
+	struct buf buf;
+
+	buf_init(&buf, arena, 0);
+	buf_add_number(&buf, 0);
+	buf_add_char(&buf, ' ');
+	buf_add_number(&buf, 1009);
+	buf_add_char(&buf, ' ');
+	buf_add_number(&buf, UINT64_MAX);
+	cr_expect_str_eq(buf_string(&buf), "0 1009 18446744073709551615");
+	arena_free(arena);
+}

@@ -150,6 +150,44 @@ LEAK_FREE_TEST(json_write, escapes_as_rfc_8785_says)
 	arena_free(arena);
 }
 
+/* Eight bytes are looked at together: a byte may be anywhere among them. */
+LEAK_FREE_TEST(json_write, escapes_wherever_it_is_needed)
+{
+	static const struct {
+		char byte;
+		const char *written;
+	} cases[] = {
+		{'"', "\\\""},	     {'\\', "\\\\"},   {'\x1f', "\\u001f"},
+		{'\x01', "\\u0001"}, {'\n', "\\n"},    {' ', " "},
+		{'!', "!"},	     {'#', "#"},       {'\x7f', "\x7f"},
+		{'\x80', "\x80"},    {'\xff', "\xff"},
+	};
+	char bytes[20], expected[40];
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++)
+		for (size_t at = 0; at < sizeof(bytes); at++)
+			for (size_t length = at + 1; length <= sizeof(bytes);
+			     length++) {
+				struct arena *arena = arena_new();
+				struct json_writer writer;
+				struct buf out;
+
+				memset(bytes, 'x', sizeof(bytes));
+				bytes[at] = cases[i].byte;
+				snprintf(expected, sizeof(expected),
+					 "\"%.*s%s%.*s\"", (int)at, bytes,
+					 cases[i].written,
+					 (int)(length - at - 1),
+					 bytes + at + 1);
+				buf_init(&out, arena, 0);
+				json_begin(&writer, &out);
+				json_put_text(&writer,
+					      (struct text){bytes, length});
+				cr_assert_str_eq(buf_string(&out), expected);
+				arena_free(arena);
+			}
+}
+
 LEAK_FREE_TEST(json_write, puts_commas_by_itself)
 {
 	static const char *const words[] = {"x", "y"};

@@ -1,7 +1,9 @@
 #include "eenplan/base/random.h"
 
+#include <pthread.h>
 #include <string.h>
 
+#include "eenplan/base/attributes.h"
 #include "leak_free.h"
 
 LEAK_FREE_TEST(random, never_gives_the_same_bytes_twice)
@@ -23,6 +25,43 @@ LEAK_FREE_TEST(random, fills_more_than_one_system_call_gives)
 	for (size_t i = 0; i < sizeof(many); i++)
 		zeros += many[i] == 0;
 	cr_expect(zeros > 3000 && zeros < 5500, "%zu zeros", zeros);
+}
+
+LEAK_FREE_TEST(random, gives_no_nonce_twice)
+{
+	unsigned char nonces[200][RANDOM_NONCE_BYTES_MAX];
+
+	/* Of any two lengths in turn, over several of the kernel's calls. */
+	for (size_t i = 0; i < COUNT_OF(nonces); i++) {
+		memset(nonces[i], 0, sizeof(nonces[i]));
+		random_nonce(nonces[i], i % 2 == 0 ? 12 : sizeof(nonces[i]));
+		for (size_t j = 0; j < i; j++)
+			cr_assert_neq(memcmp(nonces[i], nonces[j], 12), 0,
+				      "%zu and %zu", j, i);
+	}
+}
+
+static void *
+take_nonce(void *out)
+{
+	random_nonce(out, 12);
+	return NULL;
+}
+
+LEAK_FREE_TEST(random, gives_no_nonce_to_two_threads)
+{
+	unsigned char nonces[4][12] = {{0}};
+	pthread_t threads[COUNT_OF(nonces)];
+
+	for (size_t i = 0; i < COUNT_OF(threads); i++)
+		cr_assert_eq(pthread_create(&threads[i], NULL, take_nonce,
+					    nonces[i]),
+			     0);
+	for (size_t i = 0; i < COUNT_OF(threads); i++)
+		pthread_join(threads[i], NULL);
+	for (size_t i = 0; i < COUNT_OF(nonces); i++)
+		for (size_t j = 0; j < i; j++)
+			cr_assert_neq(memcmp(nonces[i], nonces[j], 12), 0);
 }
 
 LEAK_FREE_TEST(random, makes_version_4_uuids_in_lower_case)

@@ -437,3 +437,77 @@ LEAK_FREE_TEST(listener, tells_when_it_has_nothing_more_to_read)
 		peer_close(&peers[i]);
 	fixture_stop(&fixture);
 }
+
+/* Who answers from another thread may have kept something for the pause. */
+LEAK_FREE_TEST(listener, tells_when_answers_from_elsewhere_are_on_their_way)
+{
+	struct fixture fixture;
+	struct peer peer;
+
+	fixture_init(&fixture);
+	fixture_start(&fixture);
+	cr_assert(peer_open(&peer, &fixture, PARTNERS, &beta));
+	peer_send(&peer, "GET /hold HTTP/1.1\r\nHost: a\r\n\r\n");
+	cr_assert(comes_to(&fixture.pauses, 1));
+	wait_ms(300);
+	cr_assert_eq(fixture.pauses, 1, "nothing came since");
+	http_reply(atomic_load(&fixture.held),
+		   &(struct http_reply){.status = 200,
+					.content_type = "text/plain",
+					.body = text_of("late")});
+	cr_assert(comes_to(&fixture.pauses, 2));
+	peer_close(&peer);
+	fixture_stop(&fixture);
+}
+
+static int64_t
+cpu_us(void)
+{
+	struct timespec used;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+	return used.tv_sec * INT64_C(1000000) + used.tv_nsec / 1000;
+}
+
+/* How much the processor does in half a second without a request. */
+static int64_t
+idle_us(void)
+{
+	int64_t before_us = cpu_us();
+
+	wait_ms(500);
+	return cpu_us() - before_us;
+}
+
+LEAK_FREE_TEST(listener, is_not_kept_awake_by_what_it_does_not_read_yet)
+{
+	const struct http_reply reply = {.status = 200,
+					 .content_type = "text/plain",
+					 .body = text_of("held")};
+	struct fixture fixture;
+	struct peer ahead, gone;
+	char answer[4096];
+
+	fixture_init(&fixture);
+	fixture_start(&fixture);
+	cr_assert(peer_open(&gone, &fixture, PARTNERS, &beta));
+	peer_send(&gone, "GET /hold HTTP/1.1\r\n\r\n");
+	cr_assert(comes_to(&fixture.handled, 1));
+	struct http_request *first = atomic_load(&fixture.held);
+	peer_close(&gone);
+	cr_expect_lt(idle_us(), 250000, "over an end");
+	cr_assert(peer_open(&ahead, &fixture, PARTNERS, &beta));
+	for (unsigned i = 0; i < 3; i++) {
+		peer_send(&ahead, "GET /hold HTTP/1.1\r\n\r\n");
+		cr_assert(comes_to(&fixture.handled, 2 * i + 2));
+		peer_send(&ahead, "GET / HTTP/1.1\r\n\r\n");
+		cr_expect_lt(idle_us(), 250000, "over a request");
+		http_reply(atomic_load(&fixture.held), &reply);
+		cr_assert_eq(peer_read(&ahead, answer, sizeof(answer)), 200);
+		cr_assert(comes_to(&fixture.handled, 2 * i + 3));
+		cr_assert_eq(peer_read(&ahead, answer, sizeof(answer)), 200);
+	}
+	http_reply(first, &reply);
+	peer_close(&ahead);
+	fixture_stop(&fixture);
+}
