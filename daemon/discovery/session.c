@@ -134,15 +134,46 @@ compare_points(const void *one, const void *other)
 	return memcmp(one, other, PSI_POINT_BYTES);
 }
 
-/* Sorts the list. */
 static bool
-has_twice(char *list, size_t length)
+has_twice(struct arena *arena, struct text list)
 {
-	qsort(list, length / PSI_POINT_BYTES, PSI_POINT_BYTES, compare_points);
-	for (size_t at = PSI_POINT_BYTES; at < length; at += PSI_POINT_BYTES)
-		if (compare_points(list + at - PSI_POINT_BYTES, list + at) == 0)
+	size_t count = list.length / PSI_POINT_BYTES;
+	struct psi_point *points = ARENA_ARRAY(arena, count, struct psi_point);
+	memcpy(points, list.bytes, list.length);
+	qsort(points, count, sizeof(*points), compare_points);
+	for (size_t i = 1; i < count; i++)
+		if (compare_points(&points[i - 1], &points[i]) == 0)
 			return true;
 	return false;
+}
+
+static void
+append_points(void *context, struct text points)
+{
+	struct merkle_tree *tree = context;
+	for (size_t at = 0; at < points.length; at += PSI_POINT_BYTES)
+		merkle_append(tree,
+			      merkle_leaf((struct text){points.bytes + at,
+							PSI_POINT_BYTES}));
+}
+
+/* These are leaves already. */
+static void
+append_inputs(void *context, struct text leaves)
+{
+	struct merkle_tree *tree = context;
+	struct merkle_hash leaf;
+	for (size_t at = 0; at < leaves.length; at += sizeof(leaf)) {
+		memcpy(leaf.bytes, leaves.bytes + at, sizeof(leaf));
+		merkle_append(tree, leaf);
+	}
+}
+
+static void
+root_of(const struct merkle_tree *tree, uint8_t out[DIGEST_BYTES])
+{
+	struct merkle_hash root = merkle_root(tree);
+	memcpy(out, root.bytes, DIGEST_BYTES);
 }
 
 void
@@ -150,46 +181,39 @@ session_root(struct text list, uint8_t out[DIGEST_BYTES])
 {
 	struct merkle_tree tree;
 	merkle_init(&tree);
-	for (size_t at = 0; at < list.length; at += PSI_POINT_BYTES)
-		merkle_append(&tree,
-			      merkle_leaf((struct text){list.bytes + at,
-							PSI_POINT_BYTES}));
-	struct merkle_hash root = merkle_root(&tree);
-	memcpy(out, root.bytes, DIGEST_BYTES);
+	append_points(&tree, list);
+	root_of(&tree, out);
 }
 
-/* These are leaves already. */
-static void
-root_of_inputs(struct text list, uint8_t out[DIGEST_BYTES])
+/* Of a list of ours, piece for piece. */
+static enum status
+commit_to(const struct session *session, struct store *store,
+	  enum store_list list, store_piece_taker *append,
+	  uint8_t root_out[DIGEST_BYTES])
 {
 	struct merkle_tree tree;
-	struct merkle_hash leaf;
 	merkle_init(&tree);
-	for (size_t at = 0; at < list.length; at += sizeof(leaf)) {
-		memcpy(leaf.bytes, list.bytes + at, sizeof(leaf));
-		merkle_append(&tree, leaf);
-	}
-	struct merkle_hash root = merkle_root(&tree);
-	memcpy(out, root.bytes, DIGEST_BYTES);
+	enum status status =
+		store_list_each(store, session->row.id, list, append, &tree);
+	root_of(&tree, root_out);
+	return status == STATUS_OK && tree.size != (uint64_t)session->row.length
+		       ? STATUS_STORAGE
+		       : status;
 }
 
 enum status
 session_commit(const struct session *session, struct store *store,
-	       struct arena *arena, struct discovery_commitment *commitment)
+	       struct discovery_commitment *commitment)
 {
-	const char *id = session->row.id;
 	uint8_t nonce[DIGEST_BYTES];
 	struct psi_point key;
-	struct text list;
-	enum status status =
-		store_list_read(store, arena, id, STORE_LIST_MASKED, &list);
+	enum status status = commit_to(session, store, STORE_LIST_MASKED,
+				       append_points, commitment->root);
+	if (status == STATUS_OK)
+		status = commit_to(session, store, STORE_LIST_INPUTS,
+				   append_inputs, commitment->inputs);
 	if (status != STATUS_OK)
 		return status;
-	session_root(list, commitment->root);
-	status = store_list_read(store, arena, id, STORE_LIST_INPUTS, &list);
-	if (status != STATUS_OK)
-		return status;
-	root_of_inputs(list, commitment->inputs);
 	psi_point_of_scalar(&session->secret.scalar, &key);
 	memcpy(commitment->key, key.bytes, sizeof(commitment->key));
 	session_nonce(session, nonce);
@@ -269,18 +293,11 @@ raising_keep(const struct raising *raising, struct store *store)
 		       : status;
 }
 
-enum status
-session_check_list(const struct session *session, struct store *store,
-		   struct arena *arena,
-		   const struct discovery_commitment *theirs,
-		   struct fault *fault)
+static enum status
+check_bytes(struct arena *arena, struct text list,
+	    const struct discovery_commitment *theirs, struct fault *fault)
 {
 	uint8_t root[DIGEST_BYTES];
-	struct text list;
-	enum status status = store_list_read(store, arena, session->row.id,
-					     STORE_LIST_POINTS, &list);
-	if (status != STATUS_OK)
-		return status;
 	if (list.length != (size_t)theirs->count * PSI_POINT_BYTES) {
 		fault_set(fault, "", "comes before all points are here");
 		return STATUS_CONFLICT;
@@ -289,53 +306,117 @@ session_check_list(const struct session *session, struct store *store,
 	if (memcmp(root, theirs->root, sizeof(root)) != 0)
 		fault_set(fault, "",
 			  "the points aren't the list that was committed to");
-	else if (has_twice(arena_text(arena, list), list.length))
+	else if (has_twice(arena, list))
 		fault_set(fault, "", "has a point twice");
 	else
 		return STATUS_OK;
 	return STATUS_INVALID;
 }
 
-/* --- what both have --- */
-
-/* All of their points, masked twice. */
-static enum status
-read_raised(const struct session *session, struct store *store,
-	    struct arena *arena, const struct psi_point **raised_out,
-	    size_t *count_out)
+enum status
+session_check_list(const struct session *session, struct store *store,
+		   const struct discovery_commitment *theirs,
+		   struct fault *fault)
 {
+	struct arena *arena = arena_new();
 	struct text list;
 	enum status status = store_list_read(store, arena, session->row.id,
-					     STORE_LIST_RAISED, &list);
-	*raised_out = (const struct psi_point *)list.bytes;
-	*count_out = list.length / sizeof(struct psi_point);
+					     STORE_LIST_POINTS, &list);
+	if (status == STATUS_OK)
+		status = check_bytes(arena, list, theirs, fault);
+	arena_free(arena);
 	return status;
 }
 
-static struct psi_tag *
-make_tags(struct arena *arena, const struct psi_point *raised, size_t count)
+/* --- what both have --- */
+
+struct tagging {
+	struct psi_tag *tags;
+	size_t count, room;
+};
+
+static void
+tag_points(void *context, struct text points)
 {
-	struct psi_tag *tags = ARENA_ARRAY(arena, count, struct psi_tag);
-	for (size_t i = 0; i < count; i++)
-		tags[i] = psi_tag_of(&raised[i]);
-	return tags;
+	struct tagging *tagging = context;
+	const struct psi_point *raised = (const struct psi_point *)points.bytes;
+	size_t count = points.length / sizeof(*raised);
+	for (size_t i = 0; i < count && tagging->count < tagging->room; i++)
+		tagging->tags[tagging->count++] = psi_tag_of(&raised[i]);
+}
+
+/* Of all of their points, masked twice, in their order. */
+static enum status
+make_tags(const struct session *session, struct store *store,
+	  struct arena *arena, struct tagging *tagging_out)
+{
+	size_t length = (size_t)session->row.their_length;
+	*tagging_out = (struct tagging){
+		.tags = ARENA_ARRAY(arena, length, struct psi_tag),
+		.room = length,
+	};
+	return store_list_each(store, session->row.id, STORE_LIST_RAISED,
+			       tag_points, tagging_out);
 }
 
 enum status
 session_tags(const struct session *session, struct store *store,
 	     struct arena *arena, struct text *tags_out)
 {
-	const struct psi_point *raised;
-	size_t count;
-	enum status status =
-		read_raised(session, store, arena, &raised, &count);
-	if (status != STATUS_OK)
-		return status;
-	struct psi_tag *tags = make_tags(arena, raised, count);
+	struct tagging made;
+	enum status status = make_tags(session, store, arena, &made);
 	if (session->mode == DISCOVERY_SIZE)
-		psi_tags_sort(tags, count);
-	*tags_out = (struct text){(const char *)tags, count * sizeof(*tags)};
-	return STATUS_OK;
+		psi_tags_sort(made.tags, made.count);
+	*tags_out = (struct text){(const char *)made.tags,
+				  made.count * sizeof(*made.tags)};
+	return status;
+}
+
+/* `matches_out` are the caller's; what finding them takes is not. */
+static enum status
+find_matches(const struct session *session, struct store *store,
+	     struct arena *arena, struct text theirs,
+	     struct psi_match **matches_out, size_t *count_out,
+	     struct fault *fault)
+{
+	struct arena *own = arena_new();
+	size_t length = (size_t)session->row.length;
+	struct tagging ours;
+	enum status status = make_tags(session, store, own, &ours);
+	struct psi_match *found =
+		ARENA_ARRAY(own, length < ours.count ? length : ours.count,
+			    struct psi_match);
+	*count_out = 0;
+	if (status == STATUS_OK &&
+	    !psi_join(own, (const struct psi_tag *)theirs.bytes, length,
+		      ours.tags, ours.count, found, count_out)) {
+		fault_set(fault, "", "somebody is in a list twice");
+		status = STATUS_INVALID;
+	}
+	*matches_out = ARENA_ARRAY(arena, *count_out, struct psi_match);
+	if (*count_out > 0)
+		memcpy(*matches_out, found, *count_out * sizeof(*found));
+	arena_free(own);
+	return status;
+}
+
+static enum status
+make_pairs(const struct session *session, struct store *store,
+	   const struct psi_match *found, size_t count,
+	   struct session_match *matches)
+{
+	struct arena *arena = arena_new();
+	struct text list;
+	enum status status = store_list_read(store, arena, session->row.id,
+					     STORE_LIST_RAISED, &list);
+	const struct psi_point *raised = (const struct psi_point *)list.bytes;
+	for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+		matches[i].place = found[i].left;
+		psi_pair(&raised[found[i].right], session->row.id,
+			 matches[i].pair);
+	}
+	arena_free(arena);
+	return status;
 }
 
 enum status
@@ -344,33 +425,21 @@ session_join(const struct session *session, struct store *store,
 	     struct session_match **matches_out, size_t *count_out,
 	     struct fault *fault)
 {
-	const struct psi_point *raised;
-	size_t count, length = (size_t)session->row.length;
+	struct psi_match *found;
+	size_t length = (size_t)session->row.length;
 	if (theirs.length != length * PSI_TAG_BYTES) {
 		fault_set(fault, "", "must be %zu tags of %d bytes", length,
 			  PSI_TAG_BYTES);
 		return STATUS_INVALID;
 	}
-	enum status status =
-		read_raised(session, store, arena, &raised, &count);
-	if (status != STATUS_OK)
-		return status;
-	struct psi_tag *ours = make_tags(arena, raised, count);
-	struct psi_match *found = ARENA_ARRAY(
-		arena, length < count ? length : count, struct psi_match);
-	if (!psi_join(arena, (const struct psi_tag *)theirs.bytes, length, ours,
-		      count, found, count_out)) {
-		fault_set(fault, "", "somebody is in a list twice");
-		return STATUS_INVALID;
-	}
+	enum status status = find_matches(session, store, arena, theirs, &found,
+					  count_out, fault);
 	*matches_out = ARENA_ARRAY(arena, *count_out, struct session_match);
-	for (size_t i = 0; i < *count_out && session->mode != DISCOVERY_SIZE;
-	     i++) {
-		(*matches_out)[i].place = found[i].left;
-		psi_pair(&raised[found[i].right], session->row.id,
-			 (*matches_out)[i].pair);
-	}
-	return STATUS_OK;
+	return status == STATUS_OK && session->mode != DISCOVERY_SIZE &&
+			       *count_out > 0
+		       ? make_pairs(session, store, found, *count_out,
+				    *matches_out)
+		       : status;
 }
 
 /* --- the end --- */

@@ -115,8 +115,7 @@ check_all(struct exchange *exchange, struct session *session)
 		exchange, session, STORE_PAPER_ASKER_COMMITMENT, &theirs);
 	if (status == STATUS_OK)
 		status = session_check_list(session, exchange->place->store,
-					    exchange->arena, &theirs,
-					    &exchange->fault);
+					    &theirs, &exchange->fault);
 	if (status == STATUS_INVALID)
 		discover_end(exchange, &session->row, DISCOVER_REFUSED);
 	if (status == STATUS_OK)

@@ -111,8 +111,8 @@ commit_ours(struct exchange *exchange, struct session *session,
 			 .recipient = session->row.partner},
 		.contract = contract,
 	};
-	enum status status = session_commit(session, exchange->place->store,
-					    exchange->arena, &ours);
+	enum status status =
+		session_commit(session, exchange->place->store, &ours);
 	return status == STATUS_OK
 		       ? paper_sign(exchange->node->settings.store.signer,
 				    exchange->arena, DISCOVERY_COMMITMENT_TYPE,

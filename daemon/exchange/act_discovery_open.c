@@ -157,12 +157,12 @@ check_opening(struct exchange *exchange, struct opening *opening,
 
 static enum status
 keep_opening(struct exchange *exchange, struct opening *opening,
-	     const struct discover_input *inputs, size_t count)
+	     const struct discover_inputs *inputs)
 {
 	struct store *store = exchange->place->store;
 	struct store_discovery *row = &opening->row;
 	struct paper agreement;
-	if ((int64_t)psi_padded(count) > opening->contract.most)
+	if ((int64_t)psi_padded(inputs->count) > opening->contract.most)
 		return theirs_refuse(
 			exchange, STATUS_TOO_LARGE,
 			"our list is longer than this contract lets it");
@@ -171,7 +171,7 @@ keep_opening(struct exchange *exchange, struct opening *opening,
 	if (status == STATUS_OK)
 		status = act_begin(exchange);
 	if (status == STATUS_OK)
-		status = discover_begin(exchange, row, inputs, count);
+		status = discover_begin(exchange, row, inputs);
 	if (status == STATUS_OK)
 		status = store_paper_add(
 			store, row->id, STORE_PAPER_CONTRACT, opening->jws,
@@ -193,15 +193,15 @@ open_new(struct exchange *exchange, struct opening *opening)
 		.purpose = opening->contract.purpose,
 		.identifier = psi_identifier_word(opening->contract.identifier),
 	};
-	struct discover_input *inputs;
-	size_t count;
+	struct discover_inputs inputs = {.arena = NULL};
 	enum status status = check_opening(exchange, opening, &scope);
 	if (status == STATUS_OK)
-		status = discover_gather(exchange, &scope, &inputs, &count);
+		status = discover_gather(exchange, &scope, &inputs);
 	opening->row = row_of(exchange, &opening->contract);
-	return status == STATUS_OK
-		       ? keep_opening(exchange, opening, inputs, count)
-		       : status;
+	if (status == STATUS_OK)
+		status = keep_opening(exchange, opening, &inputs);
+	discover_inputs_free(&inputs);
+	return status;
 }
 
 /* The same contract again gets the same answer; another has another id. */

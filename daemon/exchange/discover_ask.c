@@ -173,8 +173,7 @@ sign_commitment(struct discovery *discovery, const char *contract,
 		.contract = contract,
 	};
 	enum status status =
-		session_commit(&discovery->session, store_of(discovery),
-			       exchange->arena, &ours);
+		session_commit(&discovery->session, store_of(discovery), &ours);
 	return status == STATUS_OK
 		       ? paper_sign(exchange->node->settings.store.signer,
 				    exchange->arena, DISCOVERY_COMMITMENT_TYPE,
@@ -290,27 +289,27 @@ step_commit(struct discovery *discovery)
 
 /* --- points: piece for piece, while the last one is masked --- */
 
-/* What is being masked here, and was not kept yet. */
+/* A piece that is being masked here, and was not kept yet. */
 struct swap {
-	struct arena *arena;
+	struct arena *arena; /* of that piece; NULL: there is none */
 	struct raising raising;
-	bool is_running;
 };
 
 static enum status
 keep_raised(struct discovery *discovery, struct swap *swap)
 {
-	if (!swap->is_running)
+	if (swap->arena == NULL)
 		return STATUS_OK;
-	swap->is_running = false;
 	enum status status =
 		raising_end(&swap->raising, &discovery->exchange->fault);
 	if (status == STATUS_OK)
 		status = store_begin(store_of(discovery));
-	if (status != STATUS_OK)
-		return status;
-	return commit(discovery,
-		      raising_keep(&swap->raising, store_of(discovery)));
+	if (status == STATUS_OK)
+		status = commit(discovery, raising_keep(&swap->raising,
+							store_of(discovery)));
+	arena_free(swap->arena);
+	swap->arena = NULL;
+	return status;
 }
 
 /* What was swapped before a crash needs no second swap. */
@@ -328,27 +327,40 @@ is_swapped(struct discovery *discovery, int64_t first, bool *is_out)
 }
 
 static enum status
+call_points(struct discovery *discovery, struct arena *arena, int64_t first,
+	    struct text *theirs_out)
+{
+	const struct store_discovery *row = &discovery->session.row;
+	struct text ours = {"", 0};
+	enum status status = STATUS_OK;
+	if (first < row->length)
+		status = store_piece_find(store_of(discovery), arena, row->id,
+					  STORE_LIST_MASKED, first, &ours);
+	return status == STATUS_OK
+		       ? discover_call_octets(discovery, arena, "points", first,
+					      ours, theirs_out)
+		       : status;
+}
+
+static enum status
 swap_piece(struct discovery *discovery, struct swap *swap, int64_t first)
 {
 	struct session *session = &discovery->session;
-	struct text ours = {"", 0}, theirs;
-	enum status status = STATUS_OK;
-	if (first < session->row.length)
-		status = store_piece_find(store_of(discovery), swap->arena,
-					  session->row.id, STORE_LIST_MASKED,
-					  first, &ours);
-	if (status == STATUS_OK)
-		status = discover_call_octets(discovery, "points", first, ours,
-					      &theirs);
+	struct arena *arena = arena_new();
+	struct text theirs;
+	enum status status = call_points(discovery, arena, first, &theirs);
 	/* That of the piece before is done by now, or soon. */
 	enum status kept = keep_raised(discovery, swap);
 	if (status == STATUS_OK)
 		status = kept;
-	if (status != STATUS_OK || session->row.their_length <= first)
-		return status;
-	status = raising_begin(&swap->raising, session, swap->arena, first,
-			       theirs, &discovery->exchange->fault);
-	swap->is_running = status == STATUS_OK;
+	if (status == STATUS_OK && first < session->row.their_length) {
+		status = raising_begin(&swap->raising, session, arena, first,
+				       theirs, &discovery->exchange->fault);
+		if (status == STATUS_OK)
+			swap->arena = arena;
+	}
+	if (swap->arena != arena)
+		arena_free(arena);
 	return status;
 }
 
@@ -381,8 +393,7 @@ check_points(struct discovery *discovery)
 		STORE_PAPER_PARTNER_COMMITMENT, &theirs);
 	return status == STATUS_OK
 		       ? session_check_list(&discovery->session,
-					    store_of(discovery),
-					    discovery->exchange->arena, &theirs,
+					    store_of(discovery), &theirs,
 					    &discovery->exchange->fault)
 		       : status;
 }
@@ -393,7 +404,6 @@ step_points(struct discovery *discovery)
 	struct swap *swap = ARENA_NEW(discovery->exchange->arena, struct swap);
 	if (is_behind(discovery, DISCOVER_COMMITTED))
 		return STATUS_OK;
-	swap->arena = discovery->exchange->arena;
 	enum status status = swap_all(discovery, swap);
 	if (status == STATUS_OK)
 		status = check_points(discovery);
@@ -456,9 +466,9 @@ give_tags(struct discovery *discovery)
 		const struct text bytes = {discovery->ours.bytes + at,
 					   left < piece ? left : piece};
 		struct text reply;
-		status = discover_call_octets(discovery, "tags",
-					      (int64_t)(at / PSI_TAG_BYTES),
-					      bytes, &reply);
+		status = discover_call_octets(
+			discovery, discovery->exchange->arena, "tags",
+			(int64_t)(at / PSI_TAG_BYTES), bytes, &reply);
 	}
 	return status;
 }
@@ -526,7 +536,7 @@ step_answer(struct discovery *discovery)
 					 &discovery->theirs);
 		return status == STATUS_OK ? join(discovery) : status;
 	}
-	status = discover_call_octets(discovery, "answer", -1,
+	status = discover_call_octets(discovery, exchange->arena, "answer", -1,
 				      (struct text){"", 0}, &discovery->theirs);
 	if (status == STATUS_OK)
 		status = join(discovery);

@@ -51,8 +51,9 @@ enum status discover_call_value(struct discovery *discovery, const char *path,
 /* Mask a piece there: is all of it done? */
 enum status discover_call_prepare(struct discovery *discovery,
 				  bool *is_done_out) MUST_CHECK;
-/* Bytes for bytes; with `first` < 0 {"session"} for bytes. */
-enum status discover_call_octets(struct discovery *discovery, const char *path,
+/* Bytes for bytes, into `arena`; with `first` < 0 {"session"} for bytes. */
+enum status discover_call_octets(struct discovery *discovery,
+				 struct arena *arena, const char *path,
 				 int64_t first, struct text bytes,
 				 struct text *reply_out) MUST_CHECK;
 

@@ -1,6 +1,8 @@
 /*
  * Who may be in the list of those whom a partner can find out that we know.
  */
+#include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,7 +13,10 @@
 #include "eenplan/base/log.h"
 #include "eenplan/base/strings.h"
 
-#define PAGE 256
+#define PAGE	 256
+#define GATHERED 4096 /* inputs that there is more room for at a time */
+/* Of a digest, by which who has the same number is known within a node. */
+#define TWIN_BYTES 16
 /* What a match says: that this organisation knows somebody. */
 #define SAYS "organisation"
 
@@ -210,7 +215,7 @@ join(struct arena *arena, const char *const *words, size_t count)
 }
 
 static void
-describe(struct exchange *exchange, const struct policy_prepared *prepared,
+describe(struct arena *arena, const struct policy_prepared *prepared,
 	 const struct verdict *verdict, const struct judgement *judgement,
 	 struct discover_input *input_out)
 {
@@ -219,11 +224,10 @@ describe(struct exchange *exchange, const struct policy_prepared *prepared,
 					     &judgement->decision, rules,
 					     COUNT_OF(rules));
 	*input_out = (struct discover_input){
-		.resident = arena_string(exchange->arena,
-					 verdict->subject->resident.id),
-		.rules = join(exchange->arena, rules, count),
-		.consents = join(exchange->arena, verdict->consents,
-				 verdict->consent_count),
+		.resident = verdict->subject->resident.id,
+		.rules = join(arena, rules, count),
+		.consents =
+			join(arena, verdict->consents, verdict->consent_count),
 	};
 }
 
@@ -237,7 +241,8 @@ says_organisation(const struct vocabulary *words,
 	       (judgement->fields >> field & 1) != 0;
 }
 
-/* Under some law: a match says no more than the organisation's name. */
+/* Under some law: a match says no more than the organisation's name. What
+ * `input_out` points to is in `arena`. */
 static enum status
 judge_in(struct exchange *exchange, struct arena *arena,
 	 const struct discover_scope *scope, struct subject *subject,
@@ -264,7 +269,7 @@ judge_in(struct exchange *exchange, struct arena *arena,
 		const struct judgement *judgement = &verdict.judgements[i];
 		*may_out = says_organisation(words, judgement);
 		if (*may_out)
-			describe(exchange, prepared, &verdict, judgement,
+			describe(arena, prepared, &verdict, judgement,
 				 input_out);
 	}
 	return STATUS_OK;
@@ -272,13 +277,13 @@ judge_in(struct exchange *exchange, struct arena *arena,
 
 enum status
 discover_judge(struct exchange *exchange, const struct discover_scope *scope,
-	       const struct store_resident *resident, bool *may_out,
-	       struct discover_input *input_out)
+	       const struct store_resident *resident, bool *may_out)
 {
 	struct arena *arena = arena_new();
 	struct subject subject = {.resident = *resident};
+	struct discover_input input;
 	enum status status =
-		judge_in(exchange, arena, scope, &subject, may_out, input_out);
+		judge_in(exchange, arena, scope, &subject, may_out, &input);
 	box_key_wipe(&subject.resident.log_key);
 	arena_free(arena);
 	return status;
@@ -286,95 +291,193 @@ discover_judge(struct exchange *exchange, const struct discover_scope *scope,
 
 /* --- all of them --- */
 
-/* One number is one point: two residents who have the same can't both be in. */
+/*
+ * A page of residents is judged in one transaction: the same snapshot for all
+ * that is read of them, and a lock for a page instead of for each statement.
+ * Nothing is written.
+ */
 static enum status
-note_identifier(struct exchange *exchange, struct arena *arena,
-		const struct discover_scope *scope,
-		struct discover_input *input)
+page_begin(struct exchange *exchange)
 {
-	const char *value;
-	enum status status =
-		store_identifier(exchange->place->store, arena,
-				 scope->identifier, input->resident, &value);
-	if (status != STATUS_OK)
-		return status;
-	const struct text text = text_of(value);
-	digest_of(&text, 1, input->identifier);
-	return STATUS_OK;
-}
-
-static int
-compare_inputs(const void *one, const void *other)
-{
-	const struct discover_input *a = one, *b = other;
-	return memcmp(a->identifier, b->identifier, sizeof(a->identifier));
+	return store_begin(exchange->place->store);
 }
 
 static void
-drop_twins(struct discover_input *inputs, size_t *count)
+page_end(struct exchange *exchange)
 {
-	size_t kept = 0;
-	qsort(inputs, *count, sizeof(*inputs), compare_inputs);
-	for (size_t i = 0; i < *count; i++)
-		if (kept == 0 ||
-		    compare_inputs(&inputs[kept - 1], &inputs[i]) != 0)
-			inputs[kept++] = inputs[i];
-	if (kept < *count)
-		log_warning("residents have the same number, and only one of "
-			    "each is looked for",
-			    "left_out=%zu", *count - kept);
-	for (size_t i = 0; i < *count; i++)
-		wipe(inputs[i].identifier, sizeof(inputs[i].identifier));
-	*count = kept;
+	store_rollback(exchange->place->store);
 }
 
-/* Behind `*after`, which moves on; `*more` is false behind the last. */
+struct gathering {
+	struct discover_inputs *inputs;
+	/* Of their identifiers, as they are found. Wiped. */
+	struct twin {
+		uint8_t identifier[TWIN_BYTES];
+		uint32_t input;
+	} * twins;
+	const char *rules; /* of the one before: most have the same */
+};
+
+static void *
+grow(void *items, size_t count, size_t size)
+{
+	void *grown = reallocarray(items, count, size);
+	if (grown == NULL)
+		abort();
+	return grown;
+}
+
+static void
+make_room(struct gathering *gathering)
+{
+	struct discover_inputs *inputs = gathering->inputs;
+	if (inputs->count < inputs->room)
+		return;
+	inputs->room += GATHERED;
+	inputs->items =
+		grow(inputs->items, inputs->room, sizeof(*inputs->items));
+	gathering->twins =
+		grow(gathering->twins, inputs->room, sizeof(*gathering->twins));
+}
+
+static void
+keep_input(struct gathering *gathering, const struct discover_input *input,
+	   const char *identifier)
+{
+	struct discover_inputs *inputs = gathering->inputs;
+	const struct text text = text_of(identifier);
+	uint8_t digest[DIGEST_BYTES];
+	make_room(gathering);
+	if (gathering->rules == NULL ||
+	    strcmp(gathering->rules, input->rules) != 0)
+		gathering->rules = arena_string(inputs->arena, input->rules);
+	digest_of(&text, 1, digest);
+	assert(gathering->twins != NULL);
+	struct twin *twin = &gathering->twins[inputs->count];
+	memcpy(twin->identifier, digest, sizeof(twin->identifier));
+	twin->input = (uint32_t)inputs->count;
+	inputs->items[inputs->count++] = (struct discover_input){
+		.resident = arena_string(inputs->arena, input->resident),
+		.rules = gathering->rules,
+		.consents = arena_string(inputs->arena, input->consents),
+	};
+	wipe(digest, sizeof(digest));
+}
+
+static enum status
+gather_one(struct exchange *exchange, struct arena *arena,
+	   const struct discover_scope *scope,
+	   const struct store_resident *resident, struct gathering *gathering)
+{
+	struct subject subject = {.resident = *resident};
+	struct discover_input input;
+	const char *identifier;
+	bool may;
+	enum status status =
+		judge_in(exchange, arena, scope, &subject, &may, &input);
+	box_key_wipe(&subject.resident.log_key);
+	if (status != STATUS_OK || !may)
+		return status;
+	if (gathering->inputs->count == LIMIT_DISCOVERY_PLACES)
+		return STATUS_TOO_LARGE;
+	status = store_identifier(exchange->place->store, arena,
+				  scope->identifier, input.resident,
+				  &identifier);
+	if (status == STATUS_OK)
+		keep_input(gathering, &input, identifier);
+	return status;
+}
+
+/* Behind `after`, which moves on; `*more` is false behind the last. */
 static enum status
 gather_page(struct exchange *exchange, const struct discover_scope *scope,
-	    const char **after, struct discover_input **inputs, size_t *count,
+	    char after[UUID_TEXT_BYTES], struct gathering *gathering,
 	    bool *more)
 {
 	struct arena *arena = arena_new();
 	struct store_resident *residents;
-	size_t found;
-	enum status status = store_discovery_candidates(
-		exchange->place->store, arena, scope->identifier, *after, PAGE,
-		&residents, &found);
-	for (size_t i = 0; i < found && status == STATUS_OK; i++) {
-		struct discover_input input;
-		bool may;
-		status = discover_judge(exchange, scope, &residents[i], &may,
-					&input);
-		if (status != STATUS_OK || !may)
-			continue;
-		status = note_identifier(exchange, arena, scope, &input);
-		if (*count == LIMIT_DISCOVERY_PLACES)
-			status = STATUS_TOO_LARGE;
-		else if (status == STATUS_OK)
-			(*inputs)[(*count)++] = input;
+	size_t found = 0;
+	enum status status = page_begin(exchange);
+	if (status == STATUS_OK) {
+		status = store_discovery_candidates(
+			exchange->place->store, arena, scope->identifier, after,
+			PAGE, &residents, &found);
+		for (size_t i = 0; i < found && status == STATUS_OK; i++)
+			status = gather_one(exchange, arena, scope,
+					    &residents[i], gathering);
+		page_end(exchange);
 	}
 	*more = found == PAGE;
 	if (found > 0)
-		*after = arena_string(exchange->arena, residents[found - 1].id);
+		snprintf(after, UUID_TEXT_BYTES, "%s", residents[found - 1].id);
 	arena_free(arena);
 	return status;
 }
 
+static int
+compare_twins(const void *one, const void *other)
+{
+	const struct twin *a = one, *b = other;
+	return memcmp(a->identifier, b->identifier, sizeof(a->identifier));
+}
+
+static int
+compare_numbers(const void *one, const void *other)
+{
+	const struct twin *a = one, *b = other;
+	return a->input < b->input ? -1 : a->input > b->input;
+}
+
+/* One number is one point: of residents who have the same only one is in. */
+static void
+drop_twins(struct gathering *gathering)
+{
+	struct discover_inputs *inputs = gathering->inputs;
+	struct twin *twins = gathering->twins;
+	size_t kept = 0;
+	if (twins == NULL)
+		return;
+	qsort(twins, inputs->count, sizeof(*twins), compare_twins);
+	for (size_t i = 0; i < inputs->count; i++)
+		if (kept == 0 ||
+		    compare_twins(&twins[kept - 1], &twins[i]) != 0)
+			twins[kept++] = twins[i];
+	if (kept == inputs->count)
+		return;
+	log_warning("residents have the same number, and only one of each is "
+		    "looked for",
+		    "left_out=%zu", inputs->count - kept);
+	qsort(twins, kept, sizeof(*twins), compare_numbers);
+	for (size_t i = 0; i < kept; i++)
+		inputs->items[i] = inputs->items[twins[i].input];
+	inputs->count = kept;
+}
+
+void
+discover_inputs_free(struct discover_inputs *inputs)
+{
+	arena_free(inputs->arena);
+	free(inputs->items);
+	*inputs = (struct discover_inputs){.arena = NULL};
+}
+
 enum status
 discover_gather(struct exchange *exchange, const struct discover_scope *scope,
-		struct discover_input **inputs_out, size_t *count_out)
+		struct discover_inputs *inputs_out)
 {
-	const char *after = "";
+	struct gathering gathering = {.inputs = inputs_out};
+	char after[UUID_TEXT_BYTES] = "";
 	bool more = true;
 	enum status status = STATUS_OK;
-	*inputs_out = ARENA_ARRAY(exchange->arena, LIMIT_DISCOVERY_PLACES,
-				  struct discover_input);
-	*count_out = 0;
+	*inputs_out = (struct discover_inputs){.arena = arena_new()};
 	while (more && status == STATUS_OK)
-		status = gather_page(exchange, scope, &after, inputs_out,
-				     count_out, &more);
+		status = gather_page(exchange, scope, after, &gathering, &more);
 	if (status == STATUS_OK)
-		drop_twins(*inputs_out, count_out);
+		drop_twins(&gathering);
+	if (gathering.twins != NULL)
+		wipe(gathering.twins,
+		     inputs_out->room * sizeof(*gathering.twins));
+	free(gathering.twins);
 	if (status == STATUS_TOO_LARGE)
 		fault_set(&exchange->fault, "",
 			  "more than %d residents may be looked for: ask your "
@@ -383,21 +486,40 @@ discover_gather(struct exchange *exchange, const struct discover_scope *scope,
 	return status;
 }
 
+/* --- again --- */
+
 static enum status
 check_place(struct exchange *exchange, const struct discover_scope *scope,
 	    const struct store_place *place)
 {
 	struct arena *arena = arena_new();
 	struct store_resident resident;
-	struct discover_input input;
 	bool may = false;
 	enum status status = store_resident_find(exchange->place->store, arena,
 						 place->resident, &resident);
 	if (status == STATUS_OK)
-		status = discover_judge(exchange, scope, &resident, &may,
-					&input);
+		status = discover_judge(exchange, scope, &resident, &may);
 	if (status == STATUS_OK && !may)
 		status = STATUS_CONFLICT;
+	arena_free(arena);
+	return status;
+}
+
+static enum status
+check_page(struct exchange *exchange, const struct discover_scope *scope,
+	   const struct store_discovery *row, int64_t first)
+{
+	struct arena *arena = arena_new();
+	struct store_place *places;
+	size_t count;
+	enum status status = page_begin(exchange);
+	if (status == STATUS_OK) {
+		status = store_places(exchange->place->store, arena, row, first,
+				      first + PAGE, false, &places, &count);
+		for (size_t i = 0; i < count && status == STATUS_OK; i++)
+			status = check_place(exchange, scope, &places[i]);
+		page_end(exchange);
+	}
 	arena_free(arena);
 	return status;
 }
@@ -407,13 +529,10 @@ discover_check_again(struct exchange *exchange,
 		     const struct discover_scope *scope,
 		     const struct store_discovery *row)
 {
-	struct store_place *places;
-	size_t count;
-	enum status status =
-		store_places(exchange->place->store, exchange->arena, row, 0,
-			     row->length, false, &places, &count);
-	for (size_t i = 0; i < count && status == STATUS_OK; i++)
-		status = check_place(exchange, scope, &places[i]);
+	enum status status = STATUS_OK;
+	for (int64_t first = 0; first < row->length && status == STATUS_OK;
+	     first += PAGE)
+		status = check_page(exchange, scope, row, first);
 	if (status == STATUS_CONFLICT)
 		fault_set(
 			&exchange->fault, "",

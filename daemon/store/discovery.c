@@ -491,20 +491,66 @@ store_piece_find(struct store *store, struct arena *arena, const char *session,
 }
 
 enum status
-store_list_read(struct store *store, struct arena *arena, const char *session,
-		enum store_list list, struct text *bytes_out)
+store_list_each(struct store *store, const char *session, enum store_list list,
+		store_piece_taker *take, void *context)
 {
-	struct buf all;
 	struct query query;
 
-	buf_init(&all, arena, LIMIT_DISCOVERY_PIECE_BYTES);
 	query_start(&query, store, QUERY_PIECES);
 	query_put_text(&query, session);
 	query_put_integer(&query, list);
-	while (query_next(&query))
-		buf_add_text(&all, query_bytes(&query, arena));
-	*bytes_out = buf_text(&all);
+	while (query_next(&query)) {
+		struct arena *arena = arena_new();
+
+		take(context, query_bytes(&query, arena));
+		arena_free(arena);
+	}
 	return query_finish(&query);
+}
+
+static enum status
+list_length(struct store *store, const char *session, enum store_list list,
+	    int64_t *length_out)
+{
+	struct query query;
+
+	query_start(&query, store, QUERY_PIECES_LENGTH);
+	query_put_text(&query, session);
+	query_put_integer(&query, list);
+	return read_number(&query, length_out);
+}
+
+struct filling {
+	char *bytes;
+	size_t length, room;
+};
+
+static void
+fill(void *context, struct text piece)
+{
+	struct filling *filling = context;
+	size_t left = filling->room - filling->length;
+	size_t length = piece.length < left ? piece.length : left;
+
+	memcpy(filling->bytes + filling->length, piece.bytes, length);
+	filling->length += length;
+}
+
+enum status
+store_list_read(struct store *store, struct arena *arena, const char *session,
+		enum store_list list, struct text *bytes_out)
+{
+	struct filling filling = {.bytes = NULL};
+	int64_t length;
+	enum status status = list_length(store, session, list, &length);
+
+	if (status != STATUS_OK)
+		return status;
+	filling.room = (size_t)length;
+	filling.bytes = arena_alloc(arena, filling.room + 1);
+	status = store_list_each(store, session, list, fill, &filling);
+	*bytes_out = (struct text){filling.bytes, filling.length};
+	return status;
 }
 
 /* --- matches --- */
