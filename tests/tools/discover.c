@@ -4,7 +4,8 @@
  *
  *   discover --port N --certificate F --key F --authority F --revoked F
  *            --partner ID --law LAW [--purpose P] [--mode M] [--identifier W]
- *            [--attack NAME] [--wait FILE] [--session UUID]
+ *            [--attack NAME] [--wait FILE] [--wait-points FILE]
+ *            [--session UUID]
  *
  * Its list is nobody: padding alone. Attacks:
  *
@@ -14,6 +15,9 @@
  *   changed               another list than was committed to
  *   resent                another piece where one was sent
  *   unpadded, long        a list of 300 places; one over the contract's most
+ *   most, narrow          a contract for more than any list has; for less than
+ *                         the partner's has
+ *   endless               a commitment to more than any list has
  *   oversize              a piece of one point too many
  *   law                   a contract under another law
  *   foreign               a contract for another node
@@ -22,7 +26,8 @@
  *   stop                  no closing
  *   again                 afterwards the same contract once more
  *
- * With --wait it asks for the answer when that file is there.
+ * With --wait it asks for the answer when that file is there, with
+ * --wait-points it gives its points then.
  */
 #include <getopt.h>
 #include <openssl/pem.h>
@@ -51,7 +56,7 @@ struct run {
 	struct caller_settings files;
 	struct identity self;
 	struct seal_key *key;
-	const char *port, *partner, *attack, *wait;
+	const char *port, *partner, *attack, *wait, *wait_points;
 	struct discovery_contract contract;
 	const char *contract_jws, *contract_digest;
 	char session[UUID_TEXT_BYTES];
@@ -166,7 +171,10 @@ open_contract(struct run *run)
 		is(run, "foreign") ? "somebody-else" : run->partner};
 	contract->user = "mallory";
 	contract->role = "coordinator";
-	contract->most = is(run, "long") ? PSI_PADDED_TO : PLACES_MAX;
+	contract->most = is(run, "long")     ? PSI_PADDED_TO
+			 : is(run, "most")   ? LIMIT_DISCOVERY_PLACES + 1
+			 : is(run, "narrow") ? PSI_PADDED_TO - 1
+					     : PLACES_MAX;
 	contract->quota_days = 30;
 	contract->issued_ms = clock_now_ms() / SECOND_MS * SECOND_MS;
 	contract->expires_ms = contract->issued_ms + LIFETIME_S * SECOND_MS;
@@ -216,7 +224,9 @@ commit(struct run *run)
 	struct discovery_commitment commitment = {
 		.head = {run->session, run->self.organisation, run->partner},
 		.contract = run->contract_digest,
-		.count = (int64_t)run->length,
+		.count = is(run, "endless")
+				 ? LIMIT_DISCOVERY_PLACES + PSI_PADDED_TO
+				 : (int64_t)run->length,
 	};
 	const struct text nonce = {(const char *)run->nonce, DIGEST_BYTES};
 	struct merkle_tree points, inputs;
@@ -243,10 +253,18 @@ commit(struct run *run)
 		     discovery_commitment_encode(run->arena, &commitment)));
 }
 
+static void
+wait_for(const char *file)
+{
+	while (file != NULL && access(file, F_OK) != 0)
+		usleep(50 * 1000);
+}
+
 static bool
 swap(struct run *run)
 {
 	size_t bytes = run->length * PSI_POINT_BYTES;
+	wait_for(run->wait_points);
 	if (is(run, "changed"))
 		run->points[3] = run->points[4];
 	if (is(run, "oversize"))
@@ -280,8 +298,7 @@ give_tags(struct run *run)
 static bool
 answer(struct run *run)
 {
-	while (run->wait != NULL && access(run->wait, F_OK) != 0)
-		usleep(50 * 1000);
+	wait_for(run->wait);
 	return post_json(run, "answer", NULL, NULL);
 }
 
@@ -333,6 +350,7 @@ read_options(int argc, char **argv, struct run *run)
 		{"identifier", required_argument, NULL, 'i'},
 		{"attack", required_argument, NULL, 'A'},
 		{"wait", required_argument, NULL, 'w'},
+		{"wait-points", required_argument, NULL, 'W'},
 		{"session", required_argument, NULL, 's'},
 		{NULL, 0, NULL, 0},
 	};
@@ -349,6 +367,7 @@ read_options(int argc, char **argv, struct run *run)
 		case 'u': run->contract.purpose = optarg; break;
 		case 'A': run->attack = optarg; break;
 		case 'w': run->wait = optarg; break;
+		case 'W': run->wait_points = optarg; break;
 		case 's':
 			snprintf(run->session, sizeof(run->session), "%s",
 				 optarg);
