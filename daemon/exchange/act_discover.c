@@ -180,13 +180,11 @@ static const char *
 contact_of(struct exchange *exchange, const struct store_discovery *row)
 {
 	struct discovery_agreement agreement;
-	struct text payload, certificate;
+	struct text payload;
 	const char *jws;
 	if (!row->ours ||
-	    store_paper_find(exchange->place->store, exchange->arena, row->id,
-			     STORE_PAPER_AGREEMENT, &jws,
-			     &certificate) != STATUS_OK ||
-	    paper_payload(exchange->arena, jws, &payload) != STATUS_OK ||
+	    discover_read_paper(exchange, row->id, STORE_PAPER_AGREEMENT, &jws,
+				&payload) != STATUS_OK ||
 	    discovery_agreement_decode(exchange->arena, payload, &agreement,
 				       NULL) != STATUS_OK)
 		return NULL;

@@ -47,8 +47,8 @@ read_commitment(struct exchange *exchange, const struct session *session,
 		struct discovery_commitment *commitment_out)
 {
 	const struct paper_peer peer = theirs_peer(exchange);
-	struct text payload, contract, certificate;
-	const char *jws = NULL;
+	struct text payload, contract;
+	const char *jws;
 	*jws_out = json_get_string(exchange->body, "commitment");
 	enum status status =
 		paper_open(exchange->arena, &peer, DISCOVERY_COMMITMENT_TYPE,
@@ -61,12 +61,9 @@ read_commitment(struct exchange *exchange, const struct session *session,
 		status = paper_check_head(&peer, &commitment_out->head,
 					  session->row.id, &exchange->fault);
 	if (status == STATUS_OK)
-		status = store_paper_find(exchange->place->store,
-					  exchange->arena, session->row.id,
-					  STORE_PAPER_CONTRACT, &jws,
-					  &certificate);
-	if (status == STATUS_OK)
-		status = paper_payload(exchange->arena, jws, &contract);
+		status = discover_read_paper(exchange, session->row.id,
+					     STORE_PAPER_CONTRACT, &jws,
+					     &contract);
 	if (status == STATUS_OK &&
 	    strcmp(commitment_out->contract,
 		   paper_digest(exchange->arena, contract)) != 0)
@@ -80,13 +77,11 @@ check_length(struct exchange *exchange, const struct session *session,
 	     int64_t count)
 {
 	struct discovery_contract contract;
-	struct text payload, certificate;
-	const char *jws = NULL;
-	enum status status = store_paper_find(
-		exchange->place->store, exchange->arena, session->row.id,
-		STORE_PAPER_CONTRACT, &jws, &certificate);
-	if (status == STATUS_OK)
-		status = paper_payload(exchange->arena, jws, &payload);
+	struct text payload;
+	const char *jws;
+	enum status status =
+		discover_read_paper(exchange, session->row.id,
+				    STORE_PAPER_CONTRACT, &jws, &payload);
 	if (status == STATUS_OK)
 		status = discovery_contract_decode(exchange->arena, payload,
 						   &contract, &exchange->fault);

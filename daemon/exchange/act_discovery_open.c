@@ -210,15 +210,12 @@ open_again(struct exchange *exchange, const struct opening *opening)
 {
 	struct store_discovery row;
 	const char *jws;
-	struct text payload, certificate;
+	struct text payload;
 	enum status status =
 		theirs_find(exchange, opening->contract.head.session, &row);
 	if (status == STATUS_OK)
-		status = store_paper_find(
-			exchange->place->store, exchange->arena, row.id,
-			STORE_PAPER_CONTRACT, &jws, &certificate);
-	if (status == STATUS_OK)
-		status = paper_payload(exchange->arena, jws, &payload);
+		status = discover_read_paper(
+			exchange, row.id, STORE_PAPER_CONTRACT, &jws, &payload);
 	if (status == STATUS_NOT_FOUND)
 		return STATUS_CONFLICT;
 	if (status != STATUS_OK)
@@ -229,9 +226,8 @@ open_again(struct exchange *exchange, const struct opening *opening)
 			exchange, STATUS_CONFLICT,
 			"has the id of another session, or of one that "
 			"went on: begin another");
-	status = store_paper_find(exchange->place->store, exchange->arena,
-				  row.id, STORE_PAPER_AGREEMENT, &jws,
-				  &certificate);
+	status = discover_read_paper(exchange, row.id, STORE_PAPER_AGREEMENT,
+				     &jws, &payload);
 	if (status == STATUS_OK)
 		theirs_answer_paper(exchange, "agreement", jws);
 	return status;

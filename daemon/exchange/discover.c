@@ -300,17 +300,28 @@ discover_closing(struct exchange *exchange, const struct session *session,
 }
 
 enum status
+discover_read_paper(struct exchange *exchange, const char *session,
+		    enum store_paper paper, const char **jws_out,
+		    struct text *payload_out)
+{
+	struct text certificate;
+	enum status status =
+		store_paper_find(exchange->place->store, exchange->arena,
+				 session, paper, jws_out, &certificate);
+	return status == STATUS_OK
+		       ? paper_payload(exchange->arena, *jws_out, payload_out)
+		       : status;
+}
+
+enum status
 discover_read_commitment(struct exchange *exchange,
 			 const struct session *session, enum store_paper paper,
 			 struct discovery_commitment *commitment_out)
 {
-	struct text payload, certificate;
+	struct text payload;
 	const char *jws;
-	enum status status =
-		store_paper_find(exchange->place->store, exchange->arena,
-				 session->row.id, paper, &jws, &certificate);
-	if (status == STATUS_OK)
-		status = paper_payload(exchange->arena, jws, &payload);
+	enum status status = discover_read_paper(exchange, session->row.id,
+						 paper, &jws, &payload);
 	return status == STATUS_OK
 		       ? discovery_commitment_decode(exchange->arena, payload,
 						     commitment_out,

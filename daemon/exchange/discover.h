@@ -75,7 +75,12 @@ enum status discover_gather(struct exchange *exchange,
 enum status discover_check_again(struct exchange *exchange,
 				 const struct discover_scope *scope,
 				 const struct store_discovery *row) MUST_CHECK;
-/* May one of them? */
+/* May one of them? `input_out` says by what, in `arena` and the resident. */
+enum status discover_judge_input(struct exchange *exchange, struct arena *arena,
+				 const struct discover_scope *scope,
+				 const struct store_resident *resident,
+				 bool *may_out,
+				 struct discover_input *input_out) MUST_CHECK;
 enum status discover_judge(struct exchange *exchange,
 			   const struct discover_scope *scope,
 			   const struct store_resident *resident,
@@ -122,7 +127,11 @@ enum status discover_keep_matches(struct exchange *exchange,
 				  const struct session *session,
 				  const struct session_match *matches,
 				  size_t count) MUST_CHECK;
-/* A commitment that is kept, as it was believed. */
+/* A document that is kept, as it was believed. STATUS_NOT_FOUND. */
+enum status discover_read_paper(struct exchange *exchange, const char *session,
+				enum store_paper paper, const char **jws_out,
+				struct text *payload_out) MUST_CHECK;
+/* A commitment of them. */
 enum status discover_read_commitment(
 	struct exchange *exchange, const struct session *session,
 	enum store_paper paper,

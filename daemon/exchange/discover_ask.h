@@ -38,6 +38,8 @@ struct discover_letter {
 	const char *member, *jws;
 	bool names_itself; /* the session is in the document alone */
 	const char *wanted, *type;
+	enum store_paper kept_as; /* what is wanted */
+	const char *stage;	  /* that is reached with it */
 	/* out */
 	const char *reply; /* JWS */
 	struct text payload, certificate;
