@@ -30,7 +30,6 @@
  * --wait-points it gives its points then.
  */
 #include <getopt.h>
-#include <openssl/pem.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -41,9 +40,8 @@
 #include "eenplan/base/limits.h"
 #include "eenplan/base/random.h"
 #include "eenplan/psi/bulk.h"
-#include "eenplan/seal/identity.h"
-#include "eenplan/seal/jws.h"
 #include "eenplan/wire/discovery.h"
+#include "tests/tools/kit/signatory.h"
 #include "tests/tools/kit/tool.h"
 
 #define PLACES_MAX 1024
@@ -54,8 +52,7 @@ struct run {
 	struct arena *arena;
 	struct caller *caller;
 	struct caller_settings files;
-	struct identity self;
-	struct seal_key *key;
+	struct signatory self;
 	const char *port, *partner, *attack, *wait, *wait_points;
 	struct discovery_contract contract;
 	const char *contract_jws, *contract_digest;
@@ -76,35 +73,10 @@ is(const struct run *run, const char *attack)
 
 /* --- who we are --- */
 
-static struct identity
-identity_of_file(const char *path)
-{
-	struct identity identity;
-	unsigned char *der = NULL;
-	FILE *file = fopen(path, "re");
-	X509 *certificate =
-		file == NULL ? NULL : PEM_read_X509(file, NULL, NULL, NULL);
-	int length = certificate == NULL ? -1 : i2d_X509(certificate, &der);
-	if (length < 0 ||
-	    identity_of_certificate(
-		    (struct text){(const char *)der, (size_t)length},
-		    &identity) != STATUS_OK)
-		tool_fail("%s is no certificate of ours", path);
-	OPENSSL_free(der);
-	X509_free(certificate);
-	fclose(file);
-	return identity;
-}
-
 static const char *
 sign(struct run *run, const char *type, struct text payload)
 {
-	const struct jws_header header = {.type = type,
-					  .key_id = run->self.thumbprint};
-	const char *jws;
-	if (jws_sign(run->arena, run->key, &header, payload, &jws) != STATUS_OK)
-		tool_fail("can't sign");
-	return jws;
+	return signatory_sign(&run->self, run->arena, type, payload);
 }
 
 /* --- one step --- */
@@ -167,7 +139,7 @@ open_contract(struct run *run)
 	uint8_t digest[DIGEST_BYTES];
 	char *hex = arena_alloc(run->arena, DIGEST_HEX_BYTES);
 	contract->head = (struct discovery_head){
-		run->session, run->self.organisation,
+		run->session, run->self.identity.organisation,
 		is(run, "foreign") ? "somebody-else" : run->partner};
 	contract->user = "mallory";
 	contract->role = "coordinator";
@@ -222,7 +194,8 @@ static bool
 commit(struct run *run)
 {
 	struct discovery_commitment commitment = {
-		.head = {run->session, run->self.organisation, run->partner},
+		.head = {run->session, run->self.identity.organisation,
+			 run->partner},
 		.contract = run->contract_digest,
 		.count = is(run, "endless")
 				 ? LIMIT_DISCOVERY_PLACES + PSI_PADDED_TO
@@ -306,7 +279,8 @@ static bool
 close_session(struct run *run)
 {
 	struct discovery_closing closing = {
-		.head = {run->session, run->self.organisation, run->partner}};
+		.head = {run->session, run->self.identity.organisation,
+			 run->partner}};
 	if (is(run, "stop"))
 		return true;
 	memcpy(closing.nonce, run->nonce, sizeof(closing.nonce));
@@ -394,7 +368,6 @@ int
 main(int argc, char **argv)
 {
 	static struct run run;
-	struct fault fault = {0};
 	run.contract.purpose = "coordination";
 	random_uuid(run.session);
 	random_bytes(run.nonce, sizeof(run.nonce));
@@ -402,14 +375,12 @@ main(int argc, char **argv)
 	if (is(&run, "law"))
 		run.contract.law = "zvw";
 	run.arena = arena_new();
-	run.self = identity_of_file(run.files.certificate);
-	if (seal_key_read_private(run.files.key, &run.key, &fault) !=
-		    STATUS_OK ||
-	    caller_new(&run.files, &run.caller) != STATUS_OK)
-		tool_fail("its own files can't be used: %s", fault.text);
+	run.self = signatory_of_files(run.files.certificate, run.files.key);
+	if (caller_new(&run.files, &run.caller) != STATUS_OK)
+		tool_fail("its own files can't be used");
 	play(&run);
 	caller_free(run.caller);
-	seal_key_free(run.key);
+	signatory_free(&run.self);
 	arena_free(run.arena);
 	return 0;
 }
