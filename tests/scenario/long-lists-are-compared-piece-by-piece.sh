@@ -28,6 +28,9 @@ people_numbered 1 "$OURS" >"$WORK/ours"
 people_numbered $((OURS - SHARED + 1)) $((OURS - SHARED + THEIRS)) >"$WORK/theirs"
 as beheer wijkzorg import "$WORK/ours" --quiet
 as beheer verpleeghuis import "$WORK/theirs" --quiet
+# Somebody is there twice; in a list a number stands once.
+people_numbered 1 1 | sed 's/"id":"r1"/"id":"r1-again"/' >"$WORK/again"
+as beheer wijkzorg import "$WORK/again" --quiet
 
 discover() { as fatima wijkzorg discover verpleeghuis --for coordination --format json "$@"; }
 # Of the last session there.
@@ -57,6 +60,9 @@ for id in wijkzorg verpleeghuis; do
 		fail "by what they are in the list of $id: $(in_store "$id" "SELECT DISTINCT rules || ' by ' || consents FROM discovery_place")"
 done
 ok "in long-term care the statute puts residents in a list, without consent"
+[ "$(of_session wijkzorg people)" = "$OURS" ] || fail "$(of_session wijkzorg people) in the list, of whom one twice"
+grep -q 'residents have the same number.* left_out=1' "$NODES/wijkzorg/log" || fail "nobody is told that one is there twice"
+ok "who is there twice stands once in a list"
 session=$(of_session wijkzorg id) masked=$(first_piece wijkzorg "$MASKED")
 node_start wijkzorg
 discover >"$WORK/second" 2>&1 &
