@@ -87,9 +87,7 @@ countersign(struct exchange *exchange, const struct store_discovery *row,
 {
 	const struct node_settings *settings = &exchange->node->settings;
 	const struct discovery_agreement agreement = {
-		.head = {.session = row->id,
-			 .sender = settings->organisation,
-			 .recipient = row->partner},
+		.head = theirs_head(exchange, row),
 		.contract = paper_digest(exchange->arena, contract),
 		.law = settings->law,
 		.contact = settings->contact,

@@ -140,6 +140,12 @@ enum status discover_read_commitment(
 enum status discover_keep_openings(
 	struct exchange *exchange, const struct session *session,
 	const struct discovery_closing *theirs) MUST_CHECK;
+/* Our commitment to our list, under the contract with that digest. */
+enum status discover_sign_commitment(struct exchange *exchange,
+				     const struct session *session,
+				     const struct discovery_head *head,
+				     const char *contract,
+				     struct paper *paper_out) MUST_CHECK;
 /* What each of us signs at last. */
 struct text discover_closing(struct exchange *exchange,
 			     const struct session *session,

@@ -9,26 +9,6 @@
 
 /* --- commit: no points before both have --- */
 
-static enum status
-sign_commitment(struct discovery *discovery, const char *contract,
-		struct paper *paper_out)
-{
-	struct exchange *exchange = discovery->exchange;
-	struct discovery_commitment ours = {
-		.head = discover_head(discovery),
-		.contract = contract,
-	};
-	enum status status = session_commit(&discovery->session,
-					    discover_store(discovery), &ours);
-	return status == STATUS_OK
-		       ? paper_sign(exchange->node->settings.store.signer,
-				    exchange->arena, DISCOVERY_COMMITMENT_TYPE,
-				    discovery_commitment_encode(exchange->arena,
-								&ours),
-				    paper_out)
-		       : status;
-}
-
 /* Signed once: what was sent before is sent again. */
 static enum status
 make_commitment(struct discovery *discovery, const char *contract,
@@ -41,7 +21,10 @@ make_commitment(struct discovery *discovery, const char *contract,
 		&paper_out->certificate);
 	if (status != STATUS_NOT_FOUND)
 		return status;
-	status = sign_commitment(discovery, contract, paper_out);
+	const struct discovery_head head = discover_head(discovery);
+	status = discover_sign_commitment(discovery->exchange,
+					  &discovery->session, &head, contract,
+					  paper_out);
 	return status == STATUS_OK
 		       ? store_paper_add(discover_store(discovery), id,
 					 STORE_PAPER_ASKER_COMMITMENT,
