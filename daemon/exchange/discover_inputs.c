@@ -12,27 +12,11 @@
 #include "eenplan/base/limits.h"
 #include "eenplan/base/log.h"
 
+/* Residents that are judged of one snapshot. */
 #define PAGE	 256
 #define GATHERED 4096 /* inputs that there is more room for at a time */
 /* Of a digest, by which who has the same number is known within a node. */
 #define TWIN_BYTES 16
-
-/*
- * A page of residents is judged in one transaction: the same snapshot for all
- * that is read of them, and a lock for a page instead of for each statement.
- * Nothing is written.
- */
-static enum status
-page_begin(struct exchange *exchange)
-{
-	return store_begin(exchange->place->store);
-}
-
-static void
-page_end(struct exchange *exchange)
-{
-	store_rollback(exchange->place->store);
-}
 
 struct gathering {
 	struct discover_inputs *inputs;
@@ -121,7 +105,7 @@ gather_page(struct exchange *exchange, const struct discover_scope *scope,
 	struct arena *arena = arena_new();
 	struct store_resident *residents;
 	size_t found = 0;
-	enum status status = page_begin(exchange);
+	enum status status = store_begin_reading(exchange->place->store);
 	if (status == STATUS_OK) {
 		status = store_discovery_candidates(
 			exchange->place->store, arena, scope->identifier, after,
@@ -129,7 +113,7 @@ gather_page(struct exchange *exchange, const struct discover_scope *scope,
 		for (size_t i = 0; i < found && status == STATUS_OK; i++)
 			status = gather_one(exchange, arena, scope,
 					    &residents[i], gathering);
-		page_end(exchange);
+		store_rollback(exchange->place->store);
 	}
 	*more = found == PAGE;
 	if (found > 0)
@@ -236,13 +220,13 @@ check_page(struct exchange *exchange, const struct discover_scope *scope,
 	struct arena *arena = arena_new();
 	struct store_place *places;
 	size_t count;
-	enum status status = page_begin(exchange);
+	enum status status = store_begin_reading(exchange->place->store);
 	if (status == STATUS_OK) {
 		status = store_places(exchange->place->store, arena, row, first,
 				      first + PAGE, false, &places, &count);
 		for (size_t i = 0; i < count && status == STATUS_OK; i++)
 			status = check_place(exchange, scope, &places[i]);
-		page_end(exchange);
+		store_rollback(exchange->place->store);
 	}
 	arena_free(arena);
 	return status;
