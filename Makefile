@@ -113,10 +113,16 @@ $(BUILD)/tests/fuzz/replay_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/r
 $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(call objects,tests/bench/kit) $(DAEMON) $(LIB)
 	$(call say,LD,$*)
 	$(LINK)
+# What a bench puts into a node to count what nothing outside of it can.
+$(BUILD)/tests/bench/preload/%.so: tests/bench/preload/%.c
+	$(call say,LD,$*.so)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(filter-out -fPIE,$(CFLAGS)) -fPIC -shared -fno-builtin -o $@ $<
 FUZZ    := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 replays: $(FUZZ:%=$(BUILD)/tests/fuzz/replay_%)
 tools: $(patsubst %.c,$(BUILD)/%,$(wildcard tests/tools/*.c))
-benches: $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
+benches: $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c)) \
+         $(patsubst %.c,$(BUILD)/%.so,$(wildcard tests/bench/preload/*.c))
 .PHONY: replays benches
 
 test: deps-build deps-test ## run every test: units, corpora, scenarios; ends with the count

@@ -6,42 +6,23 @@
 
 #include "daemon/discovery/session.h"
 
-/* Both lists as they are on file, to walk their trees. */
-struct lists {
-	struct text points;
-	struct merkle_hash *point_leaves;
-	struct merkle_hash *input_leaves;
-	size_t length;
-};
+/* How many of a list's places are opened at first; there are more in a list
+ * of few people among many. */
+#define OPENED_FIRST (2 * LIMIT_DISCOVERY_SAMPLE)
 
 static enum status
-read_lists(const struct session *session, struct store *store,
-	   struct arena *arena, struct lists *lists_out)
+read_list(const struct session *session, struct store *store,
+	  struct arena *arena, enum store_list list, struct text *bytes_out)
 {
-	const char *id = session->row.id;
-	struct text inputs;
-	enum status status = store_list_read(
-		store, arena, id, STORE_LIST_MASKED, &lists_out->points);
-	if (status == STATUS_OK)
-		status = store_list_read(store, arena, id, STORE_LIST_INPUTS,
-					 &inputs);
-	if (status != STATUS_OK)
-		return status;
+	enum status status =
+		store_list_read(store, arena, session->row.id, list, bytes_out);
 	size_t length = (size_t)session->row.length;
-	if (lists_out->points.length != length * PSI_POINT_BYTES ||
-	    inputs.length != length * DIGEST_BYTES)
-		return STATUS_STORAGE;
-	lists_out->length = length;
-	lists_out->input_leaves =
-		ARENA_ARRAY(arena, length, struct merkle_hash);
-	memcpy(lists_out->input_leaves, inputs.bytes, inputs.length);
-	lists_out->point_leaves =
-		ARENA_ARRAY(arena, length, struct merkle_hash);
-	for (size_t i = 0; i < length; i++)
-		lists_out->point_leaves[i] = merkle_leaf((struct text){
-			lists_out->points.bytes + i * PSI_POINT_BYTES,
-			PSI_POINT_BYTES});
-	return STATUS_OK;
+	_Static_assert(PSI_POINT_BYTES == sizeof(struct merkle_hash),
+		       "either list has so many bytes for a place");
+	return status == STATUS_OK &&
+			       bytes_out->length != length * PSI_POINT_BYTES
+		       ? STATUS_STORAGE
+		       : status;
 }
 
 /* "NL-35a,NL-35b" */
@@ -78,7 +59,7 @@ open_person(const struct session *session, struct arena *arena,
 
 static enum status
 open_place(const struct session *session, struct store *store,
-	   struct arena *arena, const struct lists *lists, uint32_t number,
+	   struct arena *arena, struct text points, uint32_t number,
 	   struct discovery_opening *opening)
 {
 	struct store_place *places;
@@ -87,7 +68,7 @@ open_place(const struct session *session, struct store *store,
 	opening->points.place = opening->inputs.place = number;
 	psi_salt(&session->secret, number, opening->salt);
 	memcpy(opening->masked.bytes,
-	       lists->points.bytes + (size_t)number * PSI_POINT_BYTES,
+	       points.bytes + (size_t)number * PSI_POINT_BYTES,
 	       PSI_POINT_BYTES);
 	enum status status = store_places(store, arena, &session->row, number,
 					  number + 1, true, &places, &count);
@@ -96,46 +77,129 @@ open_place(const struct session *session, struct store *store,
 	return status;
 }
 
+static struct discovery_opening *
+add_opening(struct arena *arena, struct discovery_openings *openings,
+	    size_t *room)
+{
+	const size_t size = sizeof(*openings->items);
+	if (openings->count == *room) {
+		struct discovery_opening *items = ARENA_ARRAY(
+			arena, *room == 0 ? OPENED_FIRST : 2 * *room,
+			struct discovery_opening);
+		if (*room > 0)
+			memcpy(items, openings->items, *room * size);
+		openings->items = items;
+		*room = *room == 0 ? OPENED_FIRST : 2 * *room;
+	}
+	return &openings->items[openings->count++];
+}
+
 /* Until enough people were drawn, or none are left. */
 static enum status
 draw(const struct session *session, struct store *store, struct arena *arena,
-     const struct lists *lists, struct psi_sample *sample,
+     struct text points, struct psi_sample *sample,
      struct discovery_openings *openings)
 {
 	enum status status = STATUS_OK;
-	size_t people = 0;
+	size_t people = 0, room = 0;
 	uint32_t number;
-	openings->items =
-		ARENA_ARRAY(arena, lists->length, struct discovery_opening);
 	while (status == STATUS_OK && people < LIMIT_DISCOVERY_SAMPLE &&
 	       psi_sample_next(sample, &number)) {
 		struct discovery_opening *opening =
-			&openings->items[openings->count++];
-		status = open_place(session, store, arena, lists, number,
+			add_opening(arena, openings, &room);
+		status = open_place(session, store, arena, points, number,
 				    opening);
 		people += opening->entry.is_person;
 	}
 	return status;
 }
 
-static void
-find_paths(struct arena *arena, const struct lists *lists,
-	   struct discovery_openings *openings)
+static enum status
+draw_places(const struct session *session, struct store *store,
+	    struct arena *arena, struct text points,
+	    const struct discovery_nonces *nonces,
+	    struct discovery_openings *openings)
 {
+	struct arena *own = arena_new();
+	struct psi_sample sample;
+	uint8_t root[DIGEST_BYTES];
+	session_root(points, root);
+	psi_sample_begin(&sample, own, (size_t)session->row.length, root,
+			 nonces->asker, nonces->partner);
+	enum status status =
+		draw(session, store, arena, points, &sample, openings);
+	arena_free(own);
+	return status;
+}
+
+static struct psi_path *
+path_of(struct discovery_opening *opening, enum store_list list)
+{
+	return list == STORE_LIST_MASKED ? &opening->points : &opening->inputs;
+}
+
+static void
+find_paths(const struct merkle_hash *leaves, size_t length,
+	   struct discovery_openings *openings, enum store_list list)
+{
+	struct arena *own = arena_new();
 	struct psi_path *paths =
-		ARENA_ARRAY(arena, openings->count, struct psi_path);
+		ARENA_ARRAY(own, openings->count, struct psi_path);
 	for (size_t i = 0; i < openings->count; i++)
-		paths[i] = openings->items[i].points;
-	psi_find_paths(lists->point_leaves, lists->length, paths,
-		       openings->count);
-	for (size_t i = 0; i < openings->count; i++) {
-		openings->items[i].points = paths[i];
-		paths[i] = openings->items[i].inputs;
-	}
-	psi_find_paths(lists->input_leaves, lists->length, paths,
-		       openings->count);
+		paths[i] = *path_of(&openings->items[i], list);
+	psi_find_paths(leaves, length, paths, openings->count);
 	for (size_t i = 0; i < openings->count; i++)
-		openings->items[i].inputs = paths[i];
+		*path_of(&openings->items[i], list) = paths[i];
+	arena_free(own);
+}
+
+static struct merkle_hash *
+make_leaves(struct arena *arena, struct text points)
+{
+	size_t count = points.length / PSI_POINT_BYTES;
+	struct merkle_hash *leaves =
+		ARENA_ARRAY(arena, count, struct merkle_hash);
+	for (size_t i = 0; i < count; i++)
+		leaves[i] = merkle_leaf((struct text){
+			points.bytes + i * PSI_POINT_BYTES, PSI_POINT_BYTES});
+	return leaves;
+}
+
+/* One list after the other: both would be twice the memory. */
+static enum status
+open_points(const struct session *session, struct store *store,
+	    struct arena *arena, const struct discovery_nonces *nonces,
+	    struct discovery_openings *openings)
+{
+	struct arena *own = arena_new();
+	struct text points;
+	enum status status =
+		read_list(session, store, own, STORE_LIST_MASKED, &points);
+	if (status == STATUS_OK)
+		status = draw_places(session, store, arena, points, nonces,
+				     openings);
+	if (status == STATUS_OK)
+		find_paths(make_leaves(own, points),
+			   (size_t)session->row.length, openings,
+			   STORE_LIST_MASKED);
+	arena_free(own);
+	return status;
+}
+
+static enum status
+open_inputs(const struct session *session, struct store *store,
+	    struct discovery_openings *openings)
+{
+	struct arena *own = arena_new();
+	struct text leaves;
+	enum status status =
+		read_list(session, store, own, STORE_LIST_INPUTS, &leaves);
+	if (status == STATUS_OK)
+		find_paths((const struct merkle_hash *)leaves.bytes,
+			   (size_t)session->row.length, openings,
+			   STORE_LIST_INPUTS);
+	arena_free(own);
+	return status;
 }
 
 static enum status
@@ -169,22 +233,14 @@ session_make_openings(const struct session *session, struct store *store,
 {
 	struct arena *own = arena_new(); /* wiped: it has numbers in it */
 	struct discovery_openings openings = {.items = NULL};
-	struct psi_sample sample;
-	struct lists lists;
-	uint8_t root[DIGEST_BYTES];
-	enum status status = read_lists(session, store, own, &lists);
-	if (status == STATUS_OK) {
-		session_root(lists.points, root);
-		psi_sample_begin(&sample, own, lists.length, root,
-				 nonces->asker, nonces->partner);
-		status = draw(session, store, own, &lists, &sample, &openings);
-	}
+	enum status status =
+		open_points(session, store, own, nonces, &openings);
+	if (status == STATUS_OK)
+		status = open_inputs(session, store, &openings);
 	if (status == STATUS_OK)
 		status = prove(session, own, &openings);
-	if (status == STATUS_OK) {
-		find_paths(own, &lists, &openings);
+	if (status == STATUS_OK)
 		*openings_out = discovery_openings_encode(arena, &openings);
-	}
 	arena_free(own);
 	return status;
 }

@@ -1,10 +1,6 @@
 #include "daemon/discovery/session.h"
 
-#include <stdatomic.h>
-#include <stdlib.h>
 #include <string.h>
-
-#include "eenplan/base/log.h"
 
 enum status
 session_open(struct store *store, struct arena *arena,
@@ -128,21 +124,33 @@ masking_keep(struct masking *masking, struct store *store)
 
 /* --- commitments --- */
 
-static int
-compare_points(const void *one, const void *other)
+static void
+append_points(void *context, struct text points)
 {
-	return memcmp(one, other, PSI_POINT_BYTES);
+	struct merkle_tree *tree = context;
+	for (size_t at = 0; at < points.length; at += PSI_POINT_BYTES)
+		merkle_append(tree,
+			      merkle_leaf((struct text){points.bytes + at,
+							PSI_POINT_BYTES}));
 }
 
-/* Sorts the list. */
-static bool
-has_twice(char *list, size_t length)
+/* These are leaves already. */
+static void
+append_inputs(void *context, struct text leaves)
 {
-	qsort(list, length / PSI_POINT_BYTES, PSI_POINT_BYTES, compare_points);
-	for (size_t at = PSI_POINT_BYTES; at < length; at += PSI_POINT_BYTES)
-		if (compare_points(list + at - PSI_POINT_BYTES, list + at) == 0)
-			return true;
-	return false;
+	struct merkle_tree *tree = context;
+	struct merkle_hash leaf;
+	for (size_t at = 0; at < leaves.length; at += sizeof(leaf)) {
+		memcpy(leaf.bytes, leaves.bytes + at, sizeof(leaf));
+		merkle_append(tree, leaf);
+	}
+}
+
+static void
+root_of(const struct merkle_tree *tree, uint8_t out[DIGEST_BYTES])
+{
+	struct merkle_hash root = merkle_root(tree);
+	memcpy(out, root.bytes, DIGEST_BYTES);
 }
 
 void
@@ -150,226 +158,45 @@ session_root(struct text list, uint8_t out[DIGEST_BYTES])
 {
 	struct merkle_tree tree;
 	merkle_init(&tree);
-	for (size_t at = 0; at < list.length; at += PSI_POINT_BYTES)
-		merkle_append(&tree,
-			      merkle_leaf((struct text){list.bytes + at,
-							PSI_POINT_BYTES}));
-	struct merkle_hash root = merkle_root(&tree);
-	memcpy(out, root.bytes, DIGEST_BYTES);
+	append_points(&tree, list);
+	root_of(&tree, out);
 }
 
-/* These are leaves already. */
-static void
-root_of_inputs(struct text list, uint8_t out[DIGEST_BYTES])
+/* Of a list of ours, piece for piece. */
+static enum status
+commit_to(const struct session *session, struct store *store,
+	  enum store_list list, store_piece_taker *append,
+	  uint8_t root_out[DIGEST_BYTES])
 {
 	struct merkle_tree tree;
-	struct merkle_hash leaf;
 	merkle_init(&tree);
-	for (size_t at = 0; at < list.length; at += sizeof(leaf)) {
-		memcpy(leaf.bytes, list.bytes + at, sizeof(leaf));
-		merkle_append(&tree, leaf);
-	}
-	struct merkle_hash root = merkle_root(&tree);
-	memcpy(out, root.bytes, DIGEST_BYTES);
+	enum status status =
+		store_list_each(store, session->row.id, list, append, &tree);
+	root_of(&tree, root_out);
+	return status == STATUS_OK && tree.size != (uint64_t)session->row.length
+		       ? STATUS_STORAGE
+		       : status;
 }
 
 enum status
 session_commit(const struct session *session, struct store *store,
-	       struct arena *arena, struct discovery_commitment *commitment)
+	       struct discovery_commitment *commitment)
 {
-	const char *id = session->row.id;
 	uint8_t nonce[DIGEST_BYTES];
 	struct psi_point key;
-	struct text list;
-	enum status status =
-		store_list_read(store, arena, id, STORE_LIST_MASKED, &list);
+	enum status status = commit_to(session, store, STORE_LIST_MASKED,
+				       append_points, commitment->root);
+	if (status == STATUS_OK)
+		status = commit_to(session, store, STORE_LIST_INPUTS,
+				   append_inputs, commitment->inputs);
 	if (status != STATUS_OK)
 		return status;
-	session_root(list, commitment->root);
-	status = store_list_read(store, arena, id, STORE_LIST_INPUTS, &list);
-	if (status != STATUS_OK)
-		return status;
-	root_of_inputs(list, commitment->inputs);
 	psi_point_of_scalar(&session->secret.scalar, &key);
 	memcpy(commitment->key, key.bytes, sizeof(commitment->key));
 	session_nonce(session, nonce);
 	digest_of(&(struct text){(const char *)nonce, sizeof(nonce)}, 1,
 		  commitment->nonce);
 	commitment->count = session->row.length;
-	return STATUS_OK;
-}
-
-/* --- their list --- */
-
-static void
-raise_part(void *context, size_t first, size_t end)
-{
-	struct raising *raising = context;
-	size_t bad;
-	if (psi_raise(&raising->session->secret, raising->points + first,
-		      end - first, raising->raised + first, &bad))
-		return;
-	size_t known = atomic_load(&raising->bad);
-	while (first + bad < known &&
-	       !atomic_compare_exchange_weak(&raising->bad, &known,
-					     first + bad))
-		continue;
-}
-
-enum status
-raising_begin(struct raising *raising, struct session *session,
-	      struct arena *arena, int64_t first, struct text bytes,
-	      struct fault *fault)
-{
-	size_t count = session_piece(first, session->row.their_length);
-	if (bytes.length != count * PSI_POINT_BYTES) {
-		fault_set(fault, "",
-			  "must be %zu points of %d bytes, as was committed to",
-			  count, PSI_POINT_BYTES);
-		return STATUS_INVALID;
-	}
-	*raising = (struct raising){
-		.session = session,
-		.first = first,
-		.count = count,
-		.bytes = bytes,
-		.points = (const struct psi_point *)bytes.bytes,
-		.raised = ARENA_ARRAY(arena, count, struct psi_point),
-		.bad = count,
-	};
-	crew_begin(&raising->crew, session->threads, raise_part, raising,
-		   count);
-	return STATUS_OK;
-}
-
-enum status
-raising_end(struct raising *raising, struct fault *fault)
-{
-	crew_end(&raising->crew);
-	if (raising->bad == raising->count)
-		return STATUS_OK;
-	fault_set(fault, "",
-		  "number %lld isn't the canonical form of a point, or is the "
-		  "identity",
-		  (long long)raising->first + (long long)raising->bad);
-	return STATUS_INVALID;
-}
-
-enum status
-raising_keep(const struct raising *raising, struct store *store)
-{
-	const char *id = raising->session->row.id;
-	const struct text raised = {(const char *)raising->raised,
-				    raising->count * sizeof(struct psi_point)};
-	enum status status = store_piece_add(store, id, STORE_LIST_POINTS,
-					     raising->first, raising->bytes);
-	return status == STATUS_OK
-		       ? store_piece_add(store, id, STORE_LIST_RAISED,
-					 raising->first, raised)
-		       : status;
-}
-
-enum status
-session_check_list(const struct session *session, struct store *store,
-		   struct arena *arena,
-		   const struct discovery_commitment *theirs,
-		   struct fault *fault)
-{
-	uint8_t root[DIGEST_BYTES];
-	struct text list;
-	enum status status = store_list_read(store, arena, session->row.id,
-					     STORE_LIST_POINTS, &list);
-	if (status != STATUS_OK)
-		return status;
-	if (list.length != (size_t)theirs->count * PSI_POINT_BYTES) {
-		fault_set(fault, "", "comes before all points are here");
-		return STATUS_CONFLICT;
-	}
-	session_root(list, root);
-	if (memcmp(root, theirs->root, sizeof(root)) != 0)
-		fault_set(fault, "",
-			  "the points aren't the list that was committed to");
-	else if (has_twice(arena_text(arena, list), list.length))
-		fault_set(fault, "", "has a point twice");
-	else
-		return STATUS_OK;
-	return STATUS_INVALID;
-}
-
-/* --- what both have --- */
-
-/* All of their points, masked twice. */
-static enum status
-read_raised(const struct session *session, struct store *store,
-	    struct arena *arena, const struct psi_point **raised_out,
-	    size_t *count_out)
-{
-	struct text list;
-	enum status status = store_list_read(store, arena, session->row.id,
-					     STORE_LIST_RAISED, &list);
-	*raised_out = (const struct psi_point *)list.bytes;
-	*count_out = list.length / sizeof(struct psi_point);
-	return status;
-}
-
-static struct psi_tag *
-make_tags(struct arena *arena, const struct psi_point *raised, size_t count)
-{
-	struct psi_tag *tags = ARENA_ARRAY(arena, count, struct psi_tag);
-	for (size_t i = 0; i < count; i++)
-		tags[i] = psi_tag_of(&raised[i]);
-	return tags;
-}
-
-enum status
-session_tags(const struct session *session, struct store *store,
-	     struct arena *arena, struct text *tags_out)
-{
-	const struct psi_point *raised;
-	size_t count;
-	enum status status =
-		read_raised(session, store, arena, &raised, &count);
-	if (status != STATUS_OK)
-		return status;
-	struct psi_tag *tags = make_tags(arena, raised, count);
-	if (session->mode == DISCOVERY_SIZE)
-		psi_tags_sort(tags, count);
-	*tags_out = (struct text){(const char *)tags, count * sizeof(*tags)};
-	return STATUS_OK;
-}
-
-enum status
-session_join(const struct session *session, struct store *store,
-	     struct arena *arena, struct text theirs,
-	     struct session_match **matches_out, size_t *count_out,
-	     struct fault *fault)
-{
-	const struct psi_point *raised;
-	size_t count, length = (size_t)session->row.length;
-	if (theirs.length != length * PSI_TAG_BYTES) {
-		fault_set(fault, "", "must be %zu tags of %d bytes", length,
-			  PSI_TAG_BYTES);
-		return STATUS_INVALID;
-	}
-	enum status status =
-		read_raised(session, store, arena, &raised, &count);
-	if (status != STATUS_OK)
-		return status;
-	struct psi_tag *ours = make_tags(arena, raised, count);
-	struct psi_match *found = ARENA_ARRAY(
-		arena, length < count ? length : count, struct psi_match);
-	if (!psi_join(arena, (const struct psi_tag *)theirs.bytes, length, ours,
-		      count, found, count_out)) {
-		fault_set(fault, "", "somebody is in a list twice");
-		return STATUS_INVALID;
-	}
-	*matches_out = ARENA_ARRAY(arena, *count_out, struct session_match);
-	for (size_t i = 0; i < *count_out && session->mode != DISCOVERY_SIZE;
-	     i++) {
-		(*matches_out)[i].place = found[i].left;
-		psi_pair(&raised[found[i].right], session->row.id,
-			 (*matches_out)[i].pair);
-	}
 	return STATUS_OK;
 }
 

@@ -54,9 +54,11 @@ void masking_end(struct masking *masking);
 enum status masking_keep(struct masking *masking,
 			 struct store *store) MUST_CHECK;
 
-/* What we commit to, once all is masked. Its strings are the caller's. */
+/*
+ * What we commit to, once all is masked. Its strings are the caller's.
+ * STATUS_STORAGE: not all of our list is on file.
+ */
 enum status session_commit(const struct session *session, struct store *store,
-			   struct arena *arena,
 			   struct discovery_commitment *commitment) MUST_CHECK;
 
 /* --- their list --- */
@@ -85,7 +87,7 @@ enum status raising_keep(const struct raising *raising,
 			 struct store *store) MUST_CHECK;
 /* Is their whole list here, and the one that they committed to? */
 enum status session_check_list(const struct session *session,
-			       struct store *store, struct arena *arena,
+			       struct store *store,
 			       const struct discovery_commitment *theirs,
 			       struct fault *fault) MUST_CHECK;
 

@@ -95,14 +95,13 @@ draft_contract(struct exchange *exchange, const struct store_discovery *row,
 
 static enum status
 keep_draft(struct exchange *exchange, struct store_discovery *row,
-	   const struct discover_input *inputs, size_t count,
-	   const struct paper *contract)
+	   const struct discover_inputs *inputs, const struct paper *contract)
 {
 	struct store *store = exchange->place->store;
 	enum status status = store_begin(store);
 	if (status != STATUS_OK)
 		return status;
-	status = discover_begin(exchange, row, inputs, count);
+	status = discover_begin(exchange, row, inputs);
 	if (status == STATUS_OK)
 		status = store_paper_add(store, row->id, STORE_PAPER_CONTRACT,
 					 contract->jws, contract->certificate);
@@ -119,8 +118,8 @@ begin_new(struct exchange *exchange, struct discovery *discovery)
 	const struct progress_state state = {.step = "gathering"};
 	char *id = arena_alloc(exchange->arena, UUID_TEXT_BYTES);
 	const char *const *basis;
-	size_t basis_count, count;
-	struct discover_input *inputs;
+	size_t basis_count;
+	struct discover_inputs inputs = {.arena = NULL};
 	struct paper contract;
 	random_uuid(id);
 	row->id = id;
@@ -141,11 +140,11 @@ begin_new(struct exchange *exchange, struct discovery *discovery)
 		status = draft_contract(exchange, row, basis, basis_count,
 					&contract);
 	if (status == STATUS_OK)
-		status = discover_gather(exchange, &discovery->scope, &inputs,
-					 &count);
-	return status == STATUS_OK
-		       ? keep_draft(exchange, row, inputs, count, &contract)
-		       : status;
+		status = discover_gather(exchange, &discovery->scope, &inputs);
+	if (status == STATUS_OK)
+		status = keep_draft(exchange, row, &inputs, &contract);
+	discover_inputs_free(&inputs);
+	return status;
 }
 
 /* One that was begun and isn't over goes on; that is also what its quota
@@ -181,13 +180,11 @@ static const char *
 contact_of(struct exchange *exchange, const struct store_discovery *row)
 {
 	struct discovery_agreement agreement;
-	struct text payload, certificate;
+	struct text payload;
 	const char *jws;
 	if (!row->ours ||
-	    store_paper_find(exchange->place->store, exchange->arena, row->id,
-			     STORE_PAPER_AGREEMENT, &jws,
-			     &certificate) != STATUS_OK ||
-	    paper_payload(exchange->arena, jws, &payload) != STATUS_OK ||
+	    discover_read_paper(exchange, row->id, STORE_PAPER_AGREEMENT, &jws,
+				&payload) != STATUS_OK ||
 	    discovery_agreement_decode(exchange->arena, payload, &agreement,
 				       NULL) != STATUS_OK)
 		return NULL;
@@ -315,10 +312,8 @@ keep_permitted(struct exchange *exchange, const struct store_discovery *row,
 	enum status status = STATUS_OK;
 	exchange->act_subject_count = 0;
 	for (size_t i = 0; i < count && status == STATUS_OK; i++) {
-		struct discover_input input;
 		bool may = false;
-		status = discover_judge(exchange, &scope, &residents[i], &may,
-					&input);
+		status = discover_judge(exchange, &scope, &residents[i], &may);
 		if (may)
 			residents[exchange->act_subject_count++] = residents[i];
 	}

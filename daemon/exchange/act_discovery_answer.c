@@ -115,8 +115,7 @@ check_all(struct exchange *exchange, struct session *session)
 		exchange, session, STORE_PAPER_ASKER_COMMITMENT, &theirs);
 	if (status == STATUS_OK)
 		status = session_check_list(session, exchange->place->store,
-					    exchange->arena, &theirs,
-					    &exchange->fault);
+					    &theirs, &exchange->fault);
 	if (status == STATUS_INVALID)
 		discover_end(exchange, &session->row, DISCOVER_REFUSED);
 	if (status == STATUS_OK)
@@ -222,11 +221,7 @@ close_ours(struct exchange *exchange, struct session *session, const char *jws,
 	   const struct discovery_closing *theirs)
 {
 	struct store *store = exchange->place->store;
-	const struct discovery_head head = {
-		.session = session->row.id,
-		.sender = exchange->node->settings.organisation,
-		.recipient = session->row.partner,
-	};
+	const struct discovery_head head = theirs_head(exchange, &session->row);
 	struct paper ours;
 	enum status status = paper_sign(
 		exchange->node->settings.store.signer, exchange->arena,
@@ -280,13 +275,13 @@ static enum status
 close_again(struct exchange *exchange, const char *id)
 {
 	struct store_discovery row;
-	struct text certificate;
+	struct text payload;
 	const char *jws = NULL;
 	enum status status = theirs_find(exchange, id, &row);
 	if (status == STATUS_OK)
-		status = store_paper_find(
-			exchange->place->store, exchange->arena, row.id,
-			STORE_PAPER_PARTNER_CLOSING, &jws, &certificate);
+		status = discover_read_paper(exchange, row.id,
+					     STORE_PAPER_PARTNER_CLOSING, &jws,
+					     &payload);
 	if (status == STATUS_OK) {
 		exchange->fault = (struct fault){0};
 		theirs_answer_paper(exchange, "closing", jws);

@@ -47,8 +47,8 @@ read_commitment(struct exchange *exchange, const struct session *session,
 		struct discovery_commitment *commitment_out)
 {
 	const struct paper_peer peer = theirs_peer(exchange);
-	struct text payload, contract, certificate;
-	const char *jws = NULL;
+	struct text payload, contract;
+	const char *jws;
 	*jws_out = json_get_string(exchange->body, "commitment");
 	enum status status =
 		paper_open(exchange->arena, &peer, DISCOVERY_COMMITMENT_TYPE,
@@ -61,12 +61,9 @@ read_commitment(struct exchange *exchange, const struct session *session,
 		status = paper_check_head(&peer, &commitment_out->head,
 					  session->row.id, &exchange->fault);
 	if (status == STATUS_OK)
-		status = store_paper_find(exchange->place->store,
-					  exchange->arena, session->row.id,
-					  STORE_PAPER_CONTRACT, &jws,
-					  &certificate);
-	if (status == STATUS_OK)
-		status = paper_payload(exchange->arena, jws, &contract);
+		status = discover_read_paper(exchange, session->row.id,
+					     STORE_PAPER_CONTRACT, &jws,
+					     &contract);
 	if (status == STATUS_OK &&
 	    strcmp(commitment_out->contract,
 		   paper_digest(exchange->arena, contract)) != 0)
@@ -80,13 +77,11 @@ check_length(struct exchange *exchange, const struct session *session,
 	     int64_t count)
 {
 	struct discovery_contract contract;
-	struct text payload, certificate;
-	const char *jws = NULL;
-	enum status status = store_paper_find(
-		exchange->place->store, exchange->arena, session->row.id,
-		STORE_PAPER_CONTRACT, &jws, &certificate);
-	if (status == STATUS_OK)
-		status = paper_payload(exchange->arena, jws, &payload);
+	struct text payload;
+	const char *jws;
+	enum status status =
+		discover_read_paper(exchange, session->row.id,
+				    STORE_PAPER_CONTRACT, &jws, &payload);
 	if (status == STATUS_OK)
 		status = discovery_contract_decode(exchange->arena, payload,
 						   &contract, &exchange->fault);
@@ -102,34 +97,14 @@ check_length(struct exchange *exchange, const struct session *session,
 }
 
 static enum status
-commit_ours(struct exchange *exchange, struct session *session,
-	    const char *contract, struct paper *paper_out)
-{
-	struct discovery_commitment ours = {
-		.head = {.session = session->row.id,
-			 .sender = exchange->node->settings.organisation,
-			 .recipient = session->row.partner},
-		.contract = contract,
-	};
-	enum status status = session_commit(session, exchange->place->store,
-					    exchange->arena, &ours);
-	return status == STATUS_OK
-		       ? paper_sign(exchange->node->settings.store.signer,
-				    exchange->arena, DISCOVERY_COMMITMENT_TYPE,
-				    discovery_commitment_encode(exchange->arena,
-								&ours),
-				    paper_out)
-		       : status;
-}
-
-static enum status
 keep_commitments(struct exchange *exchange, struct session *session,
 		 const char *jws, const struct discovery_commitment *theirs)
 {
 	struct store *store = exchange->place->store;
+	const struct discovery_head head = theirs_head(exchange, &session->row);
 	struct paper ours;
-	enum status status =
-		commit_ours(exchange, session, theirs->contract, &ours);
+	enum status status = discover_sign_commitment(exchange, session, &head,
+						      theirs->contract, &ours);
 	if (status == STATUS_OK)
 		status = act_begin(exchange);
 	if (status == STATUS_OK)
@@ -154,7 +129,7 @@ commit_again(struct exchange *exchange, const struct session *session,
 	     const struct discovery_commitment *theirs)
 {
 	struct discovery_commitment before;
-	struct text certificate;
+	struct text payload;
 	const char *jws = NULL;
 	enum status status = discover_read_commitment(
 		exchange, session, STORE_PAPER_ASKER_COMMITMENT, &before);
@@ -168,9 +143,9 @@ commit_again(struct exchange *exchange, const struct session *session,
 		return theirs_refuse(
 			exchange, STATUS_CONFLICT,
 			"another list was committed to in this session");
-	status = store_paper_find(
-		exchange->place->store, exchange->arena, session->row.id,
-		STORE_PAPER_PARTNER_COMMITMENT, &jws, &certificate);
+	status = discover_read_paper(exchange, session->row.id,
+				     STORE_PAPER_PARTNER_COMMITMENT, &jws,
+				     &payload);
 	if (status == STATUS_OK)
 		theirs_answer_paper(exchange, "commitment", jws);
 	return status;

@@ -87,9 +87,7 @@ countersign(struct exchange *exchange, const struct store_discovery *row,
 {
 	const struct node_settings *settings = &exchange->node->settings;
 	const struct discovery_agreement agreement = {
-		.head = {.session = row->id,
-			 .sender = settings->organisation,
-			 .recipient = row->partner},
+		.head = theirs_head(exchange, row),
 		.contract = paper_digest(exchange->arena, contract),
 		.law = settings->law,
 		.contact = settings->contact,
@@ -157,12 +155,12 @@ check_opening(struct exchange *exchange, struct opening *opening,
 
 static enum status
 keep_opening(struct exchange *exchange, struct opening *opening,
-	     const struct discover_input *inputs, size_t count)
+	     const struct discover_inputs *inputs)
 {
 	struct store *store = exchange->place->store;
 	struct store_discovery *row = &opening->row;
 	struct paper agreement;
-	if ((int64_t)psi_padded(count) > opening->contract.most)
+	if ((int64_t)psi_padded(inputs->count) > opening->contract.most)
 		return theirs_refuse(
 			exchange, STATUS_TOO_LARGE,
 			"our list is longer than this contract lets it");
@@ -171,7 +169,7 @@ keep_opening(struct exchange *exchange, struct opening *opening,
 	if (status == STATUS_OK)
 		status = act_begin(exchange);
 	if (status == STATUS_OK)
-		status = discover_begin(exchange, row, inputs, count);
+		status = discover_begin(exchange, row, inputs);
 	if (status == STATUS_OK)
 		status = store_paper_add(
 			store, row->id, STORE_PAPER_CONTRACT, opening->jws,
@@ -193,15 +191,15 @@ open_new(struct exchange *exchange, struct opening *opening)
 		.purpose = opening->contract.purpose,
 		.identifier = psi_identifier_word(opening->contract.identifier),
 	};
-	struct discover_input *inputs;
-	size_t count;
+	struct discover_inputs inputs = {.arena = NULL};
 	enum status status = check_opening(exchange, opening, &scope);
 	if (status == STATUS_OK)
-		status = discover_gather(exchange, &scope, &inputs, &count);
+		status = discover_gather(exchange, &scope, &inputs);
 	opening->row = row_of(exchange, &opening->contract);
-	return status == STATUS_OK
-		       ? keep_opening(exchange, opening, inputs, count)
-		       : status;
+	if (status == STATUS_OK)
+		status = keep_opening(exchange, opening, &inputs);
+	discover_inputs_free(&inputs);
+	return status;
 }
 
 /* The same contract again gets the same answer; another has another id. */
@@ -210,15 +208,12 @@ open_again(struct exchange *exchange, const struct opening *opening)
 {
 	struct store_discovery row;
 	const char *jws;
-	struct text payload, certificate;
+	struct text payload;
 	enum status status =
 		theirs_find(exchange, opening->contract.head.session, &row);
 	if (status == STATUS_OK)
-		status = store_paper_find(
-			exchange->place->store, exchange->arena, row.id,
-			STORE_PAPER_CONTRACT, &jws, &certificate);
-	if (status == STATUS_OK)
-		status = paper_payload(exchange->arena, jws, &payload);
+		status = discover_read_paper(
+			exchange, row.id, STORE_PAPER_CONTRACT, &jws, &payload);
 	if (status == STATUS_NOT_FOUND)
 		return STATUS_CONFLICT;
 	if (status != STATUS_OK)
@@ -229,9 +224,8 @@ open_again(struct exchange *exchange, const struct opening *opening)
 			exchange, STATUS_CONFLICT,
 			"has the id of another session, or of one that "
 			"went on: begin another");
-	status = store_paper_find(exchange->place->store, exchange->arena,
-				  row.id, STORE_PAPER_AGREEMENT, &jws,
-				  &certificate);
+	status = discover_read_paper(exchange, row.id, STORE_PAPER_AGREEMENT,
+				     &jws, &payload);
 	if (status == STATUS_OK)
 		theirs_answer_paper(exchange, "agreement", jws);
 	return status;

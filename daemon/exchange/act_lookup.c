@@ -43,7 +43,6 @@ find_one(struct looking *looking, const char *name, struct looked_up *person)
 	struct store *store = exchange->place->store;
 	struct store_resident *resident =
 		&exchange->act_subjects[exchange->act_subject_count];
-	struct discover_input input;
 	const char *identifier;
 	bool may;
 	enum status status =
@@ -56,7 +55,7 @@ find_one(struct looking *looking, const char *name, struct looked_up *person)
 	}
 	exchange->act_subject_count++;
 	status = discover_judge(exchange, &looking->discovery.scope, resident,
-				&may, &input);
+				&may);
 	if (status == STATUS_OK && !may) {
 		fault_set(
 			&exchange->fault, "/residents",

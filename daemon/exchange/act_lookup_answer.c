@@ -261,7 +261,6 @@ find_claimed(struct exchange *exchange, const struct claim *claim, size_t index,
 		.purpose = claim->lookup.purpose,
 		.identifier = claim->lookup.identifier,
 	};
-	struct discover_input input;
 	const char *id;
 	enum status status = store_lookup_tagged(
 		exchange->place->store, exchange->arena, &claim->rows,
@@ -274,9 +273,9 @@ find_claimed(struct exchange *exchange, const struct claim *claim, size_t index,
 	if (status == STATUS_OK)
 		status = store_resident_find(exchange->place->store,
 					     exchange->arena, id, resident);
-	return status == STATUS_OK ? discover_judge(exchange, &scope, resident,
-						    is_found, &input)
-				   : status;
+	return status == STATUS_OK
+		       ? discover_judge(exchange, &scope, resident, is_found)
+		       : status;
 }
 
 static enum status

@@ -1,5 +1,5 @@
 /*
- * What both sides of a session do: its quota, its list, whom it found, its end.
+ * What both sides of a session do: its quota, its list, the log, whom it found.
  */
 #include "daemon/exchange/discover.h"
 
@@ -66,29 +66,32 @@ discover_check_quota(struct exchange *exchange, const char *partner,
 
 static enum status
 add_places(struct exchange *exchange, const struct store_discovery *row,
-	   const struct discover_input *inputs)
+	   const struct discover_inputs *inputs)
 {
-	size_t count = (size_t)row->people;
-	uint32_t *places = ARENA_ARRAY(exchange->arena, count, uint32_t);
+	struct arena *arena = arena_new();
+	uint32_t *places = ARENA_ARRAY(arena, inputs->count, uint32_t);
 	enum status status = STATUS_OK;
-	psi_shuffle(count, (size_t)row->length, places);
-	for (size_t i = 0; i < count && status == STATUS_OK; i++)
+	psi_shuffle(inputs->count, (size_t)row->length, places);
+	for (size_t i = 0; i < inputs->count && status == STATUS_OK; i++) {
+		const struct discover_input *input = &inputs->items[i];
 		status = store_place_add(
 			exchange->place->store, row->id,
 			&(struct store_place){.place = places[i],
-					      .resident = inputs[i].resident,
-					      .rules = inputs[i].rules,
-					      .consents = inputs[i].consents});
+					      .resident = input->resident,
+					      .rules = input->rules,
+					      .consents = input->consents});
+	}
+	arena_free(arena);
 	return status;
 }
 
 enum status
 discover_begin(struct exchange *exchange, struct store_discovery *row,
-	       const struct discover_input *inputs, size_t count)
+	       const struct discover_inputs *inputs)
 {
 	struct psi_secret secret;
-	row->people = (int64_t)count;
-	row->length = (int64_t)psi_padded(count);
+	row->people = (int64_t)inputs->count;
+	row->length = (int64_t)psi_padded(inputs->count);
 	row->matches = -1;
 	psi_secret_random(&secret);
 	enum status status = store_discovery_add(exchange->place->store,
@@ -241,103 +244,44 @@ keep_match(struct exchange *exchange, const struct session *session,
 			     reference);
 }
 
+/* Those of one piece of our list; `*at` is the first match that isn't kept. */
+static enum status
+keep_piece(struct exchange *exchange, const struct session *session,
+	   int64_t first, const struct session_match *matches, size_t count,
+	   size_t *at)
+{
+	struct arena *arena = arena_new();
+	struct store_place *places;
+	size_t place_count;
+	int64_t end = first + LIMIT_DISCOVERY_PIECE;
+	enum status status =
+		store_places(exchange->place->store, arena, &session->row,
+			     first, end, false, &places, &place_count);
+	for (; *at < count && matches[*at].place < end && status == STATUS_OK;
+	     (*at)++) {
+		const struct store_place *place =
+			find_place(places, place_count, matches[*at].place);
+		/* Padding is nobody's, at either side. */
+		status = place == NULL ? STATUS_INVALID
+				       : keep_match(exchange, session,
+						    &matches[*at], place);
+	}
+	arena_free(arena);
+	return status;
+}
+
 enum status
 discover_keep_matches(struct exchange *exchange, const struct session *session,
 		      const struct session_match *matches, size_t count)
 {
-	struct store_place *places;
-	size_t place_count;
-	enum status status = store_places(
-		exchange->place->store, exchange->arena, &session->row, 0,
-		session->row.length, false, &places, &place_count);
+	enum status status = STATUS_OK;
+	size_t at = 0;
 	exchange->act_subjects =
 		ARENA_ARRAY(exchange->arena, count, struct store_resident);
 	exchange->act_subject_count = 0;
-	for (size_t i = 0; i < count && status == STATUS_OK; i++) {
-		const struct store_place *place =
-			find_place(places, place_count, matches[i].place);
-		/* Padding is nobody's, at either side. */
-		status = place == NULL ? STATUS_INVALID
-				       : keep_match(exchange, session,
-						    &matches[i], place);
-	}
+	for (int64_t first = 0; at < count && status == STATUS_OK;
+	     first += LIMIT_DISCOVERY_PIECE)
+		status = keep_piece(exchange, session, first, matches, count,
+				    &at);
 	return status;
-}
-
-/* --- the end --- */
-
-struct text
-discover_closing(struct exchange *exchange, const struct session *session,
-		 const struct discovery_head *head,
-		 const uint8_t transcript[DIGEST_BYTES])
-{
-	struct discovery_closing closing = {.head = *head};
-	session_nonce(session, closing.nonce);
-	memcpy(closing.transcript, transcript, DIGEST_BYTES);
-	return discovery_closing_encode(exchange->arena, &closing);
-}
-
-enum status
-discover_read_commitment(struct exchange *exchange,
-			 const struct session *session, enum store_paper paper,
-			 struct discovery_commitment *commitment_out)
-{
-	struct text payload, certificate;
-	const char *jws;
-	enum status status =
-		store_paper_find(exchange->place->store, exchange->arena,
-				 session->row.id, paper, &jws, &certificate);
-	if (status == STATUS_OK)
-		status = paper_payload(exchange->arena, jws, &payload);
-	return status == STATUS_OK
-		       ? discovery_commitment_decode(exchange->arena, payload,
-						     commitment_out,
-						     &exchange->fault)
-		       : status;
-}
-
-enum status
-discover_check_closing(struct exchange *exchange, const struct session *session,
-		       enum store_paper paper,
-		       const struct discovery_closing *closing,
-		       const uint8_t transcript[DIGEST_BYTES])
-{
-	struct discovery_commitment commitment;
-	const struct text nonce = {(const char *)closing->nonce, DIGEST_BYTES};
-	uint8_t digest[DIGEST_BYTES];
-	enum status status =
-		discover_read_commitment(exchange, session, paper, &commitment);
-	if (status != STATUS_OK)
-		return status;
-	digest_of(&nonce, 1, digest);
-	if (memcmp(digest, commitment.nonce, sizeof(digest)) != 0)
-		fault_set(&exchange->fault, "/nonce",
-			  "isn't what was committed to");
-	else if (memcmp(closing->transcript, transcript, DIGEST_BYTES) != 0)
-		fault_set(&exchange->fault, "/transcript",
-			  "isn't that of this session as we have it");
-	else
-		return STATUS_OK;
-	return STATUS_INVALID;
-}
-
-enum status
-discover_keep_openings(struct exchange *exchange, const struct session *session,
-		       const struct discovery_closing *theirs)
-{
-	uint8_t own[DIGEST_BYTES];
-	struct text openings;
-	session_nonce(session, own);
-	const struct discovery_nonces nonces = {
-		.asker = session->row.ours ? own : theirs->nonce,
-		.partner = session->row.ours ? theirs->nonce : own,
-	};
-	enum status status =
-		session_make_openings(session, exchange->place->store,
-				      exchange->arena, &nonces, &openings);
-	return status == STATUS_OK
-		       ? store_discovery_keep_openings(
-				 exchange->place->store, exchange->arena,
-				 session->row.id, openings)
-		       : status;
 }

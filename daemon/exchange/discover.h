@@ -39,9 +39,16 @@ struct discover_input {
 	const char *resident; /* local id */
 	const char *rules;    /* that permit it, with commas */
 	const char *consents; /* ids of those that decided, with commas */
-	uint8_t identifier[DIGEST_BYTES]; /* digest, to find who is here twice
-					   */
 };
+
+/* Whoever may be in a list. A list is long, so it lives only until it is on
+ * file, and not as long as a request. */
+struct discover_inputs {
+	struct arena *arena; /* of their strings */
+	struct discover_input *items;
+	size_t count, room;
+};
+void discover_inputs_free(struct discover_inputs *inputs);
 
 /*
  * May we tell the partner of anybody at all, and by which articles?
@@ -53,25 +60,31 @@ enum status discover_check_scope(struct exchange *exchange,
 				 size_t *count_out) MUST_CHECK;
 /*
  * Everybody who has the identifier and may be told of: by a rule that needs no
- * consent, or by consents that name both finding and what it is for. By id.
+ * consent, or by consents that name both finding and what it is for. In no
+ * order; free them, whatever this says. Outside a transaction.
  * STATUS_TOO_LARGE: more than a list can have.
  */
 enum status discover_gather(struct exchange *exchange,
 			    const struct discover_scope *scope,
-			    struct discover_input **inputs_out,
-			    size_t *count_out) MUST_CHECK;
+			    struct discover_inputs *inputs_out) MUST_CHECK;
 /*
  * May everybody in the list still be told of? STATUS_CONFLICT: somebody may
- * not, and the session is over. In the gate, under the policy of this moment.
+ * not, and the session is over. In the gate, under the policy of this moment;
+ * outside a transaction.
  */
 enum status discover_check_again(struct exchange *exchange,
 				 const struct discover_scope *scope,
 				 const struct store_discovery *row) MUST_CHECK;
-/* May one of them? `input_out` says by what. */
+/* May one of them? `input_out` says by what, in `arena` and the resident. */
+enum status discover_judge_input(struct exchange *exchange, struct arena *arena,
+				 const struct discover_scope *scope,
+				 const struct store_resident *resident,
+				 bool *may_out,
+				 struct discover_input *input_out) MUST_CHECK;
 enum status discover_judge(struct exchange *exchange,
 			   const struct discover_scope *scope,
-			   const struct store_resident *resident, bool *may_out,
-			   struct discover_input *input_out) MUST_CHECK;
+			   const struct store_resident *resident,
+			   bool *may_out) MUST_CHECK;
 
 /* --- what both sides do --- */
 
@@ -85,8 +98,7 @@ enum status discover_check_quota(struct exchange *exchange, const char *partner,
 /* A new list, shuffled, with its secret; inside a transaction. */
 enum status discover_begin(struct exchange *exchange,
 			   struct store_discovery *row,
-			   const struct discover_input *inputs,
-			   size_t count) MUST_CHECK;
+			   const struct discover_inputs *inputs) MUST_CHECK;
 /* End it, in a transaction of its own: its secret and lists go. */
 void discover_end(struct exchange *exchange, struct store_discovery *row,
 		  const char *stage);
@@ -115,7 +127,11 @@ enum status discover_keep_matches(struct exchange *exchange,
 				  const struct session *session,
 				  const struct session_match *matches,
 				  size_t count) MUST_CHECK;
-/* A commitment that is kept, as it was believed. */
+/* A document that is kept, as it was believed. STATUS_NOT_FOUND. */
+enum status discover_read_paper(struct exchange *exchange, const char *session,
+				enum store_paper paper, const char **jws_out,
+				struct text *payload_out) MUST_CHECK;
+/* A commitment of them. */
 enum status discover_read_commitment(
 	struct exchange *exchange, const struct session *session,
 	enum store_paper paper,
@@ -124,6 +140,12 @@ enum status discover_read_commitment(
 enum status discover_keep_openings(
 	struct exchange *exchange, const struct session *session,
 	const struct discovery_closing *theirs) MUST_CHECK;
+/* Our commitment to our list, under the contract with that digest. */
+enum status discover_sign_commitment(struct exchange *exchange,
+				     const struct session *session,
+				     const struct discovery_head *head,
+				     const char *contract,
+				     struct paper *paper_out) MUST_CHECK;
 /* What each of us signs at last. */
 struct text discover_closing(struct exchange *exchange,
 			     const struct session *session,

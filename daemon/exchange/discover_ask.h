@@ -38,6 +38,8 @@ struct discover_letter {
 	const char *member, *jws;
 	bool names_itself; /* the session is in the document alone */
 	const char *wanted, *type;
+	enum store_paper kept_as; /* what is wanted */
+	const char *stage;	  /* that is reached with it */
 	/* out */
 	const char *reply; /* JWS */
 	struct text payload, certificate;
@@ -51,8 +53,9 @@ enum status discover_call_value(struct discovery *discovery, const char *path,
 /* Mask a piece there: is all of it done? */
 enum status discover_call_prepare(struct discovery *discovery,
 				  bool *is_done_out) MUST_CHECK;
-/* Bytes for bytes; with `first` < 0 {"session"} for bytes. */
-enum status discover_call_octets(struct discovery *discovery, const char *path,
+/* Bytes for bytes, into `arena`; with `first` < 0 {"session"} for bytes. */
+enum status discover_call_octets(struct discovery *discovery,
+				 struct arena *arena, const char *path,
 				 int64_t first, struct text bytes,
 				 struct text *reply_out) MUST_CHECK;
 

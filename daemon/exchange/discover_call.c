@@ -33,15 +33,17 @@ explain_refusal(struct discovery *discovery, const struct call *call)
 	}
 }
 
+/* What it returns is in `arena`. */
 static enum status
-perform(struct discovery *discovery, struct call *call, const char *path)
+perform(struct discovery *discovery, struct arena *arena, struct call *call,
+	const char *path)
 {
 	struct exchange *exchange = discovery->exchange;
 	call->organisation = discovery->partner.id;
-	call->url = arena_printf(exchange->arena, "%s/v1/discovery/%s",
+	call->url = arena_printf(arena, "%s/v1/discovery/%s",
 				 discovery->partner.url, path);
 	call->request_id = exchange->request->id;
-	caller_perform(exchange->place->caller, exchange->arena, call, 1,
+	caller_perform(exchange->place->caller, arena, call, 1,
 		       LIMIT_DISCOVERY_CALL_MS);
 	if (call->status != STATUS_OK) {
 		log_warning("partner gave no answer", "peer=%s why=\"%s\"",
@@ -121,7 +123,8 @@ discover_call_paper(struct discovery *discovery, struct discover_letter *letter)
 		.wants_certificate = true,
 	};
 	const struct json *value;
-	enum status status = perform(discovery, &call, letter->path);
+	enum status status = perform(discovery, discovery->exchange->arena,
+				     &call, letter->path);
 	if (status != STATUS_OK)
 		return status;
 	if (json_read(discovery->exchange->arena, call.reply,
@@ -138,7 +141,8 @@ discover_call_value(struct discovery *discovery, const char *path,
 		    struct text body, const struct json **value_out)
 {
 	struct call call = {.body = body};
-	enum status status = perform(discovery, &call, path);
+	enum status status =
+		perform(discovery, discovery->exchange->arena, &call, path);
 	if (status != STATUS_OK)
 		return status;
 	return json_read(discovery->exchange->arena, call.reply,
@@ -171,18 +175,19 @@ discover_call_prepare(struct discovery *discovery, bool *is_done_out)
 /* --- bytes --- */
 
 enum status
-discover_call_octets(struct discovery *discovery, const char *path,
-		     int64_t first, struct text bytes, struct text *reply_out)
+discover_call_octets(struct discovery *discovery, struct arena *arena,
+		     const char *path, int64_t first, struct text bytes,
+		     struct text *reply_out)
 {
 	struct call call = {.body = bytes, .content_type = DISCOVER_OCTETS};
 	if (first < 0)
 		call = (struct call){
 			.body = body_of(discovery, NULL, NULL, false)};
 	else
-		path = arena_printf(
-			discovery->exchange->arena, "%s?session=%s&first=%lld",
-			path, discovery->session.row.id, (long long)first);
-	enum status status = perform(discovery, &call, path);
+		path = arena_printf(arena, "%s?session=%s&first=%lld", path,
+				    discovery->session.row.id,
+				    (long long)first);
+	enum status status = perform(discovery, arena, &call, path);
 	*reply_out = call.reply;
 	return status;
 }

@@ -1,380 +1,191 @@
 /*
- * Who may be in the list of those whom a partner can find out that we know.
+ * Who is in the list of those whom a partner can find out that we know: all of
+ * them when it is made, and each again before anything can be known.
  */
+#include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "daemon/exchange/bench.h"
 #include "daemon/exchange/discover.h"
 #include "daemon/store/lookups.h"
 #include "eenplan/base/limits.h"
 #include "eenplan/base/log.h"
-#include "eenplan/base/strings.h"
 
-#define PAGE 256
-/* What a match says: that this organisation knows somebody. */
-#define SAYS "organisation"
+/* Residents that are judged of one snapshot. */
+#define PAGE	 256
+#define GATHERED 4096 /* inputs that there is more room for at a time */
+/* Of a digest, by which who has the same number is known within a node. */
+#define TWIN_BYTES 16
 
-static struct asker
-asker_of(const struct exchange *exchange, const struct discover_scope *scope)
+struct gathering {
+	struct discover_inputs *inputs;
+	/* Of their identifiers, as they are found. Wiped. */
+	struct twin {
+		uint8_t identifier[TWIN_BYTES];
+		uint32_t input;
+	} * twins;
+	const char *rules; /* of the one before: most have the same */
+};
+
+static void *
+grow(void *items, size_t count, size_t size)
 {
-	return (struct asker){
-		.organisation = scope->partner->id,
-		.domain = scope->partner->domain,
-		.role = scope->role,
-		.purpose = DISCOVER_PURPOSE,
-		.day = exchange->asker.day,
-	};
-}
-
-/* --- at all --- */
-
-static enum status
-check_words(struct exchange *exchange, const struct discover_scope *scope,
-	    struct policy_asker *ids)
-{
-	const struct asker asker = asker_of(exchange, scope);
-	const struct vocabulary *words = policy_vocabulary(exchange->policy);
-	if (vocabulary_find(words, VOCABULARY_PURPOSE, scope->purpose) ==
-	    VOCABULARY_UNKNOWN) {
-		fault_set(&exchange->fault, "/purpose",
-			  "is not a word of this node's policy vocabulary");
-		return STATUS_INVALID;
-	}
-	return judge_asker(words, &asker, ids, &exchange->fault);
-}
-
-/* With every consent that there could be. */
-static void
-find_basis(struct exchange *exchange, const struct policy_asker *ids,
-	   const char *const **basis_out, size_t *count_out)
-{
-	const struct vocabulary *words = policy_vocabulary(exchange->policy);
-	struct policy_item item = {
-		.category = vocabulary_find(words, VOCABULARY_CATEGORY,
-					    BENCH_INVOLVEMENT),
-		.from = vocabulary_find(words, VOCABULARY_DOMAIN,
-					exchange->node->settings.law),
-		.sensitivity = vocabulary_find(words, VOCABULARY_SENSITIVITY,
-					       BENCH_ORDINARY),
-		.age_years = POLICY_AGE_UNKNOWN,
-	};
-	for (size_t i = 0; i < LIMIT_CONSENT_KINDS; i++)
-		item.consent[i] = POLICY_CONSENT_GIVEN_NAMING;
-	const struct policy_prepared *prepared =
-		policy_prepare(exchange->arena, exchange->policy, ids);
-	struct policy_decision decision = policy_decide(prepared, &item);
-	struct policy_reason reason =
-		policy_explain(exchange->arena, prepared, &item, &decision);
-	*basis_out = reason.basis;
-	*count_out = reason.basis_count;
-}
-
-enum status
-discover_check_scope(struct exchange *exchange,
-		     const struct discover_scope *scope,
-		     const char *const **basis_out, size_t *count_out)
-{
-	const char *law = exchange->node->settings.law;
-	struct policy_asker ids;
-	enum status status = check_words(exchange, scope, &ids);
-	if (status != STATUS_OK)
-		return status;
-	struct involvement at_the_most = judge_involvement(
-		exchange->arena, exchange->policy, &ids,
-		vocabulary_find(policy_vocabulary(exchange->policy),
-				VOCABULARY_DOMAIN, law));
-	if (!at_the_most.known || at_the_most.masked) {
-		fault_set(&exchange->fault, "",
-			  "the policy of this node lets an organisation under "
-			  "%s know no client of one under %s by looking for "
-			  "joint clients in that role",
-			  scope->partner->domain, law);
-		return STATUS_FORBIDDEN;
-	}
-	find_basis(exchange, &ids, basis_out, count_out);
-	return STATUS_OK;
-}
-
-/* --- one resident --- */
-
-static bool
-names_purpose(const struct consent *consent, const char *purpose)
-{
-	for (size_t i = 0; i < consent->purpose_count; i++)
-		if (strcmp(consent->purposes[i], purpose) == 0)
-			return true;
-	return consent->purpose_count == 0;
-}
-
-/* What was given for something else opens nothing here; objections stay. */
-static size_t
-keep_relevant(struct consent *consents, size_t count, const char *purpose)
-{
-	size_t kept = 0;
-	for (size_t i = 0; i < count; i++)
-		if (consents[i].state != CONSENT_GIVEN ||
-		    names_purpose(&consents[i], purpose))
-			consents[kept++] = consents[i];
-	return kept;
-}
-
-static enum status
-read_subject(struct exchange *exchange, struct arena *arena,
-	     const struct discover_scope *scope, struct subject *subject)
-{
-	const struct vocabulary *words = policy_vocabulary(exchange->policy);
-	struct store *store = exchange->place->store;
-	struct circumstances *circumstances =
-		ARENA_NEW(arena, struct circumstances);
-	struct consent *consents;
-	struct record *records;
-	size_t count;
-	enum status status = store_circumstances(
-		store, arena, &subject->resident, circumstances);
-	if (status == STATUS_OK)
-		status = store_consents(store, arena, subject->resident.id,
-					false, &consents, &count);
-	if (status == STATUS_OK)
-		status = store_records(store, arena, subject->resident.id,
-				       &records, &subject->record_count);
-	if (status != STATUS_OK)
-		return status;
-	count = keep_relevant(consents, count, scope->purpose);
-	subject->known = true;
-	subject->reference = subject->resident.id;
-	subject->resident.deceased = circumstances->deceased;
-	subject->consents =
-		consent_file_new(arena, words, circumstances, consents, count);
-	subject->records = records;
-	return STATUS_OK;
-}
-
-/* How sensitive our own involvement is marked, under that law. */
-static const char *
-sensitivity_of(const struct vocabulary *words, const struct subject *subject,
-	       const char *law)
-{
-	int most = 0;
-	for (size_t i = 0; i < subject->record_count; i++) {
-		const struct record *record = &subject->records[i];
-		if (strcmp(record->category, BENCH_INVOLVEMENT) != 0 ||
-		    strcmp(record->law, law) != 0)
-			continue;
-		int level = vocabulary_find(words, VOCABULARY_SENSITIVITY,
-					    record->sensitivity);
-		if (level > most)
-			most = level;
-	}
-	return vocabulary_word(words, VOCABULARY_SENSITIVITY, most);
-}
-
-/* The laws under which we keep anything of theirs, each as the fact that we
- * are involved; our own law where there is nothing. */
-static size_t
-make_records(const struct exchange *exchange, struct arena *arena,
-	     const struct subject *subject, struct record **records_out)
-{
-	const struct vocabulary *words = policy_vocabulary(exchange->policy);
-	const char **laws =
-		ARENA_ARRAY(arena, subject->record_count + 1, const char *);
-	size_t count = subject->record_count;
-	for (size_t i = 0; i < count; i++)
-		laws[i] = subject->records[i].law;
-	if (count == 0)
-		laws[count++] = exchange->node->settings.law;
-	count = strings_sort_unique(laws, count);
-	*records_out = ARENA_ARRAY(arena, count, struct record);
-	for (size_t i = 0; i < count; i++)
-		(*records_out)[i] = (struct record){
-			.id = subject->resident.id,
-			.category = BENCH_INVOLVEMENT,
-			.law = laws[i],
-			.sensitivity = sensitivity_of(words, subject, laws[i]),
-			.changed_ms = exchange->now_ms,
-		};
-	return count;
-}
-
-static const char *
-join(struct arena *arena, const char *const *words, size_t count)
-{
-	struct buf out;
-	buf_init(&out, arena, 64);
-	for (size_t i = 0; i < count; i++) {
-		if (i > 0)
-			buf_add_char(&out, ',');
-		buf_add_string(&out, words[i]);
-	}
-	return buf_string(&out);
+	void *grown = reallocarray(items, count, size);
+	if (grown == NULL)
+		abort();
+	return grown;
 }
 
 static void
-describe(struct exchange *exchange, const struct policy_prepared *prepared,
-	 const struct verdict *verdict, const struct judgement *judgement,
-	 struct discover_input *input_out)
+make_room(struct gathering *gathering)
 {
-	const char *rules[LIMIT_BASES];
-	size_t count = policy_deciding_rules(prepared, &judgement->item,
-					     &judgement->decision, rules,
-					     COUNT_OF(rules));
-	*input_out = (struct discover_input){
-		.resident = arena_string(exchange->arena,
-					 verdict->subject->resident.id),
-		.rules = join(exchange->arena, rules, count),
-		.consents = join(exchange->arena, verdict->consents,
-				 verdict->consent_count),
+	struct discover_inputs *inputs = gathering->inputs;
+	if (inputs->count < inputs->room)
+		return;
+	inputs->room += GATHERED;
+	inputs->items =
+		grow(inputs->items, inputs->room, sizeof(*inputs->items));
+	gathering->twins =
+		grow(gathering->twins, inputs->room, sizeof(*gathering->twins));
+}
+
+static void
+keep_input(struct gathering *gathering, const struct discover_input *input,
+	   const char *identifier)
+{
+	struct discover_inputs *inputs = gathering->inputs;
+	const struct text text = text_of(identifier);
+	uint8_t digest[DIGEST_BYTES];
+	make_room(gathering);
+	if (gathering->rules == NULL ||
+	    strcmp(gathering->rules, input->rules) != 0)
+		gathering->rules = arena_string(inputs->arena, input->rules);
+	digest_of(&text, 1, digest);
+	assert(gathering->twins != NULL);
+	struct twin *twin = &gathering->twins[inputs->count];
+	memcpy(twin->identifier, digest, sizeof(twin->identifier));
+	twin->input = (uint32_t)inputs->count;
+	inputs->items[inputs->count++] = (struct discover_input){
+		.resident = arena_string(inputs->arena, input->resident),
+		.rules = gathering->rules,
+		.consents = arena_string(inputs->arena, input->consents),
 	};
+	wipe(digest, sizeof(digest));
 }
 
-static bool
-says_organisation(const struct vocabulary *words,
-		  const struct judgement *judgement)
-{
-	int field = vocabulary_field_find(words, judgement->item.category,
-					  text_of(SAYS));
-	return field != VOCABULARY_UNKNOWN &&
-	       (judgement->fields >> field & 1) != 0;
-}
-
-/* Under some law: a match says no more than the organisation's name. */
 static enum status
-judge_in(struct exchange *exchange, struct arena *arena,
-	 const struct discover_scope *scope, struct subject *subject,
-	 bool *may_out, struct discover_input *input_out)
+gather_one(struct exchange *exchange, struct arena *arena,
+	   const struct discover_scope *scope,
+	   const struct store_resident *resident, struct gathering *gathering)
 {
-	const struct vocabulary *words = policy_vocabulary(exchange->policy);
-	const struct asker asker = asker_of(exchange, scope);
-	struct policy_asker ids;
-	struct record *records;
-	*may_out = false;
-	enum status status = read_subject(exchange, arena, scope, subject);
-	if (status == STATUS_OK)
-		status = judge_asker(words, &asker, &ids, &exchange->fault);
-	if (status != STATUS_OK)
+	struct discover_input input;
+	const char *identifier;
+	bool may;
+	enum status status = discover_judge_input(exchange, arena, scope,
+						  resident, &may, &input);
+	if (status != STATUS_OK || !may)
 		return status;
-	subject->record_count =
-		make_records(exchange, arena, subject, &records);
-	subject->records = records;
-	const struct policy_prepared *prepared =
-		policy_prepare(arena, exchange->policy, &ids);
-	struct verdict verdict =
-		judge(arena, exchange->policy, prepared, &asker, subject);
-	for (size_t i = 0; i < verdict.count && !*may_out; i++) {
-		const struct judgement *judgement = &verdict.judgements[i];
-		*may_out = says_organisation(words, judgement);
-		if (*may_out)
-			describe(exchange, prepared, &verdict, judgement,
-				 input_out);
-	}
-	return STATUS_OK;
-}
-
-enum status
-discover_judge(struct exchange *exchange, const struct discover_scope *scope,
-	       const struct store_resident *resident, bool *may_out,
-	       struct discover_input *input_out)
-{
-	struct arena *arena = arena_new();
-	struct subject subject = {.resident = *resident};
-	enum status status =
-		judge_in(exchange, arena, scope, &subject, may_out, input_out);
-	box_key_wipe(&subject.resident.log_key);
-	arena_free(arena);
+	if (gathering->inputs->count == LIMIT_DISCOVERY_PLACES)
+		return STATUS_TOO_LARGE;
+	status = store_identifier(exchange->place->store, arena,
+				  scope->identifier, input.resident,
+				  &identifier);
+	if (status == STATUS_OK)
+		keep_input(gathering, &input, identifier);
 	return status;
 }
 
-/* --- all of them --- */
-
-/* One number is one point: two residents who have the same can't both be in. */
-static enum status
-note_identifier(struct exchange *exchange, struct arena *arena,
-		const struct discover_scope *scope,
-		struct discover_input *input)
-{
-	const char *value;
-	enum status status =
-		store_identifier(exchange->place->store, arena,
-				 scope->identifier, input->resident, &value);
-	if (status != STATUS_OK)
-		return status;
-	const struct text text = text_of(value);
-	digest_of(&text, 1, input->identifier);
-	return STATUS_OK;
-}
-
-static int
-compare_inputs(const void *one, const void *other)
-{
-	const struct discover_input *a = one, *b = other;
-	return memcmp(a->identifier, b->identifier, sizeof(a->identifier));
-}
-
-static void
-drop_twins(struct discover_input *inputs, size_t *count)
-{
-	size_t kept = 0;
-	qsort(inputs, *count, sizeof(*inputs), compare_inputs);
-	for (size_t i = 0; i < *count; i++)
-		if (kept == 0 ||
-		    compare_inputs(&inputs[kept - 1], &inputs[i]) != 0)
-			inputs[kept++] = inputs[i];
-	if (kept < *count)
-		log_warning("residents have the same number, and only one of "
-			    "each is looked for",
-			    "left_out=%zu", *count - kept);
-	for (size_t i = 0; i < *count; i++)
-		wipe(inputs[i].identifier, sizeof(inputs[i].identifier));
-	*count = kept;
-}
-
-/* Behind `*after`, which moves on; `*more` is false behind the last. */
+/* Behind `after`, which moves on; `*more` is false behind the last. */
 static enum status
 gather_page(struct exchange *exchange, const struct discover_scope *scope,
-	    const char **after, struct discover_input **inputs, size_t *count,
+	    char after[UUID_TEXT_BYTES], struct gathering *gathering,
 	    bool *more)
 {
 	struct arena *arena = arena_new();
 	struct store_resident *residents;
-	size_t found;
-	enum status status = store_discovery_candidates(
-		exchange->place->store, arena, scope->identifier, *after, PAGE,
-		&residents, &found);
-	for (size_t i = 0; i < found && status == STATUS_OK; i++) {
-		struct discover_input input;
-		bool may;
-		status = discover_judge(exchange, scope, &residents[i], &may,
-					&input);
-		if (status != STATUS_OK || !may)
-			continue;
-		status = note_identifier(exchange, arena, scope, &input);
-		if (*count == LIMIT_DISCOVERY_PLACES)
-			status = STATUS_TOO_LARGE;
-		else if (status == STATUS_OK)
-			(*inputs)[(*count)++] = input;
+	size_t found = 0;
+	enum status status = store_begin_reading(exchange->place->store);
+	if (status == STATUS_OK) {
+		status = store_discovery_candidates(
+			exchange->place->store, arena, scope->identifier, after,
+			PAGE, &residents, &found);
+		for (size_t i = 0; i < found && status == STATUS_OK; i++)
+			status = gather_one(exchange, arena, scope,
+					    &residents[i], gathering);
+		store_rollback(exchange->place->store);
 	}
 	*more = found == PAGE;
 	if (found > 0)
-		*after = arena_string(exchange->arena, residents[found - 1].id);
+		snprintf(after, UUID_TEXT_BYTES, "%s", residents[found - 1].id);
 	arena_free(arena);
 	return status;
 }
 
+static int
+compare_twins(const void *one, const void *other)
+{
+	const struct twin *a = one, *b = other;
+	return memcmp(a->identifier, b->identifier, sizeof(a->identifier));
+}
+
+static int
+compare_numbers(const void *one, const void *other)
+{
+	const struct twin *a = one, *b = other;
+	return a->input < b->input ? -1 : a->input > b->input;
+}
+
+/* One number is one point: of residents who have the same only one is in. */
+static void
+drop_twins(struct gathering *gathering)
+{
+	struct discover_inputs *inputs = gathering->inputs;
+	struct twin *twins = gathering->twins;
+	size_t kept = 0;
+	if (twins == NULL)
+		return;
+	qsort(twins, inputs->count, sizeof(*twins), compare_twins);
+	for (size_t i = 0; i < inputs->count; i++)
+		if (kept == 0 ||
+		    compare_twins(&twins[kept - 1], &twins[i]) != 0)
+			twins[kept++] = twins[i];
+	if (kept == inputs->count)
+		return;
+	log_warning("residents have the same number, and only one of each is "
+		    "looked for",
+		    "left_out=%zu", inputs->count - kept);
+	qsort(twins, kept, sizeof(*twins), compare_numbers);
+	for (size_t i = 0; i < kept; i++)
+		inputs->items[i] = inputs->items[twins[i].input];
+	inputs->count = kept;
+}
+
+void
+discover_inputs_free(struct discover_inputs *inputs)
+{
+	arena_free(inputs->arena);
+	free(inputs->items);
+	*inputs = (struct discover_inputs){.arena = NULL};
+}
+
 enum status
 discover_gather(struct exchange *exchange, const struct discover_scope *scope,
-		struct discover_input **inputs_out, size_t *count_out)
+		struct discover_inputs *inputs_out)
 {
-	const char *after = "";
+	struct gathering gathering = {.inputs = inputs_out};
+	char after[UUID_TEXT_BYTES] = "";
 	bool more = true;
 	enum status status = STATUS_OK;
-	*inputs_out = ARENA_ARRAY(exchange->arena, LIMIT_DISCOVERY_PLACES,
-				  struct discover_input);
-	*count_out = 0;
+	*inputs_out = (struct discover_inputs){.arena = arena_new()};
 	while (more && status == STATUS_OK)
-		status = gather_page(exchange, scope, &after, inputs_out,
-				     count_out, &more);
+		status = gather_page(exchange, scope, after, &gathering, &more);
 	if (status == STATUS_OK)
-		drop_twins(*inputs_out, count_out);
+		drop_twins(&gathering);
+	if (gathering.twins != NULL)
+		wipe(gathering.twins,
+		     inputs_out->room * sizeof(*gathering.twins));
+	free(gathering.twins);
 	if (status == STATUS_TOO_LARGE)
 		fault_set(&exchange->fault, "",
 			  "more than %d residents may be looked for: ask your "
@@ -383,21 +194,40 @@ discover_gather(struct exchange *exchange, const struct discover_scope *scope,
 	return status;
 }
 
+/* --- again --- */
+
 static enum status
 check_place(struct exchange *exchange, const struct discover_scope *scope,
 	    const struct store_place *place)
 {
 	struct arena *arena = arena_new();
 	struct store_resident resident;
-	struct discover_input input;
 	bool may = false;
 	enum status status = store_resident_find(exchange->place->store, arena,
 						 place->resident, &resident);
 	if (status == STATUS_OK)
-		status = discover_judge(exchange, scope, &resident, &may,
-					&input);
+		status = discover_judge(exchange, scope, &resident, &may);
 	if (status == STATUS_OK && !may)
 		status = STATUS_CONFLICT;
+	arena_free(arena);
+	return status;
+}
+
+static enum status
+check_page(struct exchange *exchange, const struct discover_scope *scope,
+	   const struct store_discovery *row, int64_t first)
+{
+	struct arena *arena = arena_new();
+	struct store_place *places;
+	size_t count;
+	enum status status = store_begin_reading(exchange->place->store);
+	if (status == STATUS_OK) {
+		status = store_places(exchange->place->store, arena, row, first,
+				      first + PAGE, false, &places, &count);
+		for (size_t i = 0; i < count && status == STATUS_OK; i++)
+			status = check_place(exchange, scope, &places[i]);
+		store_rollback(exchange->place->store);
+	}
 	arena_free(arena);
 	return status;
 }
@@ -407,13 +237,10 @@ discover_check_again(struct exchange *exchange,
 		     const struct discover_scope *scope,
 		     const struct store_discovery *row)
 {
-	struct store_place *places;
-	size_t count;
-	enum status status =
-		store_places(exchange->place->store, exchange->arena, row, 0,
-			     row->length, false, &places, &count);
-	for (size_t i = 0; i < count && status == STATUS_OK; i++)
-		status = check_place(exchange, scope, &places[i]);
+	enum status status = STATUS_OK;
+	for (int64_t first = 0; first < row->length && status == STATUS_OK;
+	     first += PAGE)
+		status = check_page(exchange, scope, row, first);
 	if (status == STATUS_CONFLICT)
 		fault_set(
 			&exchange->fault, "",

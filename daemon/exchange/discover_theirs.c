@@ -16,6 +16,16 @@ theirs_peer(const struct exchange *exchange)
 	};
 }
 
+struct discovery_head
+theirs_head(const struct exchange *exchange, const struct store_discovery *row)
+{
+	return (struct discovery_head){
+		.session = row->id,
+		.sender = exchange->node->settings.organisation,
+		.recipient = row->partner,
+	};
+}
+
 void
 theirs_note_asker(struct exchange *exchange, const struct store_discovery *row)
 {

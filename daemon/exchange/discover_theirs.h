@@ -9,6 +9,9 @@
 
 /* The partner that sent this request. */
 struct paper_peer theirs_peer(const struct exchange *exchange);
+/* Of a document of ours in the session. */
+struct discovery_head theirs_head(const struct exchange *exchange,
+				  const struct store_discovery *row);
 /* For the log: whose user, in which role, for what. */
 void theirs_note_asker(struct exchange *exchange,
 		       const struct store_discovery *row);

@@ -3,9 +3,7 @@
 #include <string.h>
 
 #include "daemon/store/lookup.h"
-#include "daemon/store/residents.h"
 #include "eenplan/base/limits.h"
-#include "eenplan/base/log.h"
 
 enum status
 store_discovery_add(struct store *store, struct arena *arena,
@@ -14,7 +12,6 @@ store_discovery_add(struct store *store, struct arena *arena,
 {
 	struct text box;
 	struct query query;
-	uint64_t changes = 0;
 	enum status status = box_seal(
 		arena, &store->discovery_key, text_of(session->id),
 		(struct text){(const char *)secret, sizeof(*secret)}, &box);
@@ -40,8 +37,7 @@ store_discovery_add(struct store *store, struct arena *arena,
 	query_put_integer(&query, session->their_length);
 	query_put_integer(&query, session->matches);
 	query_put_blob(&query, box);
-	status = query_run(&query, &changes);
-	return status == STATUS_OK && changes == 0 ? STATUS_CONFLICT : status;
+	return query_add(&query);
 }
 
 static void
@@ -101,9 +97,7 @@ store_discovery_open(struct store *store, struct arena *arena,
 	if (is_found)
 		read_session(&query, arena, session_out);
 
-	enum status status = query_finish(&query);
-
-	return status == STATUS_OK && !is_found ? STATUS_NOT_FOUND : status;
+	return query_finish_found(&query, is_found);
 }
 
 /* Ends `query`. */
@@ -249,16 +243,6 @@ store_discoveries_expire(struct store *store, int64_t now_ms)
 	return status;
 }
 
-/* Ends `query`. */
-static enum status
-read_number(struct query *query, int64_t *number_out)
-{
-	*number_out = 0;
-	if (query_next(query))
-		*number_out = query_integer(query);
-	return query_finish(query);
-}
-
 enum status
 store_discovery_last(struct store *store, const char *partner,
 		     const char *purpose, int64_t *known_ms_out)
@@ -268,7 +252,7 @@ store_discovery_last(struct store *store, const char *partner,
 	query_start(&query, store, QUERY_DISCOVERY_LAST);
 	query_put_text(&query, partner);
 	query_put_text(&query, purpose);
-	return read_number(&query, known_ms_out);
+	return query_number(&query, known_ms_out);
 }
 
 enum status
@@ -280,7 +264,7 @@ store_discovery_tries(struct store *store, const char *partner,
 	query_start(&query, store, QUERY_DISCOVERY_TRIES);
 	query_put_text(&query, partner);
 	query_put_integer(&query, since_ms);
-	return read_number(&query, count_out);
+	return query_number(&query, count_out);
 }
 
 /* --- papers --- */
@@ -291,7 +275,6 @@ store_paper_add(struct store *store, const char *session,
 		struct text certificate)
 {
 	struct query query;
-	uint64_t changes = 0;
 
 	query_start(&query, store, QUERY_PAPER_ADD);
 	query_put_text(&query, session);
@@ -299,9 +282,7 @@ store_paper_add(struct store *store, const char *session,
 	query_put_text(&query, jws);
 	query_put_blob(&query, certificate);
 
-	enum status status = query_run(&query, &changes);
-
-	return status == STATUS_OK && changes == 0 ? STATUS_CONFLICT : status;
+	return query_add(&query);
 }
 
 enum status
@@ -322,211 +303,5 @@ store_paper_find(struct store *store, struct arena *arena, const char *session,
 		*certificate_out = query_bytes(&query, arena);
 	}
 
-	enum status status = query_finish(&query);
-
-	return status == STATUS_OK && !is_found ? STATUS_NOT_FOUND : status;
-}
-
-/* --- places --- */
-
-enum status
-store_place_add(struct store *store, const char *session,
-		const struct store_place *place)
-{
-	struct query query;
-
-	query_start(&query, store, QUERY_PLACE_ADD);
-	query_put_text(&query, session);
-	query_put_integer(&query, place->place);
-	query_put_text(&query, place->resident);
-	query_put_text(&query, place->rules);
-	query_put_text(&query, place->consents);
-	return query_run(&query, NULL);
-}
-
-static void
-open_identifier(struct query *query, struct arena *arena,
-		const struct box_key *key, struct store_place *place)
-{
-	struct text box = query_bytes(query, arena);
-	struct text plain;
-
-	if (box.length == 0)
-		return;
-	if (box_open(arena, key, text_of(place->resident), box, &plain) ==
-	    STATUS_OK)
-		place->identifier = arena_text(arena, plain);
-	else
-		query_fail(query, STATUS_TAMPERED, "the seal of an identifier");
-}
-
-static bool
-is_bsn(const char *identifier)
-{
-	return strcmp(identifier, psi_identifier_word(PSI_IDENTIFIER_BSN)) == 0;
-}
-
-enum status
-store_places(struct store *store, struct arena *arena,
-	     const struct store_discovery *session, int64_t first, int64_t end,
-	     bool with_identifiers, struct store_place **places_out,
-	     size_t *count_out)
-{
-	bool by_bsn = is_bsn(session->identifier);
-	struct query query;
-
-	*places_out = NULL;
-	*count_out = 0;
-	query_start(&query, store,
-		    !with_identifiers ? QUERY_PLACES
-		    : by_bsn	      ? QUERY_PLACES_BSN
-				      : QUERY_PLACES_TOKEN);
-	query_put_text(&query, session->id);
-	query_put_integer(&query, first);
-	query_put_integer(&query, end);
-	while (query_next(&query)) {
-		struct store_place *place =
-			QUERY_ADD_ROW(arena, *places_out, *count_out);
-
-		place->place = query_integer(&query);
-		place->resident = query_text(&query, arena);
-		place->rules = query_text(&query, arena);
-		place->consents = query_text(&query, arena);
-		open_identifier(&query, arena,
-				by_bsn ? &store->bsn_key
-				       : &store->discovery_key,
-				place);
-	}
-	return query_finish(&query);
-}
-
-/* Ends `query`. */
-static enum status
-read_residents(struct query *query, struct arena *arena,
-	       struct store_resident **residents_out, size_t *count_out)
-{
-	*residents_out = NULL;
-	*count_out = 0;
-	while (query_next(query))
-		residents_read(
-			query, arena,
-			QUERY_ADD_ROW(arena, *residents_out, *count_out));
-	return query_finish(query);
-}
-
-enum status
-store_discovery_candidates(struct store *store, struct arena *arena,
-			   const char *identifier, const char *after,
-			   size_t most, struct store_resident **residents_out,
-			   size_t *count_out)
-{
-	struct query query;
-
-	query_start(&query, store,
-		    is_bsn(identifier) ? QUERY_CANDIDATES_BSN
-				       : QUERY_CANDIDATES_TOKEN);
-	query_put_text(&query, after);
-	query_put_integer(&query, (int64_t)most);
-	return read_residents(&query, arena, residents_out, count_out);
-}
-
-enum status
-store_discovery_token_set(struct store *store, struct arena *arena,
-			  const char *resident, const char *token,
-			  int64_t now_ms)
-{
-	struct text box;
-	struct query query;
-	enum status status = box_seal(arena, &store->discovery_key,
-				      text_of(resident), text_of(token), &box);
-
-	if (status != STATUS_OK)
-		return status;
-	query_start(&query, store, QUERY_DISCOVERY_TOKEN_SET);
-	query_put_text(&query, resident);
-	query_put_blob(&query, box);
-	query_put_integer(&query, now_ms);
-	return query_run(&query, NULL);
-}
-
-/* --- pieces --- */
-
-enum status
-store_piece_add(struct store *store, const char *session, enum store_list list,
-		int64_t first, struct text bytes)
-{
-	struct query query;
-	uint64_t changes = 0;
-
-	query_start(&query, store, QUERY_PIECE_ADD);
-	query_put_text(&query, session);
-	query_put_integer(&query, list);
-	query_put_integer(&query, first);
-	query_put_blob(&query, bytes);
-
-	enum status status = query_run(&query, &changes);
-
-	return status == STATUS_OK && changes == 0 ? STATUS_CONFLICT : status;
-}
-
-enum status
-store_piece_find(struct store *store, struct arena *arena, const char *session,
-		 enum store_list list, int64_t first, struct text *bytes_out)
-{
-	struct query query;
-
-	query_start(&query, store, QUERY_PIECE_GET);
-	query_put_text(&query, session);
-	query_put_integer(&query, list);
-	query_put_integer(&query, first);
-
-	bool is_found = query_next(&query);
-
-	if (is_found)
-		*bytes_out = query_bytes(&query, arena);
-
-	enum status status = query_finish(&query);
-
-	return status == STATUS_OK && !is_found ? STATUS_NOT_FOUND : status;
-}
-
-enum status
-store_list_read(struct store *store, struct arena *arena, const char *session,
-		enum store_list list, struct text *bytes_out)
-{
-	struct buf all;
-	struct query query;
-
-	buf_init(&all, arena, LIMIT_DISCOVERY_PIECE_BYTES);
-	query_start(&query, store, QUERY_PIECES);
-	query_put_text(&query, session);
-	query_put_integer(&query, list);
-	while (query_next(&query))
-		buf_add_text(&all, query_bytes(&query, arena));
-	*bytes_out = buf_text(&all);
-	return query_finish(&query);
-}
-
-/* --- matches --- */
-
-enum status
-store_match_add(struct store *store, const char *session, const char *resident)
-{
-	struct query query;
-
-	query_start(&query, store, QUERY_MATCH_ADD);
-	query_put_text(&query, session);
-	query_put_text(&query, resident);
-	return query_run(&query, NULL);
-}
-
-enum status
-store_matches(struct store *store, struct arena *arena, const char *session,
-	      struct store_resident **residents_out, size_t *count_out)
-{
-	struct query query;
-
-	query_start(&query, store, QUERY_MATCHES);
-	query_put_text(&query, session);
-	return read_residents(&query, arena, residents_out, count_out);
+	return query_finish_found(&query, is_found);
 }

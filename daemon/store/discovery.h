@@ -147,7 +147,12 @@ enum status store_piece_add(struct store *store, const char *session,
 enum status store_piece_find(struct store *store, struct arena *arena,
 			     const char *session, enum store_list list,
 			     int64_t first, struct text *bytes_out) MUST_CHECK;
-/* All pieces one after the other. */
+/* Each piece in turn; `take` borrows it. A list is never here twice. */
+typedef void store_piece_taker(void *context, struct text piece);
+enum status store_list_each(struct store *store, const char *session,
+			    enum store_list list, store_piece_taker *take,
+			    void *context) MUST_CHECK;
+/* All pieces one after the other, and no more memory than they are. */
 enum status store_list_read(struct store *store, struct arena *arena,
 			    const char *session, enum store_list list,
 			    struct text *bytes_out) MUST_CHECK;

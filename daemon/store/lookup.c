@@ -20,9 +20,7 @@ lookup_row(struct store *store, enum query_name query_name, lookup_reader *read,
 	if (is_found)
 		read(&query, arena, row_out);
 
-	enum status status = query_finish(&query);
-
-	return status == STATUS_OK && !is_found ? STATUS_NOT_FOUND : status;
+	return query_finish_found(&query, is_found);
 }
 
 static bool

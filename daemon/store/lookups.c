@@ -2,14 +2,13 @@
 
 #include <string.h>
 
+#include "daemon/store/identifier.h"
 #include "daemon/store/lookup.h"
-#include "eenplan/psi/person.h"
 
 enum status
 store_lookup_add(struct store *store, const struct store_lookup *lookup)
 {
 	struct query query;
-	uint64_t changes = 0;
 
 	query_start(&query, store, QUERY_LOOKUP_ADD);
 	query_put_text(&query, lookup->id);
@@ -23,9 +22,7 @@ store_lookup_add(struct store *store, const struct store_lookup *lookup)
 	query_put_integer(&query, lookup->residents);
 	query_put_integer(&query, lookup->asked_ms);
 
-	enum status status = query_run(&query, &changes);
-
-	return status == STATUS_OK && changes == 0 ? STATUS_CONFLICT : status;
+	return query_add(&query);
 }
 
 enum status
@@ -54,23 +51,18 @@ store_lookup_find(struct store *store, struct arena *arena, const char *partner,
 		lookup_out->claimed = query_integer(&query) != 0;
 	}
 
-	enum status status = query_finish(&query);
-
-	return status == STATUS_OK && !is_found ? STATUS_NOT_FOUND : status;
+	return query_finish_found(&query, is_found);
 }
 
 enum status
 store_lookup_claim(struct store *store, const char *id)
 {
 	struct query query;
-	uint64_t changes = 0;
 
 	query_start(&query, store, QUERY_LOOKUP_CLAIM);
 	query_put_text(&query, id);
 
-	enum status status = query_run(&query, &changes);
-
-	return status == STATUS_OK && changes == 0 ? STATUS_CONFLICT : status;
+	return query_add(&query);
 }
 
 enum status
@@ -143,32 +135,6 @@ store_lookup_pin(struct store *store, const char *partner, const char *month,
 
 /* --- tags --- */
 
-static bool
-is_bsn(const char *identifier)
-{
-	return strcmp(identifier, psi_identifier_word(PSI_IDENTIFIER_BSN)) == 0;
-}
-
-/* "" for null. */
-static const char *
-open_identifier(struct query *query, struct arena *arena,
-		const char *identifier, const char *resident)
-{
-	const struct store *store = query->store;
-	struct text box = query_bytes(query, arena);
-	struct text plain;
-
-	if (box.length == 0)
-		return NULL;
-	if (box_open(arena,
-		     is_bsn(identifier) ? &store->bsn_key
-					: &store->discovery_key,
-		     text_of(resident), box, &plain) == STATUS_OK)
-		return arena_text(arena, plain);
-	query_fail(query, STATUS_TAMPERED, "the seal of an identifier");
-	return NULL;
-}
-
 static void
 put_scope(struct query *query, const struct store_lookup_scope *scope)
 {
@@ -188,8 +154,9 @@ store_lookup_untagged(struct store *store, struct arena *arena,
 	*untagged_out = NULL;
 	*count_out = 0;
 	query_start(&query, store,
-		    is_bsn(scope->identifier) ? QUERY_UNTAGGED_BSN
-					      : QUERY_UNTAGGED_TOKEN);
+		    identifier_is_bsn(scope->identifier)
+			    ? QUERY_UNTAGGED_BSN
+			    : QUERY_UNTAGGED_TOKEN);
 	put_scope(&query, scope);
 	query_put_integer(&query, (int64_t)most);
 	while (query_next(&query)) {
@@ -197,7 +164,7 @@ store_lookup_untagged(struct store *store, struct arena *arena,
 			QUERY_ADD_ROW(arena, *untagged_out, *count_out);
 
 		one->resident = query_text(&query, arena);
-		one->identifier = open_identifier(
+		one->identifier = identifier_read(
 			&query, arena, scope->identifier, one->resident);
 	}
 	return query_finish(&query);
@@ -233,9 +200,7 @@ store_lookup_tagged(struct store *store, struct arena *arena,
 	if (is_found)
 		*resident_out = query_text(&query, arena);
 
-	enum status status = query_finish(&query);
-
-	return status == STATUS_OK && !is_found ? STATUS_NOT_FOUND : status;
+	return query_finish_found(&query, is_found);
 }
 
 enum status
@@ -257,11 +222,11 @@ store_identifier(struct store *store, struct arena *arena,
 
 	*value_out = NULL;
 	query_start(&query, store,
-		    is_bsn(identifier) ? QUERY_RESIDENT_BSN
-				       : QUERY_RESIDENT_TOKEN);
+		    identifier_is_bsn(identifier) ? QUERY_RESIDENT_BSN
+						  : QUERY_RESIDENT_TOKEN);
 	query_put_text(&query, resident);
 	if (query_next(&query))
 		*value_out =
-			open_identifier(&query, arena, identifier, resident);
+			identifier_read(&query, arena, identifier, resident);
 	return query_finish(&query);
 }

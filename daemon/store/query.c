@@ -172,6 +172,30 @@ query_run(struct query *query, uint64_t *changes_out)
 }
 
 enum status
+query_finish_found(struct query *query, bool is_found)
+{
+	enum status status = query_finish(query);
+
+	return status == STATUS_OK && !is_found ? STATUS_NOT_FOUND : status;
+}
+
+enum status
+query_number(struct query *query, int64_t *number_out)
+{
+	*number_out = query_next(query) ? query_integer(query) : 0;
+	return query_finish(query);
+}
+
+enum status
+query_add(struct query *query)
+{
+	uint64_t changes = 0;
+	enum status status = query_run(query, &changes);
+
+	return status == STATUS_OK && changes == 0 ? STATUS_CONFLICT : status;
+}
+
+enum status
 query_scope_begin(struct store *store, bool *is_ours_out)
 {
 	*is_ours_out = !store->in_transaction;

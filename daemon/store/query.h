@@ -81,8 +81,14 @@ int32_t query_day(struct query *query);
 /* What was read can't be: fail with `status`, and say so in the log. */
 void query_fail(struct query *query, enum status status, const char *what);
 enum status query_finish(struct query *query) MUST_CHECK;
+/* The same; STATUS_NOT_FOUND if nothing failed, but there was no row. */
+enum status query_finish_found(struct query *query, bool is_found) MUST_CHECK;
+/* The first column of its only row, 0 where there is none; and finish it. */
+enum status query_number(struct query *query, int64_t *number_out) MUST_CHECK;
 /* Run a query that gives no rows, and finish it. `changes_out` may be NULL. */
 enum status query_run(struct query *query, uint64_t *changes_out) MUST_CHECK;
+/* The same for one that adds a row. STATUS_CONFLICT: there is such a one. */
+enum status query_add(struct query *query) MUST_CHECK;
 
 /*
  * A transaction of one's own, unless the caller has one: then the writes join

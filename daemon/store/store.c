@@ -249,6 +249,17 @@ store_begin(struct store *store)
 }
 
 enum status
+store_begin_reading(struct store *store)
+{
+	enum status status;
+
+	assert(!store->in_transaction);
+	status = store->driver->execute(store->connection, "BEGIN");
+	store->in_transaction = status == STATUS_OK;
+	return status;
+}
+
+enum status
 store_commit(struct store *store)
 {
 	enum status status = store->failed;

@@ -44,6 +44,12 @@ void store_close(struct store *store);
  * when it returns. STATUS_BUSY: another writer kept it for too long.
  */
 enum status store_begin(struct store *store) MUST_CHECK;
+/*
+ * The same, of a writer too, to read one unchanging snapshot: no other writer
+ * waits for it, nor it for one. Nothing is written in it; store_rollback ends
+ * it.
+ */
+enum status store_begin_reading(struct store *store) MUST_CHECK;
 enum status store_commit(struct store *store) MUST_CHECK;
 void store_rollback(struct store *store);
 /*

@@ -54,9 +54,10 @@ psi_salt(const struct psi_secret *secret, size_t place,
 	for (size_t i = 0; i < sizeof(number); i++)
 		number[i] = (uint8_t)(place >> (8 * (7 - i)));
 
-	_Static_assert(PSI_SALT_BYTES == crypto_auth_hmacsha256_BYTES,
-		       "a salt is one tag");
-	crypto_auth_hmacsha256(salt_out, number, sizeof(number), secret->salts);
+	_Static_assert(PSI_SALT_BYTES == DIGEST_BYTES, "a salt is one tag");
+	digest_tag(secret->salts,
+		   (struct text){(const char *)number, sizeof(number)},
+		   salt_out);
 }
 
 /* Nobody is a random point that can be shown to be nobody's. */

@@ -1,9 +1,10 @@
 #include "eenplan/psi/person.h"
 
-#include <sodium.h>
 #include <string.h>
 
 #include "eenplan/base/json.h"
+#include "eenplan/base/random.h"
+#include "eenplan/seal/digest.h"
 
 #define IDENTIFIER_BYTES 96
 
@@ -51,28 +52,17 @@ psi_identifier_encode(struct arena *arena, enum psi_identifier identifier,
 	return buf_text(&out);
 }
 
-/* Extract and one block of expand: all that 32 bytes need. */
+/* Extract and one block of expand (RFC 5869): all that 32 bytes need. */
 void
 psi_person_derive(struct text secret, struct text info,
 		  struct psi_person *person_out)
 {
-	static const uint8_t no_salt[crypto_auth_hmacsha256_BYTES];
-	static const uint8_t first = 1;
-	uint8_t key[crypto_auth_hmacsha256_BYTES];
-	crypto_auth_hmacsha256_state state;
+	static const uint8_t no_salt[DIGEST_BYTES];
+	const struct text parts[] = {info, {"\x01", 1}};
+	uint8_t key[DIGEST_BYTES];
 
-	_Static_assert(PSI_PERSON_BYTES == crypto_auth_hmacsha256_BYTES,
-		       "one block is enough");
-	crypto_auth_hmacsha256_init(&state, no_salt, sizeof(no_salt));
-	crypto_auth_hmacsha256_update(&state, (const uint8_t *)secret.bytes,
-				      secret.length);
-	crypto_auth_hmacsha256_final(&state, key);
-
-	crypto_auth_hmacsha256_init(&state, key, sizeof(key));
-	crypto_auth_hmacsha256_update(&state, (const uint8_t *)info.bytes,
-				      info.length);
-	crypto_auth_hmacsha256_update(&state, &first, sizeof(first));
-	crypto_auth_hmacsha256_final(&state, person_out->bytes);
-	sodium_memzero(key, sizeof(key));
-	sodium_memzero(&state, sizeof(state));
+	_Static_assert(PSI_PERSON_BYTES == DIGEST_BYTES, "one block is enough");
+	digest_tag(no_salt, secret, key);
+	digest_tag_of(key, parts, COUNT_OF(parts), person_out->bytes);
+	wipe(key, sizeof(key));
 }

@@ -65,14 +65,17 @@ split_of(size_t count)
 }
 
 static struct merkle_hash
-node_of(struct merkle_hash left, struct merkle_hash right)
+node_of(const struct merkle_hash *left, const struct merkle_hash *right)
 {
-	struct merkle_tree tree;
+	const struct text parts[] = {
+		{"\x01", 1},
+		{(const char *)left->bytes, DIGEST_BYTES},
+		{(const char *)right->bytes, DIGEST_BYTES},
+	};
+	struct merkle_hash node = {{0}};
 
-	merkle_init(&tree);
-	merkle_append(&tree, left);
-	merkle_append(&tree, right);
-	return merkle_root(&tree);
+	digest_of(parts, COUNT_OF(parts), node.bytes);
+	return node;
 }
 
 /* To the paths of the places from `first` up to `end`. */
@@ -104,7 +107,7 @@ walk_range(struct walk *walk, size_t first, size_t count)
 
 	add_sibling(walk, first, first + split, right);
 	add_sibling(walk, first + split, first + count, left);
-	return node_of(left, right);
+	return node_of(&left, &right);
 }
 
 void

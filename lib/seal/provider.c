@@ -1,6 +1,5 @@
 #include "lib/seal/provider.h"
 
-#include <openssl/core_names.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,7 +8,6 @@ static struct {
 	EVP_MD *sha256;
 	EVP_CIPHER *aes_256_gcm;
 	EVP_KDF *hkdf;
-	EVP_MAC_CTX *hmac;
 } fetched;
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -30,32 +28,12 @@ free_digest_context(void *context)
 	EVP_MD_CTX_free(context);
 }
 
-static EVP_MAC_CTX *
-keyless_hmac(void)
-{
-	EVP_MAC *mac = EVP_MAC_fetch(NULL, "HMAC", NULL);
-	EVP_MAC_CTX *context = mac == NULL ? NULL : EVP_MAC_CTX_new(mac);
-	char sha256[] = "SHA256";
-	OSSL_PARAM parameters[] = {
-		OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, sha256,
-						 0),
-		OSSL_PARAM_construct_end(),
-	};
-
-	provider_must(context != NULL &&
-			      EVP_MAC_CTX_set_params(context, parameters),
-		      "fetch HMAC");
-	EVP_MAC_free(mac);
-	return context;
-}
-
 static void
 fetch_all(void)
 {
 	fetched.sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
 	fetched.aes_256_gcm = EVP_CIPHER_fetch(NULL, "AES-256-GCM", NULL);
 	fetched.hkdf = EVP_KDF_fetch(NULL, "HKDF", NULL);
-	fetched.hmac = keyless_hmac();
 	provider_must(fetched.sha256 != NULL && fetched.aes_256_gcm != NULL &&
 			      fetched.hkdf != NULL,
 		      "fetch its algorithms");
@@ -83,13 +61,6 @@ provider_hkdf(void)
 {
 	pthread_once(&once, fetch_all);
 	return fetched.hkdf;
-}
-
-const EVP_MAC_CTX *
-provider_hmac(void)
-{
-	pthread_once(&once, fetch_all);
-	return fetched.hmac;
 }
 
 EVP_MD_CTX *

@@ -11,8 +11,6 @@
 const EVP_MD *provider_sha256(void);
 const EVP_CIPHER *provider_aes_256_gcm(void);
 EVP_KDF *provider_hkdf(void);
-/* HMAC-SHA-256 that has no key yet: duplicate it. Never changed. */
-const EVP_MAC_CTX *provider_hmac(void);
 /* This thread's own; initialise it before each use. */
 EVP_MD_CTX *provider_digest_context(void);
 

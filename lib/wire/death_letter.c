@@ -1,8 +1,6 @@
 #include "eenplan/wire/death_letter.h"
 
-#include "eenplan/base/limits.h"
 #include "lib/wire/letter_head.h"
-#include "lib/wire/words.h"
 
 struct text
 death_letter_encode(struct arena *arena, const struct death_letter *letter)
@@ -35,14 +33,10 @@ death_letter_decode(struct arena *arena, struct text payload,
 		{"since", JSON_KIND_STRING, true, 0},
 		{"sub", JSON_KIND_STRING, true, 0},
 	};
-	const struct words_document document = {LIMIT_NOTICE_BYTES, shape,
-						COUNT_OF(shape)};
 	const struct json *value;
-	enum status status =
-		words_read(arena, payload, &document, &value, fault);
+	enum status status = letter_read(arena, payload, shape, COUNT_OF(shape),
+					 &value, &letter_out->head, fault);
 
-	if (status == STATUS_OK)
-		status = letter_head_read(value, &letter_out->head, fault);
 	if (status != STATUS_OK)
 		return status;
 	letter_out->deceased = json_get_bool(value, "deceased", false);

@@ -4,6 +4,8 @@
 
 #include "eenplan/base/limits.h"
 #include "lib/wire/claims.h"
+#include "lib/wire/discovery_paper.h"
+#include "lib/wire/hex.h"
 #include "lib/wire/words.h"
 
 static const char *const modes[] = {
@@ -29,56 +31,13 @@ discovery_mode_of_word(const char *word, enum discovery_mode *mode_out)
 	return true;
 }
 
-/* --- what several of them have --- */
-
-static enum status
-read_head(const struct json *value, struct discovery_head *head_out,
-	  struct fault *fault)
-{
-	*head_out = (struct discovery_head){
-		.session = json_get_string(value, "jti"),
-		.sender = json_get_string(value, "iss"),
-		.recipient = json_get_string(value, "aud"),
-	};
-	if (!words_is_uuid(head_out->session))
-		return words_refuse(fault, "/jti",
-				    "must be a UUID in lower case");
-	if (head_out->sender[0] == '\0')
-		return words_refuse(fault, "/iss", "must not be empty");
-	if (head_out->recipient[0] == '\0')
-		return words_refuse(fault, "/aud", "must not be empty");
-	return STATUS_OK;
-}
-
-static void
-put_hex(struct json_writer *writer, const char *key,
-	const uint8_t bytes[DIGEST_BYTES])
-{
-	char hex[DIGEST_HEX_BYTES];
-
-	digest_hex(bytes, hex);
-	json_member_string(writer, key, hex);
-}
-
-/* Of the member at `where` ("/root"). Upper case would be a second form. */
-static enum status
-read_hex(const struct json *value, const char *where, uint8_t out[DIGEST_BYTES],
-	 struct fault *fault)
-{
-	const char *hex = json_get_string(value, where + 1);
-
-	if (strpbrk(hex, "ABCDEF") == NULL && digest_from_hex(hex, out))
-		return STATUS_OK;
-	return words_refuse(fault, where, "must be 32 bytes in lower hex");
-}
-
 /* A digest that stays hex. */
 static enum status
 check_hex(const struct json *value, const char *where, struct fault *fault)
 {
 	uint8_t bytes[DIGEST_BYTES];
 
-	return read_hex(value, where, bytes, fault);
+	return hex_read_member(value, where, bytes, fault);
 }
 
 /* --- contracts --- */
@@ -157,10 +116,12 @@ read_contract(struct arena *arena, const struct json *value,
 {
 	const struct words_rule basis = {.where = "/basis",
 					 .max_count = LIMIT_BASES};
+	const struct discovery_head head = contract->head;
 	const char *wrong;
 	enum status status;
 
 	*contract = (struct discovery_contract){
+		.head = head,
 		.law = json_get_string(value, "law"),
 		.user = json_get_string(value, "sub"),
 		.role = json_get_string(value, "role"),
@@ -170,11 +131,8 @@ read_contract(struct arena *arena, const struct json *value,
 		.issued_ms = claims_ms(json_get_integer(value, "iat", -1)),
 		.expires_ms = claims_ms(json_get_integer(value, "exp", -1)),
 	};
-	status = read_head(value, &contract->head, fault);
-	if (status == STATUS_OK)
-		status = words_decode(arena, json_member(value, "basis"),
-				      &basis, &contract->basis,
-				      &contract->basis_count, fault);
+	status = words_decode(arena, json_member(value, "basis"), &basis,
+			      &contract->basis, &contract->basis_count, fault);
 	if (status != STATUS_OK)
 		return status;
 	wrong = find_wrong(value, contract);
@@ -206,11 +164,10 @@ discovery_contract_decode(struct arena *arena, struct text payload,
 		{"sub", JSON_KIND_STRING, true, 0},
 		{"v", JSON_KIND_STRING, true, 0},
 	};
-	const struct words_document document = {LIMIT_DISCOVERY_PAPER_BYTES,
-						shape, COUNT_OF(shape)};
 	const struct json *value;
 	enum status status =
-		words_read(arena, payload, &document, &value, fault);
+		discovery_paper_read(arena, payload, shape, COUNT_OF(shape),
+				     &value, &contract_out->head, fault);
 
 	return status == STATUS_OK
 		       ? read_contract(arena, value, contract_out, fault)
@@ -252,14 +209,11 @@ discovery_agreement_decode(struct arena *arena, struct text payload,
 		{"jti", JSON_KIND_STRING, true, 0},
 		{"law", JSON_KIND_STRING, true, 0},
 	};
-	const struct words_document document = {LIMIT_DISCOVERY_PAPER_BYTES,
-						shape, COUNT_OF(shape)};
 	const struct json *value;
 	enum status status =
-		words_read(arena, payload, &document, &value, fault);
+		discovery_paper_read(arena, payload, shape, COUNT_OF(shape),
+				     &value, &agreement_out->head, fault);
 
-	if (status == STATUS_OK)
-		status = read_head(value, &agreement_out->head, fault);
 	if (status == STATUS_OK)
 		status = check_hex(value, "/contract", fault);
 	if (status != STATUS_OK)
@@ -285,12 +239,12 @@ discovery_commitment_encode(struct arena *arena,
 	json_member_string(&writer, "aud", commitment->head.recipient);
 	json_member_string(&writer, "contract", commitment->contract);
 	json_member_integer(&writer, "count", commitment->count);
-	put_hex(&writer, "inputs", commitment->inputs);
+	hex_put_member(&writer, "inputs", commitment->inputs);
 	json_member_string(&writer, "iss", commitment->head.sender);
 	json_member_string(&writer, "jti", commitment->head.session);
-	put_hex(&writer, "key", commitment->key);
-	put_hex(&writer, "nonce", commitment->nonce);
-	put_hex(&writer, "root", commitment->root);
+	hex_put_member(&writer, "key", commitment->key);
+	hex_put_member(&writer, "nonce", commitment->nonce);
+	hex_put_member(&writer, "root", commitment->root);
 	json_close_object(&writer);
 	return buf_text(&out);
 }
@@ -308,13 +262,11 @@ read_commitment(const struct json *value,
 		{"/nonce", commitment->nonce},
 		{"/root", commitment->root},
 	};
-	enum status status = read_head(value, &commitment->head, fault);
+	enum status status = check_hex(value, "/contract", fault);
 
-	if (status == STATUS_OK)
-		status = check_hex(value, "/contract", fault);
 	for (size_t i = 0; i < COUNT_OF(members) && status == STATUS_OK; i++)
-		status = read_hex(value, members[i].where, members[i].out,
-				  fault);
+		status = hex_read_member(value, members[i].where,
+					 members[i].out, fault);
 	if (status != STATUS_OK)
 		return status;
 	commitment->contract = json_get_string(value, "contract");
@@ -341,11 +293,10 @@ discovery_commitment_decode(struct arena *arena, struct text payload,
 		{"nonce", JSON_KIND_STRING, true, 0},
 		{"root", JSON_KIND_STRING, true, 0},
 	};
-	const struct words_document document = {LIMIT_DISCOVERY_PAPER_BYTES,
-						shape, COUNT_OF(shape)};
 	const struct json *value;
 	enum status status =
-		words_read(arena, payload, &document, &value, fault);
+		discovery_paper_read(arena, payload, shape, COUNT_OF(shape),
+				     &value, &commitment_out->head, fault);
 
 	return status == STATUS_OK
 		       ? read_commitment(value, commitment_out, fault)
@@ -367,8 +318,8 @@ discovery_closing_encode(struct arena *arena,
 	json_member_string(&writer, "aud", closing->head.recipient);
 	json_member_string(&writer, "iss", closing->head.sender);
 	json_member_string(&writer, "jti", closing->head.session);
-	put_hex(&writer, "nonce", closing->nonce);
-	put_hex(&writer, "transcript", closing->transcript);
+	hex_put_member(&writer, "nonce", closing->nonce);
+	hex_put_member(&writer, "transcript", closing->transcript);
 	json_close_object(&writer);
 	return buf_text(&out);
 }
@@ -385,17 +336,16 @@ discovery_closing_decode(struct arena *arena, struct text payload,
 		{"nonce", JSON_KIND_STRING, true, 0},
 		{"transcript", JSON_KIND_STRING, true, 0},
 	};
-	const struct words_document document = {LIMIT_DISCOVERY_PAPER_BYTES,
-						shape, COUNT_OF(shape)};
 	const struct json *value;
 	enum status status =
-		words_read(arena, payload, &document, &value, fault);
+		discovery_paper_read(arena, payload, shape, COUNT_OF(shape),
+				     &value, &closing_out->head, fault);
 
 	if (status == STATUS_OK)
-		status = read_head(value, &closing_out->head, fault);
-	if (status == STATUS_OK)
-		status = read_hex(value, "/nonce", closing_out->nonce, fault);
-	return status == STATUS_OK ? read_hex(value, "/transcript",
-					      closing_out->transcript, fault)
-				   : status;
+		status = hex_read_member(value, "/nonce", closing_out->nonce,
+					 fault);
+	return status == STATUS_OK
+		       ? hex_read_member(value, "/transcript",
+					 closing_out->transcript, fault)
+		       : status;
 }

@@ -3,28 +3,16 @@
 #include <string.h>
 
 #include "eenplan/base/limits.h"
+#include "lib/wire/hex.h"
 #include "lib/wire/words.h"
 
 /* --- writing --- */
 
 static void
-put_hex(struct json_writer *writer, const void *bytes)
-{
-	char hex[DIGEST_HEX_BYTES];
-
-	digest_hex(bytes, hex);
-	json_put_string(writer, hex);
-}
-
-static void
 put_path(struct json_writer *writer, const char *key,
 	 const struct psi_path *path)
 {
-	json_key(writer, key);
-	json_open_array(writer);
-	for (size_t i = 0; i < path->count; i++)
-		put_hex(writer, path->hashes[i].bytes);
-	json_close_array(writer);
+	hex_put_all(writer, key, path->hashes[0].bytes, path->count);
 }
 
 static void
@@ -34,19 +22,15 @@ put_opening(struct json_writer *writer, const struct discovery_opening *opening)
 	json_member_strings(writer, "consents", opening->consents,
 			    opening->consent_count);
 	put_path(writer, "inputs", &opening->inputs);
-	json_key(writer, "masked");
-	put_hex(writer, opening->masked.bytes);
-	if (opening->entry.is_person) {
-		json_key(writer, "person");
-		put_hex(writer, opening->entry.person.bytes);
-	}
+	hex_put_member(writer, "masked", opening->masked.bytes);
+	if (opening->entry.is_person)
+		hex_put_member(writer, "person", opening->entry.person.bytes);
 	json_member_integer(writer, "place", opening->place);
 	put_path(writer, "points", &opening->points);
 	json_member_string_if(writer, "resident", opening->resident);
 	json_member_strings(writer, "rules", opening->rules,
 			    opening->rule_count);
-	json_key(writer, "salt");
-	put_hex(writer, opening->salt);
+	hex_put_member(writer, "salt", opening->salt);
 	json_close_object(writer);
 }
 
@@ -65,24 +49,12 @@ discovery_openings_encode(struct arena *arena,
 	for (size_t i = 0; i < openings->count; i++)
 		put_opening(&writer, &openings->items[i]);
 	json_close_array(&writer);
-	json_key(&writer, "proof");
-	json_open_array(&writer);
-	put_hex(&writer, openings->proof.challenge.bytes);
-	put_hex(&writer, openings->proof.response.bytes);
-	json_close_array(&writer);
+	hex_put_all(&writer, "proof", (const uint8_t *)&openings->proof, 2);
 	json_close_object(&writer);
 	return buf_text(&out);
 }
 
 /* --- reading --- */
-
-static bool
-read_hex(const struct json *value, void *out)
-{
-	return value != NULL && value->kind == JSON_KIND_STRING &&
-	       strpbrk(value->as.string, "ABCDEF") == NULL &&
-	       digest_from_hex(value->as.string, out);
-}
 
 static bool
 read_path(const struct json *list, uint64_t place, struct psi_path *path_out)
@@ -92,7 +64,7 @@ read_path(const struct json *list, uint64_t place, struct psi_path *path_out)
 		return false;
 	for (const struct json *one = json_first(list); one != NULL;
 	     one = one->next)
-		if (!read_hex(one, path_out->hashes[path_out->count++].bytes))
+		if (!hex_read(one, path_out->hashes[path_out->count++].bytes))
 			return false;
 	return true;
 }
@@ -147,10 +119,10 @@ read_opening(struct arena *arena, const struct json *value,
 	    opening->entry.is_person != (opening->resident != NULL) ||
 	    (opening->resident != NULL && !words_is_uuid(opening->resident)) ||
 	    (opening->entry.is_person &&
-	     !read_hex(json_member(value, "person"),
+	     !hex_read(json_member(value, "person"),
 		       opening->entry.person.bytes)) ||
-	    !read_hex(json_member(value, "salt"), opening->salt) ||
-	    !read_hex(json_member(value, "masked"), opening->masked.bytes) ||
+	    !hex_read(json_member(value, "salt"), opening->salt) ||
+	    !hex_read(json_member(value, "masked"), opening->masked.bytes) ||
 	    !read_path(json_member(value, "points"), (uint64_t)opening->place,
 		       &opening->points) ||
 	    !read_path(json_member(value, "inputs"), (uint64_t)opening->place,
@@ -172,8 +144,8 @@ read_all(struct arena *arena, const struct json *value,
 		.items = ARENA_ARRAY(arena, json_count(places),
 				     struct discovery_opening),
 	};
-	if (!read_hex(challenge, openings->proof.challenge.bytes) ||
-	    !read_hex(challenge->next, openings->proof.response.bytes) ||
+	if (!hex_read(challenge, openings->proof.challenge.bytes) ||
+	    !hex_read(challenge->next, openings->proof.response.bytes) ||
 	    challenge->next->next != NULL)
 		return words_refuse(fault, "/proof", "must be two scalars");
 	for (const struct json *one = json_first(places);

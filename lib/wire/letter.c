@@ -161,6 +161,22 @@ letter_head_decode(struct arena *arena, struct text payload,
 }
 
 enum status
+letter_read(struct arena *arena, struct text payload,
+	    const struct json_shape *shape, size_t count,
+	    const struct json **value_out, struct letter_head *head_out,
+	    struct fault *fault)
+{
+	const struct words_document document = {LIMIT_NOTICE_BYTES, shape,
+						count};
+	enum status status =
+		words_read(arena, payload, &document, value_out, fault);
+
+	return status == STATUS_OK
+		       ? letter_head_read(*value_out, head_out, fault)
+		       : status;
+}
+
+enum status
 letter_read_time(const struct json *value, const char *where,
 		 int64_t *time_ms_out, struct fault *fault)
 {

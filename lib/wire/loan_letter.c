@@ -80,14 +80,10 @@ loan_letter_decode(struct arena *arena, struct text payload,
 		{"sub", JSON_KIND_STRING, true, 0},
 		{"until", JSON_KIND_STRING, true, 0},
 	};
-	const struct words_document document = {LIMIT_NOTICE_BYTES, shape,
-						COUNT_OF(shape)};
 	const struct json *value;
-	enum status status =
-		words_read(arena, payload, &document, &value, fault);
+	enum status status = letter_read(arena, payload, shape, COUNT_OF(shape),
+					 &value, &letter_out->head, fault);
 
-	if (status == STATUS_OK)
-		status = letter_head_read(value, &letter_out->head, fault);
 	if (status == STATUS_OK)
 		status = read_person(value, letter_out, fault);
 	if (status == STATUS_OK)

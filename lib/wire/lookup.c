@@ -4,32 +4,9 @@
 
 #include "eenplan/base/limits.h"
 #include "lib/wire/claims.h"
+#include "lib/wire/discovery_paper.h"
+#include "lib/wire/hex.h"
 #include "lib/wire/words.h"
-
-/* --- lists of 32 bytes --- */
-
-static void
-put_hexes(struct json_writer *writer, const char *key, const uint8_t *bytes,
-	  size_t count)
-{
-	json_key(writer, key);
-	json_open_array(writer);
-	for (size_t i = 0; i < count; i++) {
-		char hex[DIGEST_HEX_BYTES];
-
-		digest_hex(bytes + i * DIGEST_BYTES, hex);
-		json_put_string(writer, hex);
-	}
-	json_close_array(writer);
-}
-
-static bool
-read_hex(const struct json *value, uint8_t out[DIGEST_BYTES])
-{
-	return value != NULL && value->kind == JSON_KIND_STRING &&
-	       strpbrk(value->as.string, "ABCDEF") == NULL &&
-	       digest_from_hex(value->as.string, out);
-}
 
 /* Of the member at `where` ("/blinded"): 1 to LIMIT_LOOKUP_RESIDENTS. */
 static enum status
@@ -46,7 +23,7 @@ read_hexes(struct arena *arena, const struct json *value, const char *where,
 	*count_out = 0;
 	for (const struct json *one = json_first(list); one != NULL;
 	     one = one->next, (*count_out)++)
-		if (!read_hex(one, *bytes_out + *count_out * DIGEST_BYTES))
+		if (!hex_read(one, *bytes_out + *count_out * DIGEST_BYTES))
 			return words_refuse(fault, where,
 					    "must be of 32 bytes in lower hex");
 	return STATUS_OK;
@@ -61,21 +38,12 @@ is_month(const char *month)
 }
 
 static enum status
-read_head(const struct json *value, struct discovery_head *head_out,
-	  struct fault *fault)
+check_month(const struct json *value, struct fault *fault)
 {
-	*head_out = (struct discovery_head){
-		.session = json_get_string(value, "jti"),
-		.sender = json_get_string(value, "iss"),
-		.recipient = json_get_string(value, "aud"),
-	};
-	if (!words_is_uuid(head_out->session))
-		return words_refuse(fault, "/jti",
-				    "must be a UUID in lower case");
-	if (!is_month(json_get_string(value, "month")))
-		return words_refuse(fault, "/month",
-				    "must be a month such as 2026-11");
-	return STATUS_OK;
+	return is_month(json_get_string(value, "month"))
+		       ? STATUS_OK
+		       : words_refuse(fault, "/month",
+				      "must be a month such as 2026-11");
 }
 
 /* --- questions --- */
@@ -91,8 +59,8 @@ lookup_question_encode(struct arena *arena,
 	json_begin(&writer, &out);
 	json_open_object(&writer);
 	json_member_string(&writer, "aud", question->head.recipient);
-	put_hexes(&writer, "blinded", (const uint8_t *)question->blinded,
-		  question->count);
+	hex_put_all(&writer, "blinded", (const uint8_t *)question->blinded,
+		    question->count);
 	json_member_integer(&writer, "iat",
 			    claims_seconds(question->issued_ms));
 	json_member_string(&writer, "identifier",
@@ -113,7 +81,7 @@ read_question(struct arena *arena, const struct json *value,
 	      struct lookup_question *question, struct fault *fault)
 {
 	uint8_t *bytes = NULL;
-	enum status status = read_head(value, &question->head, fault);
+	enum status status = check_month(value, fault);
 
 	if (status == STATUS_OK)
 		status = read_hexes(arena, value, "/blinded", &bytes,
@@ -157,11 +125,10 @@ lookup_question_decode(struct arena *arena, struct text payload,
 		{"role", JSON_KIND_STRING, true, 0},
 		{"sub", JSON_KIND_STRING, true, 0},
 	};
-	const struct words_document document = {LIMIT_DISCOVERY_PAPER_BYTES,
-						shape, COUNT_OF(shape)};
 	const struct json *value;
 	enum status status =
-		words_read(arena, payload, &document, &value, fault);
+		discovery_paper_read(arena, payload, shape, COUNT_OF(shape),
+				     &value, &question_out->head, fault);
 
 	return status == STATUS_OK
 		       ? read_question(arena, value, question_out, fault)
@@ -175,20 +142,18 @@ lookup_answer_encode(struct arena *arena, const struct lookup_answer *answer)
 {
 	struct json_writer writer;
 	struct buf out;
-	char hex[DIGEST_HEX_BYTES];
 
-	digest_hex(answer->key.bytes, hex);
 	buf_init(&out, arena, 1024);
 	json_begin(&writer, &out);
 	json_open_object(&writer);
 	json_member_string(&writer, "aud", answer->head.recipient);
-	put_hexes(&writer, "evaluated", (const uint8_t *)answer->evaluated,
-		  answer->count);
+	hex_put_all(&writer, "evaluated", (const uint8_t *)answer->evaluated,
+		    answer->count);
 	json_member_string(&writer, "iss", answer->head.sender);
 	json_member_string(&writer, "jti", answer->head.session);
-	json_member_string(&writer, "key", hex);
+	hex_put_member(&writer, "key", answer->key.bytes);
 	json_member_string(&writer, "month", answer->month);
-	put_hexes(&writer, "proof", (const uint8_t *)&answer->proof, 2);
+	hex_put_all(&writer, "proof", (const uint8_t *)&answer->proof, 2);
 	json_close_object(&writer);
 	return buf_text(&out);
 }
@@ -199,7 +164,7 @@ read_answer(struct arena *arena, const struct json *value,
 {
 	const struct json *proof = json_first(json_member(value, "proof"));
 	uint8_t *bytes = NULL;
-	enum status status = read_head(value, &answer->head, fault);
+	enum status status = check_month(value, fault);
 
 	if (status == STATUS_OK)
 		status = read_hexes(arena, value, "/evaluated", &bytes,
@@ -208,9 +173,9 @@ read_answer(struct arena *arena, const struct json *value,
 		return status;
 	answer->evaluated = (const struct psi_point *)bytes;
 	answer->month = json_get_string(value, "month");
-	if (!read_hex(json_member(value, "key"), answer->key.bytes) ||
-	    !read_hex(proof, answer->proof.challenge.bytes) ||
-	    !read_hex(proof->next, answer->proof.response.bytes) ||
+	if (!hex_read(json_member(value, "key"), answer->key.bytes) ||
+	    !hex_read(proof, answer->proof.challenge.bytes) ||
+	    !hex_read(proof->next, answer->proof.response.bytes) ||
 	    proof->next->next != NULL)
 		return words_refuse(fault, "/proof",
 				    "must be two scalars, about a key");
@@ -230,11 +195,10 @@ lookup_answer_decode(struct arena *arena, struct text payload,
 		{"month", JSON_KIND_STRING, true, 0},
 		{"proof", JSON_KIND_ARRAY, true, 2},
 	};
-	const struct words_document document = {LIMIT_DISCOVERY_PAPER_BYTES,
-						shape, COUNT_OF(shape)};
 	const struct json *value;
 	enum status status =
-		words_read(arena, payload, &document, &value, fault);
+		discovery_paper_read(arena, payload, shape, COUNT_OF(shape),
+				     &value, &answer_out->head, fault);
 
 	return status == STATUS_OK
 		       ? read_answer(arena, value, answer_out, fault)
@@ -267,7 +231,7 @@ lookup_claim_encode(struct arena *arena, const char *lookup,
 	json_begin(&writer, &out);
 	json_open_object(&writer);
 	json_member_string(&writer, "lookup", lookup);
-	put_hexes(&writer, "tags", (const uint8_t *)tags, count);
+	hex_put_all(&writer, "tags", (const uint8_t *)tags, count);
 	json_close_object(&writer);
 	return buf_text(&out);
 }

@@ -1,8 +1,6 @@
 #include "eenplan/wire/news_letter.h"
 
-#include "eenplan/base/limits.h"
 #include "lib/wire/letter_head.h"
-#include "lib/wire/words.h"
 
 struct text
 news_letter_encode(struct arena *arena, const struct letter_head *head)
@@ -31,12 +29,8 @@ news_letter_decode(struct arena *arena, struct text payload,
 		{"jti", JSON_KIND_STRING, true, 0},
 		{"sub", JSON_KIND_STRING, true, 0},
 	};
-	const struct words_document document = {LIMIT_NOTICE_BYTES, shape,
-						COUNT_OF(shape)};
 	const struct json *value;
-	enum status status =
-		words_read(arena, payload, &document, &value, fault);
 
-	return status == STATUS_OK ? letter_head_read(value, head_out, fault)
-				   : status;
+	return letter_read(arena, payload, shape, COUNT_OF(shape), &value,
+			   head_out, fault);
 }

@@ -3,11 +3,15 @@
  * next to the group operations that it can't do without, and by two threads
  * next to one.
  *
- *   bench_discovery PLACES
+ *   bench_discovery PLACES ROUNDS
  *
- * Prints key=value lines: seconds of the operations alone (twice a
- * multiplication and once a hash to the group for each place) and of a side,
- * both the best of ROUNDS in turns; and bytes of memory for each place.
+ * Prints key=value lines. alone_s and side_s are seconds of processor time of
+ * the operations alone (for each place two multiplications and a hash to the
+ * group) and of a side, block for block in turns, so that what else the machine
+ * does hits both. one_s and two_s are seconds on the clock of a side by one
+ * thread and by two, alone_one_s and alone_two_s the same of the operations
+ * alone: what those don't gain, no side can. The former are sums of all rounds,
+ * the latter the best of them.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,15 +22,15 @@
 #include "daemon/discovery/crew.h"
 #include "eenplan/psi/bulk.h"
 
-#define ROUNDS 3
-#define HALF   2 /* of the two lists, the part that is the same */
+#define HALF  2 /* of the two lists, the part that is the same */
+#define BLOCK 256
 
 static double
-seconds(void)
+seconds_by(clockid_t clock)
 {
 	struct timespec now;
 
-	clock_gettime(CLOCK_MONOTONIC, &now);
+	clock_gettime(clock, &now);
 	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
@@ -86,23 +90,20 @@ side_free(struct side *side)
 
 /* --- what can't be done without --- */
 
-static double
-operations_alone(size_t count)
+static void
+alone_part(void *context, size_t first, size_t end)
 {
-	struct psi_scalar scalar;
+	const struct psi_scalar *scalar = context;
 	struct psi_point point, out;
-	double begun = seconds();
 
-	psi_scalar_random(&scalar);
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = first; i < end; i++) {
 		const struct text input = {(const char *)&i, sizeof(i)};
 
 		psi_hash_to_point(PSI_OPRF, &input, 1, &point);
-		if (!psi_point_multiply(&scalar, &point, &out) ||
-		    !psi_point_multiply(&scalar, &out, &out))
+		if (!psi_point_multiply(scalar, &point, &out) ||
+		    !psi_point_multiply(scalar, &out, &out))
 			abort();
 	}
-	return seconds() - begun;
 }
 
 /* --- what a side does --- */
@@ -126,10 +127,10 @@ static void
 mask_part(void *context, size_t first, size_t end)
 {
 	struct side *side = context;
-	struct psi_entry entries[256];
+	struct psi_entry entries[BLOCK];
 
 	while (first < end) {
-		size_t count = end - first < 256 ? end - first : 256;
+		size_t count = end - first < BLOCK ? end - first : BLOCK;
 
 		for (size_t i = 0; i < count; i++)
 			derive(&entries[i], side->first + first + i);
@@ -148,6 +149,8 @@ raise_part(void *context, size_t first, size_t end)
 	if (!psi_raise(&sides[0]->secret, sides[1]->points + first, end - first,
 		       sides[0]->raised + first, &bad))
 		abort();
+	for (size_t i = first; i < end; i++)
+		sides[0]->tags[i] = psi_tag_of(&sides[0]->raised[i]);
 }
 
 static void
@@ -159,48 +162,97 @@ by_crew(unsigned threads, crew_work *work, void *context, size_t count)
 	crew_end(&crew);
 }
 
-static void
-grow_trees(const struct side *side)
+static struct merkle_hash
+root_of(const struct psi_point *points, size_t count)
 {
-	struct merkle_tree points, inputs;
+	struct merkle_tree tree;
 
-	merkle_init(&points);
-	merkle_init(&inputs);
-	for (size_t i = 0; i < side->length; i++) {
-		merkle_append(&points, merkle_leaf((struct text){
-					       (char *)side->points[i].bytes,
-					       PSI_POINT_BYTES}));
-		merkle_append(&inputs, side->inputs[i]);
-	}
-	(void)merkle_root(&points);
-	(void)merkle_root(&inputs);
+	merkle_init(&tree);
+	for (size_t i = 0; i < count; i++)
+		merkle_append(&tree, merkle_leaf((struct text){
+					     (const char *)points[i].bytes,
+					     PSI_POINT_BYTES}));
+	return merkle_root(&tree);
 }
 
-/* From the list of people up to whom both have. */
-static double
-one_side(struct side *side, struct side *other, unsigned threads,
-	 size_t *matches_out)
+/* What we commit to, and what they did. */
+static void
+grow_trees(const struct side *side, const struct side *other)
 {
-	struct side *sides[] = {side, other};
+	struct merkle_tree inputs;
+
+	merkle_init(&inputs);
+	for (size_t i = 0; i < side->length; i++)
+		merkle_append(&inputs, side->inputs[i]);
+	(void)merkle_root(&inputs);
+	(void)root_of(side->points, side->length);
+	(void)root_of(other->points, other->length);
+}
+
+static size_t
+find_matches(const struct side *side, const struct side *other)
+{
 	struct arena *arena = arena_new();
+	size_t count;
 	struct psi_match *matches =
 		ARENA_ARRAY(arena, side->length, struct psi_match);
-	double begun = seconds();
+
+	if (!psi_join(arena, other->tags, side->length, side->tags,
+		      other->length, matches, &count))
+		abort();
+	arena_free(arena);
+	return count;
+}
+
+/* From the list of people up to whom both have: seconds on the clock. */
+static double
+one_side(struct side *side, struct side *other, unsigned threads)
+{
+	struct side *sides[] = {side, other};
+	double begun = seconds_by(CLOCK_MONOTONIC);
 
 	by_crew(threads, mask_part, side, side->length);
-	grow_trees(side);  /* what we commit to, */
-	grow_trees(other); /* and what they did */
+	grow_trees(side, other);
 	by_crew(threads, raise_part, sides, other->length);
-	for (size_t i = 0; i < other->length; i++)
-		side->tags[i] = psi_tag_of(&side->raised[i]);
-	if (!psi_join(arena, other->tags, side->length, side->tags,
-		      other->length, matches, matches_out))
-		abort();
+	(void)find_matches(side, other);
+	return seconds_by(CLOCK_MONOTONIC) - begun;
+}
 
-	double spent = seconds() - begun;
+/* The same here, of processor time, beside the operations alone; adds. */
+static void
+one_side_beside(struct side *side, struct side *other, double *alone_out,
+		double *side_out)
+{
+	struct side *sides[] = {side, other};
+	double at[4];
 
-	arena_free(arena);
-	return spent;
+	for (size_t i = 0; i < side->length; i += BLOCK) {
+		size_t end =
+			i + BLOCK < side->length ? i + BLOCK : side->length;
+
+		at[0] = seconds_by(CLOCK_THREAD_CPUTIME_ID);
+		alone_part(&side->secret.scalar, i, end);
+		at[1] = seconds_by(CLOCK_THREAD_CPUTIME_ID);
+		mask_part(side, i, end);
+		raise_part(sides, i, end);
+		at[2] = seconds_by(CLOCK_THREAD_CPUTIME_ID);
+		*alone_out += at[1] - at[0];
+		*side_out += at[2] - at[1];
+	}
+	at[2] = seconds_by(CLOCK_THREAD_CPUTIME_ID);
+	grow_trees(side, other);
+	(void)find_matches(side, other);
+	at[3] = seconds_by(CLOCK_THREAD_CPUTIME_ID);
+	*side_out += at[3] - at[2];
+}
+
+static double
+alone_by(unsigned threads, struct psi_scalar *scalar, size_t count)
+{
+	double begun = seconds_by(CLOCK_MONOTONIC);
+
+	by_crew(threads, alone_part, scalar, count);
+	return seconds_by(CLOCK_MONOTONIC) - begun;
 }
 
 static double
@@ -209,34 +261,59 @@ least(double one, double other)
 	return one == 0 || other < one ? other : one;
 }
 
+static void
+print_beside(struct side *a, struct side *b, unsigned long rounds)
+{
+	double alone = 0, side = 0;
+
+	for (unsigned long round = 0; round < rounds; round++)
+		one_side_beside(a, b, &alone, &side);
+	printf("alone_s=%.4f\nside_s=%.4f\n", alone, side);
+}
+
+static void
+print_by_two(struct side *a, struct side *b, unsigned long rounds)
+{
+	double side[2] = {0}, alone[2] = {0};
+
+	for (unsigned long round = 0; round < rounds; round++)
+		for (unsigned i = 0; i < 2; i++) {
+			side[i] = least(side[i], one_side(a, b, i + 1));
+			alone[i] = least(
+				alone[i],
+				alone_by(i + 1, &a->secret.scalar, a->length));
+		}
+	printf("one_s=%.4f\ntwo_s=%.4f\n", side[0], side[1]);
+	printf("alone_one_s=%.4f\nalone_two_s=%.4f\n", alone[0], alone[1]);
+}
+
 int
 main(int argc, char **argv)
 {
 	size_t length = argc > 1 ? strtoul(argv[1], NULL, 10) : 1000;
-	double alone = 0, side = 0, two = 0;
+	unsigned long rounds = argc > 2 ? strtoul(argv[2], NULL, 10) : 1;
+	struct psi_scalar warm;
+
+	/* The libraries' own memory is no place's. */
+	psi_scalar_random(&warm);
+	(void)alone_by(2, &warm, 2);
+
 	long before = peak_bytes();
 	struct side a = side_new(length, 0);
 	struct side b = side_new(length, length / HALF);
 	struct side *back[] = {&b, &a};
-	size_t matches = 0;
 
 	/* The other side's part, which isn't measured. */
 	mask_part(&b, 0, length);
 	mask_part(&a, 0, length);
 	raise_part(back, 0, length);
-	for (size_t i = 0; i < length; i++)
-		b.tags[i] = psi_tag_of(&b.raised[i]);
-	for (int round = 0; round < ROUNDS; round++) {
-		alone = least(alone, operations_alone(length));
-		side = least(side, one_side(&a, &b, 1, &matches));
-		two = least(two, one_side(&a, &b, 2, &matches));
-	}
-	if (matches != length - length / HALF) {
-		fprintf(stderr, "bench_discovery: %zu matches\n", matches);
+	printf("places=%zu\n", length);
+	print_beside(&a, &b, rounds);
+	print_by_two(&a, &b, rounds);
+	if (find_matches(&a, &b) != length - length / HALF) {
+		fprintf(stderr, "bench_discovery: not whom both have\n");
 		return 1;
 	}
-	printf("places=%zu\nalone_s=%.4f\nside_s=%.4f\ntwo_s=%.4f\n", length,
-	       alone, side, two);
 	/* Both sides are here. */
 	printf("bytes_per_place=%.0f\n",
 	       (double)(peak_bytes() - before) / (2.0 * (double)length));

@@ -71,6 +71,9 @@ refused resent points 409 committed
 refused oversize points 422 refused
 refused unpadded commitments 422 agreed
 refused long commitments 413 agreed
+refused most sessions 422 -
+refused narrow sessions 413 -
+refused endless commitments 422 agreed
 refused tags tags 422 committed --mode oneway
 refused law sessions 422 -
 refused foreign sessions 422 -
@@ -80,7 +83,7 @@ for stage in refused; do
 done
 ok "a session that was refused has no secret any more"
 
-# --- a body over the limit, and a sender that drips ---
+# --- a body over the limit ---
 head -c 70000 /dev/zero >"$WORK/large"
 ask_node wijkteam thuiszorg --path '/v1/discovery/points?session=00000000-0000-4000-8000-000000000000&first=0' \
 	--method POST --type application/octet-stream --body "$WORK/large" --count 1 --connections 1 --expect 413 >/dev/null || fail "a body over the limit"

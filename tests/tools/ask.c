@@ -10,17 +10,15 @@
  * makes a statement that has ended.
  */
 #include <getopt.h>
-#include <openssl/pem.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "eenplan/base/clock.h"
 #include "eenplan/base/limits.h"
 #include "eenplan/base/random.h"
-#include "eenplan/seal/identity.h"
-#include "eenplan/seal/jws.h"
 #include "eenplan/wire/query.h"
 #include "eenplan/wire/statement.h"
+#include "tests/tools/kit/signatory.h"
 #include "tests/tools/kit/tool.h"
 
 #define LIFETIME_MS (3600 * 1000LL)
@@ -33,26 +31,6 @@ struct wish {
 	size_t category_count;
 	int64_t lifetime_ms;
 };
-
-static struct identity
-identity_of_file(const char *path)
-{
-	struct identity identity;
-	unsigned char *der = NULL;
-	FILE *file = fopen(path, "re");
-	X509 *certificate =
-		file == NULL ? NULL : PEM_read_X509(file, NULL, NULL, NULL);
-	int length = certificate == NULL ? -1 : i2d_X509(certificate, &der);
-	if (length < 0 ||
-	    identity_of_certificate(
-		    (struct text){(const char *)der, (size_t)length},
-		    &identity) != STATUS_OK)
-		tool_fail("%s is no certificate of ours", path);
-	OPENSSL_free(der);
-	X509_free(certificate);
-	fclose(file);
-	return identity;
-}
 
 static struct wish
 read_options(int argc, char **argv)
@@ -103,35 +81,27 @@ read_options(int argc, char **argv)
 static const char *
 sign(struct arena *arena, struct wish *wish)
 {
-	const struct identity self = identity_of_file(wish->certificate);
+	struct signatory self =
+		signatory_of_files(wish->certificate, wish->key);
 	char id[2][UUID_TEXT_BYTES];
-	struct seal_key *key;
-	struct fault fault;
-	const char *jws;
 	random_uuid(id[0]);
 	random_uuid(id[1]);
-	fault_clear(&fault);
-	if (seal_key_read_private(wish->key, &key, &fault) != STATUS_OK)
-		tool_fail("%s: %s", fault.where, fault.text);
 	if (wish->statement.id == NULL)
 		wish->statement.id = id[0];
 	wish->statement.plan = id[1];
 	if (wish->statement.organisation == NULL)
-		wish->statement.organisation = self.organisation;
-	wish->statement.certificate = self.thumbprint;
+		wish->statement.organisation = self.identity.organisation;
+	wish->statement.certificate = self.identity.thumbprint;
 	wish->statement.issued_ms = clock_now_ms();
 	if (wish->lifetime_ms < 0) /* it was good, and has ended */
 		wish->statement.issued_ms += 2 * wish->lifetime_ms;
 	wish->statement.expires_ms =
 		wish->statement.issued_ms +
 		(wish->lifetime_ms < 0 ? -1 : 1) * wish->lifetime_ms;
-	const struct jws_header header = {.type = STATEMENT_TYPE,
-					  .key_id = self.thumbprint};
-	if (jws_sign(arena, key, &header,
-		     statement_encode(arena, &wish->statement),
-		     &jws) != STATUS_OK)
-		tool_fail("can't sign with %s", wish->key);
-	seal_key_free(key);
+	const char *jws =
+		signatory_sign(&self, arena, STATEMENT_TYPE,
+			       statement_encode(arena, &wish->statement));
+	signatory_free(&self);
 	return jws;
 }
 

@@ -4,7 +4,8 @@
  *
  *   discover --port N --certificate F --key F --authority F --revoked F
  *            --partner ID --law LAW [--purpose P] [--mode M] [--identifier W]
- *            [--attack NAME] [--wait FILE] [--session UUID]
+ *            [--attack NAME] [--wait FILE] [--wait-points FILE]
+ *            [--session UUID]
  *
  * Its list is nobody: padding alone. Attacks:
  *
@@ -14,6 +15,9 @@
  *   changed               another list than was committed to
  *   resent                another piece where one was sent
  *   unpadded, long        a list of 300 places; one over the contract's most
+ *   most, narrow          a contract for more than any list has; for less than
+ *                         the partner's has
+ *   endless               a commitment to more than any list has
  *   oversize              a piece of one point too many
  *   law                   a contract under another law
  *   foreign               a contract for another node
@@ -22,10 +26,10 @@
  *   stop                  no closing
  *   again                 afterwards the same contract once more
  *
- * With --wait it asks for the answer when that file is there.
+ * With --wait it asks for the answer when that file is there, with
+ * --wait-points it gives its points then.
  */
 #include <getopt.h>
-#include <openssl/pem.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,9 +40,8 @@
 #include "eenplan/base/limits.h"
 #include "eenplan/base/random.h"
 #include "eenplan/psi/bulk.h"
-#include "eenplan/seal/identity.h"
-#include "eenplan/seal/jws.h"
 #include "eenplan/wire/discovery.h"
+#include "tests/tools/kit/signatory.h"
 #include "tests/tools/kit/tool.h"
 
 #define PLACES_MAX 1024
@@ -49,9 +52,8 @@ struct run {
 	struct arena *arena;
 	struct caller *caller;
 	struct caller_settings files;
-	struct identity self;
-	struct seal_key *key;
-	const char *port, *partner, *attack, *wait;
+	struct signatory self;
+	const char *port, *partner, *attack, *wait, *wait_points;
 	struct discovery_contract contract;
 	const char *contract_jws, *contract_digest;
 	char session[UUID_TEXT_BYTES];
@@ -71,35 +73,10 @@ is(const struct run *run, const char *attack)
 
 /* --- who we are --- */
 
-static struct identity
-identity_of_file(const char *path)
-{
-	struct identity identity;
-	unsigned char *der = NULL;
-	FILE *file = fopen(path, "re");
-	X509 *certificate =
-		file == NULL ? NULL : PEM_read_X509(file, NULL, NULL, NULL);
-	int length = certificate == NULL ? -1 : i2d_X509(certificate, &der);
-	if (length < 0 ||
-	    identity_of_certificate(
-		    (struct text){(const char *)der, (size_t)length},
-		    &identity) != STATUS_OK)
-		tool_fail("%s is no certificate of ours", path);
-	OPENSSL_free(der);
-	X509_free(certificate);
-	fclose(file);
-	return identity;
-}
-
 static const char *
 sign(struct run *run, const char *type, struct text payload)
 {
-	const struct jws_header header = {.type = type,
-					  .key_id = run->self.thumbprint};
-	const char *jws;
-	if (jws_sign(run->arena, run->key, &header, payload, &jws) != STATUS_OK)
-		tool_fail("can't sign");
-	return jws;
+	return signatory_sign(&run->self, run->arena, type, payload);
 }
 
 /* --- one step --- */
@@ -162,11 +139,14 @@ open_contract(struct run *run)
 	uint8_t digest[DIGEST_BYTES];
 	char *hex = arena_alloc(run->arena, DIGEST_HEX_BYTES);
 	contract->head = (struct discovery_head){
-		run->session, run->self.organisation,
+		run->session, run->self.identity.organisation,
 		is(run, "foreign") ? "somebody-else" : run->partner};
 	contract->user = "mallory";
 	contract->role = "coordinator";
-	contract->most = is(run, "long") ? PSI_PADDED_TO : PLACES_MAX;
+	contract->most = is(run, "long")     ? PSI_PADDED_TO
+			 : is(run, "most")   ? LIMIT_DISCOVERY_PLACES + 1
+			 : is(run, "narrow") ? PSI_PADDED_TO - 1
+					     : PLACES_MAX;
 	contract->quota_days = 30;
 	contract->issued_ms = clock_now_ms() / SECOND_MS * SECOND_MS;
 	contract->expires_ms = contract->issued_ms + LIFETIME_S * SECOND_MS;
@@ -214,9 +194,12 @@ static bool
 commit(struct run *run)
 {
 	struct discovery_commitment commitment = {
-		.head = {run->session, run->self.organisation, run->partner},
+		.head = {run->session, run->self.identity.organisation,
+			 run->partner},
 		.contract = run->contract_digest,
-		.count = (int64_t)run->length,
+		.count = is(run, "endless")
+				 ? LIMIT_DISCOVERY_PLACES + PSI_PADDED_TO
+				 : (int64_t)run->length,
 	};
 	const struct text nonce = {(const char *)run->nonce, DIGEST_BYTES};
 	struct merkle_tree points, inputs;
@@ -243,10 +226,18 @@ commit(struct run *run)
 		     discovery_commitment_encode(run->arena, &commitment)));
 }
 
+static void
+wait_for(const char *file)
+{
+	while (file != NULL && access(file, F_OK) != 0)
+		usleep(50 * 1000);
+}
+
 static bool
 swap(struct run *run)
 {
 	size_t bytes = run->length * PSI_POINT_BYTES;
+	wait_for(run->wait_points);
 	if (is(run, "changed"))
 		run->points[3] = run->points[4];
 	if (is(run, "oversize"))
@@ -280,8 +271,7 @@ give_tags(struct run *run)
 static bool
 answer(struct run *run)
 {
-	while (run->wait != NULL && access(run->wait, F_OK) != 0)
-		usleep(50 * 1000);
+	wait_for(run->wait);
 	return post_json(run, "answer", NULL, NULL);
 }
 
@@ -289,7 +279,8 @@ static bool
 close_session(struct run *run)
 {
 	struct discovery_closing closing = {
-		.head = {run->session, run->self.organisation, run->partner}};
+		.head = {run->session, run->self.identity.organisation,
+			 run->partner}};
 	if (is(run, "stop"))
 		return true;
 	memcpy(closing.nonce, run->nonce, sizeof(closing.nonce));
@@ -333,6 +324,7 @@ read_options(int argc, char **argv, struct run *run)
 		{"identifier", required_argument, NULL, 'i'},
 		{"attack", required_argument, NULL, 'A'},
 		{"wait", required_argument, NULL, 'w'},
+		{"wait-points", required_argument, NULL, 'W'},
 		{"session", required_argument, NULL, 's'},
 		{NULL, 0, NULL, 0},
 	};
@@ -349,6 +341,7 @@ read_options(int argc, char **argv, struct run *run)
 		case 'u': run->contract.purpose = optarg; break;
 		case 'A': run->attack = optarg; break;
 		case 'w': run->wait = optarg; break;
+		case 'W': run->wait_points = optarg; break;
 		case 's':
 			snprintf(run->session, sizeof(run->session), "%s",
 				 optarg);
@@ -375,7 +368,6 @@ int
 main(int argc, char **argv)
 {
 	static struct run run;
-	struct fault fault = {0};
 	run.contract.purpose = "coordination";
 	random_uuid(run.session);
 	random_bytes(run.nonce, sizeof(run.nonce));
@@ -383,14 +375,12 @@ main(int argc, char **argv)
 	if (is(&run, "law"))
 		run.contract.law = "zvw";
 	run.arena = arena_new();
-	run.self = identity_of_file(run.files.certificate);
-	if (seal_key_read_private(run.files.key, &run.key, &fault) !=
-		    STATUS_OK ||
-	    caller_new(&run.files, &run.caller) != STATUS_OK)
-		tool_fail("its own files can't be used: %s", fault.text);
+	run.self = signatory_of_files(run.files.certificate, run.files.key);
+	if (caller_new(&run.files, &run.caller) != STATUS_OK)
+		tool_fail("its own files can't be used");
 	play(&run);
 	caller_free(run.caller);
-	seal_key_free(run.key);
+	signatory_free(&run.self);
 	arena_free(run.arena);
 	return 0;
 }

@@ -3,7 +3,7 @@
  * waits for it for ever.
  *
  *   drip --port PORT --certificate F --key F --in hello|header|body
- *        [--every-ms 100] [--patience-ms 20000]
+ *        [--path /v1/query] [--every-ms 100] [--patience-ms 20000]
  *   drip --port PORT --plain
  *
  * Prints cut_off_after_ms=N, from the connection's beginning; exit status 1 if
@@ -26,16 +26,13 @@
 
 #define HELLO_BYTES 4096
 
-static const char header[] = "POST /v1/query HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-			     "X-Slow: ";
-static const char whole_header[] =
-	"POST /v1/query HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-	"Content-Type: application/json\r\nContent-Length: 60000\r\n\r\n";
+#define HEADER_BYTES 512
+#define HEADER_FORM  "POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\n"
 
 struct drip {
 	struct mtls_files files;
 	uint16_t port;
-	const char *in;
+	const char *in, *path;
 	int every_ms;
 	int64_t patience_ms;
 	bool plain;
@@ -122,17 +119,22 @@ drip_request(struct drip *drip)
 {
 	SSL_CTX *context = mtls_context(&drip->files);
 	bool in_body = strcmp(drip->in, "body") == 0;
+	char header[HEADER_BYTES];
+	int length = snprintf(
+		header, sizeof(header), HEADER_FORM "%s", drip->path,
+		in_body ? "Content-Length: 60000\r\n\r\n" : "X-Slow: ");
 	int result;
+	if (length >= HEADER_BYTES)
+		tool_misuse("--path");
 	drip->tls = mtls_new(context, drip->fd);
 	if (SSL_do_handshake(drip->tls) != 1)
 		tool_fail("no handshake: %s", mtls_reason());
 	drip->began_ns = tool_now_ns();
-	if (in_body &&
-	    SSL_write(drip->tls, whole_header, sizeof(whole_header) - 1) <= 0)
+	if (in_body && SSL_write(drip->tls, header, length) <= 0)
 		tool_fail("can't send a header: %s", mtls_reason());
-	result = give_slowly(
-		drip, in_body ? (struct text){"[", 1}
-			      : (struct text){header, sizeof(header) - 1});
+	result = give_slowly(drip,
+			     in_body ? (struct text){"[", 1}
+				     : (struct text){header, (size_t)length});
 	SSL_free(drip->tls);
 	SSL_CTX_free(context);
 	return result;
@@ -165,12 +167,16 @@ read_options(int argc, char **argv)
 		{"certificate", required_argument, NULL, 'c'},
 		{"key", required_argument, NULL, 'k'},
 		{"in", required_argument, NULL, 'i'},
+		{"path", required_argument, NULL, 'u'},
 		{"every-ms", required_argument, NULL, 'e'},
 		{"patience-ms", required_argument, NULL, 'w'},
 		{"plain", no_argument, NULL, 'P'},
 		{NULL, 0, NULL, 0},
 	};
-	struct drip drip = {.in = "", .every_ms = 100, .patience_ms = 20000};
+	struct drip drip = {.in = "",
+			    .path = "/v1/query",
+			    .every_ms = 100,
+			    .patience_ms = 20000};
 	int option;
 	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
 		switch (option) {
@@ -181,6 +187,7 @@ read_options(int argc, char **argv)
 		case 'c': drip.files.certificate = optarg; break;
 		case 'k': drip.files.key = optarg; break;
 		case 'i': drip.in = optarg; break;
+		case 'u': drip.path = optarg; break;
 		case 'e':
 			drip.every_ms = (int)tool_number(optarg, 1, 60000,
 							 "--every-ms");

@@ -18,7 +18,9 @@
 /* SHA-256 of the parts one after the other. */
 void digest_of(const struct text *parts, size_t count,
 	       uint8_t out[DIGEST_BYTES]);
-/* HMAC-SHA-256 under a key of DIGEST_BYTES. */
+/* HMAC-SHA-256 under a key of DIGEST_BYTES; of parts one after the other. */
+void digest_tag_of(const uint8_t key[DIGEST_BYTES], const struct text *parts,
+		   size_t count, uint8_t out[DIGEST_BYTES]);
 void digest_tag(const uint8_t key[DIGEST_BYTES], struct text message,
 		uint8_t out[DIGEST_BYTES]);
 void digest_hex(const uint8_t digest[DIGEST_BYTES], char out[DIGEST_HEX_BYTES]);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "eenplan/base/clock.h"
+#include "fields.h"
 #include "leak_free.h"
 
 struct told {
@@ -30,20 +31,13 @@ source_of(struct arena *arena, uint64_t resident, const struct told *told,
 	struct learning_record *records =
 		ARENA_ARRAY(arena, count, struct learning_record);
 
-	for (size_t i = 0; i < count; i++) {
-		char *fields = arena_string(arena, told[i].fields);
-
-		for (char *at = fields; *at != '\0'; at++)
-			if (*at == '\'')
-				*at = '"';
-		records[i] =
-			(struct learning_record){.tag = resident * 1000 + i + 1,
-						 .category = told[i].category,
-						 .law = told[i].law};
-		cr_assert_eq(json_read(arena, text_of(fields), 4096,
-				       &records[i].fields, NULL),
-			     STATUS_OK);
-	}
+	for (size_t i = 0; i < count; i++)
+		records[i] = (struct learning_record){
+			.tag = resident * 1000 + i + 1,
+			.category = told[i].category,
+			.law = told[i].law,
+			.fields = fields_of(arena, told[i].fields),
+		};
 	return (struct learning_source){
 		.resident = resident,
 		.birth_day = day("1950-03-04"),
@@ -312,31 +306,31 @@ tells(struct arena *arena, const struct file *file, const char *grains_text,
 LEAK_FREE_TEST(learning, holds_an_export_against_every_earlier_one)
 {
 	struct arena *arena = arena_new();
+	static const struct {
+		uint64_t first, last;
+		const char *grains;
+		bool tells;
+	} rows[] = {
+		/* the same again, and others altogether */
+		{1, 6, "age=fine", false},
+		{7, 12, "age=fine", false},
+		/* one more, one less, two in common */
+		{1, 7, "age=none", true},
+		{1, 5, "age=none", true},
+		{5, 10, "age=none", true},
+		/* six more, of whom three look alike each */
+		{1, 12, "age=fine", false},
+	};
 	struct file one = {.count = 0}, other = {.count = 0};
 
-	/* the same again, and others altogether */
 	fill(&one, 1, 6);
-	fill(&other, 1, 6);
-	cr_expect_not(tells(arena, &other, "age=fine", &one, "age=fine"));
-	other.count = 0;
-	fill(&other, 7, 12);
-	cr_expect_not(tells(arena, &other, "age=fine", &one, "age=fine"));
-
-	/* one more, one less, two in common */
-	other.count = 0;
-	fill(&other, 1, 7);
-	cr_expect(tells(arena, &other, "age=none", &one, "age=none"));
-	other.count = 0;
-	fill(&other, 1, 5);
-	cr_expect(tells(arena, &other, "age=none", &one, "age=none"));
-	other.count = 0;
-	fill(&other, 5, 10);
-	cr_expect(tells(arena, &other, "age=none", &one, "age=none"));
-
-	/* six more, of whom three look alike each */
-	other.count = 0;
-	fill(&other, 1, 12);
-	cr_expect_not(tells(arena, &other, "age=fine", &one, "age=fine"));
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		other.count = 0;
+		fill(&other, rows[i].first, rows[i].last);
+		cr_expect_eq(tells(arena, &other, rows[i].grains, &one,
+				   rows[i].grains),
+			     rows[i].tells, "row %zu", i);
+	}
 
 	/* one changed; three did */
 	other.count = 0;
@@ -418,10 +412,8 @@ LEAK_FREE_TEST(learning, tells_no_name_date_number_or_id_of_anything)
 		for (size_t i = 0; i < COUNT_OF(told); i++) {
 			size_t at[5];
 
-			for (size_t n = 0; n < COUNT_OF(at); n++) {
-				seed = seed * 1103515245u + 12345u;
-				at[n] = seed >> 16;
-			}
+			for (size_t n = 0; n < COUNT_OF(at); n++)
+				at[n] = fields_random(&seed);
 			told[i].category =
 				categories[at[0] % COUNT_OF(categories)];
 			told[i].law = "wmo";

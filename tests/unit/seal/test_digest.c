@@ -85,6 +85,18 @@ LEAK_FREE_TEST(digest, tags_as_hmac_does)
 			      "5a003f089d2739839dec58b964ec3843");
 }
 
+LEAK_FREE_TEST(digest, tags_parts_as_it_tags_the_whole)
+{
+	const uint8_t key[DIGEST_BYTES] = {7};
+	const struct text parts[] = {
+		text_of("what do ya "), {"", 0}, text_of("want for nothing?")};
+	uint8_t whole[DIGEST_BYTES], tag[DIGEST_BYTES];
+
+	digest_tag(key, text_of("what do ya want for nothing?"), whole);
+	digest_tag_of(key, parts, COUNT_OF(parts), tag);
+	cr_expect_arr_eq(tag, whole, sizeof(tag));
+}
+
 static void *
 digest_often(void *expected)
 {

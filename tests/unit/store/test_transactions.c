@@ -77,6 +77,30 @@ LEAK_FREE_TEST(transactions, of_a_second_writer_are_refused_after_a_while)
 	fixture_clear(&f);
 }
 
+LEAK_FREE_TEST(transactions, that_only_read_wait_for_no_writer_nor_it_for_them)
+{
+	struct fixture f;
+	struct store *one, *other;
+	const char *otto;
+
+	fixture_init(&f);
+	one = fixture_filled(&f);
+	other = fixture_open(&f, STORE_WRITE);
+	otto = fixture_resident(&f, other, "otto");
+	cr_assert_eq(store_begin(one), STATUS_OK);
+	cr_assert_eq(store_begin_reading(other), STATUS_OK);
+	cr_expect_eq(fixture_consent_count(other, otto, false), 0);
+	add_consent(&f, one, otto);
+	cr_assert_eq(store_commit(one), STATUS_OK);
+	cr_expect_eq(fixture_consent_count(other, otto, false), 0,
+		     "still of the moment at which it began");
+	store_rollback(other);
+	cr_expect_eq(fixture_consent_count(other, otto, false), 1);
+	store_close(one);
+	store_close(other);
+	fixture_clear(&f);
+}
+
 LEAK_FREE_TEST(transactions, of_a_reader_see_one_moment)
 {
 	struct fixture f;

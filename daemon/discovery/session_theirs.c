@@ -1,0 +1,247 @@
+/*
+ * Their list: masked once more by us, and held against what they committed to;
+ * and what both lists have.
+ */
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemon/discovery/session.h"
+
+/* --- their list --- */
+
+static void
+raise_part(void *context, size_t first, size_t end)
+{
+	struct raising *raising = context;
+	size_t bad;
+	if (psi_raise(&raising->session->secret, raising->points + first,
+		      end - first, raising->raised + first, &bad))
+		return;
+	size_t known = atomic_load(&raising->bad);
+	while (first + bad < known &&
+	       !atomic_compare_exchange_weak(&raising->bad, &known,
+					     first + bad))
+		continue;
+}
+
+enum status
+raising_begin(struct raising *raising, struct session *session,
+	      struct arena *arena, int64_t first, struct text bytes,
+	      struct fault *fault)
+{
+	size_t count = session_piece(first, session->row.their_length);
+	if (bytes.length != count * PSI_POINT_BYTES) {
+		fault_set(fault, "",
+			  "must be %zu points of %d bytes, as was committed to",
+			  count, PSI_POINT_BYTES);
+		return STATUS_INVALID;
+	}
+	*raising = (struct raising){
+		.session = session,
+		.first = first,
+		.count = count,
+		.bytes = bytes,
+		.points = (const struct psi_point *)bytes.bytes,
+		.raised = ARENA_ARRAY(arena, count, struct psi_point),
+		.bad = count,
+	};
+	crew_begin(&raising->crew, session->threads, raise_part, raising,
+		   count);
+	return STATUS_OK;
+}
+
+enum status
+raising_end(struct raising *raising, struct fault *fault)
+{
+	crew_end(&raising->crew);
+	if (raising->bad == raising->count)
+		return STATUS_OK;
+	fault_set(fault, "",
+		  "number %lld isn't the canonical form of a point, or is the "
+		  "identity",
+		  (long long)raising->first + (long long)raising->bad);
+	return STATUS_INVALID;
+}
+
+enum status
+raising_keep(const struct raising *raising, struct store *store)
+{
+	const char *id = raising->session->row.id;
+	const struct text raised = {(const char *)raising->raised,
+				    raising->count * sizeof(struct psi_point)};
+	enum status status = store_piece_add(store, id, STORE_LIST_POINTS,
+					     raising->first, raising->bytes);
+	return status == STATUS_OK
+		       ? store_piece_add(store, id, STORE_LIST_RAISED,
+					 raising->first, raised)
+		       : status;
+}
+
+static int
+compare_points(const void *one, const void *other)
+{
+	return memcmp(one, other, PSI_POINT_BYTES);
+}
+
+static bool
+has_twice(struct arena *arena, struct text list)
+{
+	size_t count = list.length / PSI_POINT_BYTES;
+	struct psi_point *points = ARENA_ARRAY(arena, count, struct psi_point);
+	memcpy(points, list.bytes, list.length);
+	qsort(points, count, sizeof(*points), compare_points);
+	for (size_t i = 1; i < count; i++)
+		if (compare_points(&points[i - 1], &points[i]) == 0)
+			return true;
+	return false;
+}
+
+static enum status
+check_bytes(struct arena *arena, struct text list,
+	    const struct discovery_commitment *theirs, struct fault *fault)
+{
+	uint8_t root[DIGEST_BYTES];
+	if (list.length != (size_t)theirs->count * PSI_POINT_BYTES) {
+		fault_set(fault, "", "comes before all points are here");
+		return STATUS_CONFLICT;
+	}
+	session_root(list, root);
+	if (memcmp(root, theirs->root, sizeof(root)) != 0)
+		fault_set(fault, "",
+			  "the points aren't the list that was committed to");
+	else if (has_twice(arena, list))
+		fault_set(fault, "", "has a point twice");
+	else
+		return STATUS_OK;
+	return STATUS_INVALID;
+}
+
+enum status
+session_check_list(const struct session *session, struct store *store,
+		   const struct discovery_commitment *theirs,
+		   struct fault *fault)
+{
+	struct arena *arena = arena_new();
+	struct text list;
+	enum status status = store_list_read(store, arena, session->row.id,
+					     STORE_LIST_POINTS, &list);
+	if (status == STATUS_OK)
+		status = check_bytes(arena, list, theirs, fault);
+	arena_free(arena);
+	return status;
+}
+
+/* --- what both have --- */
+
+struct tagging {
+	struct psi_tag *tags;
+	size_t count, room;
+};
+
+static void
+tag_points(void *context, struct text points)
+{
+	struct tagging *tagging = context;
+	const struct psi_point *raised = (const struct psi_point *)points.bytes;
+	size_t count = points.length / sizeof(*raised);
+	for (size_t i = 0; i < count && tagging->count < tagging->room; i++)
+		tagging->tags[tagging->count++] = psi_tag_of(&raised[i]);
+}
+
+/* Of all of their points, masked twice, in their order. */
+static enum status
+make_tags(const struct session *session, struct store *store,
+	  struct arena *arena, struct tagging *tagging_out)
+{
+	size_t length = (size_t)session->row.their_length;
+	*tagging_out = (struct tagging){
+		.tags = ARENA_ARRAY(arena, length, struct psi_tag),
+		.room = length,
+	};
+	return store_list_each(store, session->row.id, STORE_LIST_RAISED,
+			       tag_points, tagging_out);
+}
+
+enum status
+session_tags(const struct session *session, struct store *store,
+	     struct arena *arena, struct text *tags_out)
+{
+	struct tagging made;
+	enum status status = make_tags(session, store, arena, &made);
+	if (session->mode == DISCOVERY_SIZE)
+		psi_tags_sort(made.tags, made.count);
+	*tags_out = (struct text){(const char *)made.tags,
+				  made.count * sizeof(*made.tags)};
+	return status;
+}
+
+/* `matches_out` are the caller's; what finding them takes is not. */
+static enum status
+find_matches(const struct session *session, struct store *store,
+	     struct arena *arena, struct text theirs,
+	     struct psi_match **matches_out, size_t *count_out,
+	     struct fault *fault)
+{
+	struct arena *own = arena_new();
+	size_t length = (size_t)session->row.length;
+	struct tagging ours;
+	enum status status = make_tags(session, store, own, &ours);
+	struct psi_match *found =
+		ARENA_ARRAY(own, length < ours.count ? length : ours.count,
+			    struct psi_match);
+	*count_out = 0;
+	if (status == STATUS_OK &&
+	    !psi_join(own, (const struct psi_tag *)theirs.bytes, length,
+		      ours.tags, ours.count, found, count_out)) {
+		fault_set(fault, "", "somebody is in a list twice");
+		status = STATUS_INVALID;
+	}
+	*matches_out = ARENA_ARRAY(arena, *count_out, struct psi_match);
+	if (*count_out > 0)
+		memcpy(*matches_out, found, *count_out * sizeof(*found));
+	arena_free(own);
+	return status;
+}
+
+static enum status
+make_pairs(const struct session *session, struct store *store,
+	   const struct psi_match *found, size_t count,
+	   struct session_match *matches)
+{
+	struct arena *arena = arena_new();
+	struct text list;
+	enum status status = store_list_read(store, arena, session->row.id,
+					     STORE_LIST_RAISED, &list);
+	const struct psi_point *raised = (const struct psi_point *)list.bytes;
+	for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+		matches[i].place = found[i].left;
+		psi_pair(&raised[found[i].right], session->row.id,
+			 matches[i].pair);
+	}
+	arena_free(arena);
+	return status;
+}
+
+enum status
+session_join(const struct session *session, struct store *store,
+	     struct arena *arena, struct text theirs,
+	     struct session_match **matches_out, size_t *count_out,
+	     struct fault *fault)
+{
+	struct psi_match *found;
+	size_t length = (size_t)session->row.length;
+	if (theirs.length != length * PSI_TAG_BYTES) {
+		fault_set(fault, "", "must be %zu tags of %d bytes", length,
+			  PSI_TAG_BYTES);
+		return STATUS_INVALID;
+	}
+	enum status status = find_matches(session, store, arena, theirs, &found,
+					  count_out, fault);
+	*matches_out = ARENA_ARRAY(arena, *count_out, struct session_match);
+	return status == STATUS_OK && session->mode != DISCOVERY_SIZE &&
+			       *count_out > 0
+		       ? make_pairs(session, store, found, *count_out,
+				    *matches_out)
+		       : status;
+}

@@ -1,0 +1,88 @@
+# Finding joint clients: one side in a process, next to its group operations,
+# and two nodes. Sourced by run.
+
+DISCOVERY_PEOPLE=${BENCH_DISCOVERY:-4400}
+DISCOVERY_SHARED=20
+
+# side PLACES ROUNDS: the variables that bench_discovery prints
+side() {
+	local key number
+	while IFS== read -r key number; do
+		printf -v "$key" %s "$number"
+	done < <("$EENPLAN_BUILD/tests/bench/bench_discovery" "$1" "$2")
+}
+
+# two_lists PEOPLE WRAP: two nodes that have as many each, started anew, within
+# WRAP, and whom they share found; in a subshell
+two_lists() {
+	local id first
+	workplace
+	node_declare wijkteam "Wijkteam" wmo fatima:coordinator beheer:administrator
+	node_declare thuiszorg "Thuiszorg" zvw beheer:administrator
+	node_identifies wijkteam thuiszorg bsn
+	node_identifies thuiszorg wijkteam bsn
+	for id in wijkteam thuiszorg; do node_says "$id" discovery "threads: 1"; done
+	nodes_prepare
+	first=1
+	for id in wijkteam thuiszorg; do
+		cp tests/bench/everybody.policy "$NODES/$id/policy/"
+		node_start "$id"
+		people_numbered "$first" $((first + $1 - 1)) >"$WORK/$id"
+		as beheer "$id" import "$WORK/$id" --quiet
+		node_stop "$id"
+		first=$(($1 - DISCOVERY_SHARED + 1))
+	done
+	NODE_WRAP="$2 taskset -c 0" node_start wijkteam
+	NODE_WRAP="$2 taskset -c $(($(nproc) > 1))" node_start thuiszorg
+	SPENT_BEFORE="$(spent_ms wijkteam) $(spent_ms thuiszorg)"
+	as fatima wijkteam discover thuiszorg --for coordination --format json >"$WORK/found"
+	[ "$(jq '.clients | length' "$WORK/found")" = "$DISCOVERY_SHARED" ] ||
+		fail "not the $DISCOVERY_SHARED that both have are found"
+}
+# Of processor time, by that node so far.
+spent_ms() { awk -v hz="$(getconf CLK_TCK)" '{ print ($14 + $15) * 1000 / hz }' "/proc/${NODE_PID[$1]}/stat"; }
+padded() { echo $((($1 + 255) / 256 * 256)); }
+
+measure_discovery_nodes() (
+	two_lists "$DISCOVERY_PEOPLE" ""
+	spent=$(echo "$SPENT_BEFORE $(spent_ms wijkteam) $(spent_ms thuiszorg)" | awk '{ a = $3 - $1; b = $4 - $2; print (a > b ? a : b) }')
+	nodes_ms=$(sed -n 's/.* joint clients found .* elapsed_ms=\([0-9]*\).*/\1/p' "$NODES/wijkteam/log")
+	side "$(padded "$DISCOVERY_PEOPLE")" 1
+	row "joint clients between two nodes, from the contract to the end, against a side alone; by processor time, with whom may be found judged twice, $(ratio "$spent" "$(awk -v s="$side_s" 'BEGIN { print s * 1000 }')")" \
+		"$nodes_ms ms, $one_s s" "$(ratio "$nodes_ms" "$(awk -v s="$one_s" 'BEGIN { print s * 1000 }')")" most 1.1 -
+	save_rows
+)
+
+# most_allocated PEOPLE: by the node of the two that has more, in bytes
+most_allocated() (
+	two_lists "$1" "env LD_PRELOAD=$PWD/$EENPLAN_BUILD/tests/bench/preload/heap_peak.so"
+	node_stop wijkteam thuiszorg
+	sed -n 's/^heap_peak_bytes=//p' "$NODES"/*/log | sort -g | tail -n 1
+)
+
+measure_discovery_memory() {
+	local many few
+	few=$(most_allocated $((DISCOVERY_PEOPLE / 2)))
+	many=$(most_allocated "$DISCOVERY_PEOPLE")
+	row "memory of a place at a node, bytes, beside the database's page cache" \
+		"$many bytes for $(padded "$DISCOVERY_PEOPLE") places, $few for $(padded $((DISCOVERY_PEOPLE / 2)))" \
+		"$(ratio $((many - few)) $(($(padded "$DISCOVERY_PEOPLE") - $(padded $((DISCOVERY_PEOPLE / 2))))))" most 200 -
+}
+
+measure_discovery() {
+	local places rounds
+	for places in 1024 10240 102400; do
+		progress "joint clients among $places"
+		rounds=$((1 + 20480 / places))
+		side "$places" "$rounds"
+		row "joint clients among $places, one side against its group operations, of processor time" \
+			"$side_s s, $alone_s s" "$(ratio "$side_s" "$alone_s")" most 1.05 -
+		[ "$places" != 10240 ] || row "the same by two threads, against one; the operations alone gain $(ratio "$alone_one_s" "$alone_two_s") here" \
+			"$two_s s, $one_s s" "$(ratio "$one_s" "$two_s")" least 1.9 -
+	done
+	row "memory of a place in one process, bytes" "$bytes_per_place" "$bytes_per_place" most 200 -
+	progress "the same between two nodes"
+	measure_discovery_nodes
+	load_rows
+	measure_discovery_memory
+}
