@@ -66,7 +66,7 @@ tongue_say(enum tongue tongue, const char *sentence)
 	locale_t before;
 
 	/* The empty key is the catalogue's own header. */
-	if (*sentence == '\0')
+	if (sentence == NULL || *sentence == '\0')
 		return sentence;
 	if (tongue == TONGUE_OF_PROCESS)
 		return dgettext(TONGUE_DOMAIN, sentence);

@@ -188,8 +188,9 @@ read_subject(struct fhir_source *source)
 		return;
 	fhir_source_note(source, key,
 			 target.reference != NULL
-				 ? "isn't a Patient that stands by itself"
-				 : "doesn't say which Patient it is about");
+				 ? N_("isn't a Patient that stands by itself")
+				 : N_("doesn't say which Patient it is "
+				      "about"));
 }
 
 /* By its id it is known at the next import, so there must be just one. */

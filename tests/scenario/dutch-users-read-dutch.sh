@@ -101,6 +101,13 @@ in_both "/partner: zegt: Dit is zo vaak gedaan als mag" "/partner: says: This wa
 	team discover thuiszorg --for coordination
 ok "so is what a partner's node refuses, in whose words"
 
+dutch as beheer thuiszorg import tests/fixtures/household/thuiszorg.json >"$WORK/nl"
+flat "$WORK/nl" | grep -qF "bewaard als diagnosis, niet gedeeld" || fail "no Dutch note: $(cat "$WORK/nl")"
+! grep -q 'not shared' "$WORK/nl" || fail "an English note: $(cat "$WORK/nl")"
+english as beheer thuiszorg import tests/fixtures/household/thuiszorg.json >"$WORK/en"
+flat "$WORK/en" | grep -qF "kept as diagnosis, not shared" || fail "no English note: $(cat "$WORK/en")"
+ok "so is what an import notes"
+
 # --- the same for programs ---
 
 # refused_as LANGUAGES WHO: of a resident's view, at wijkteam's users' listener

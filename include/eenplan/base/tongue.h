@@ -39,7 +39,7 @@ enum status tongue_start(void) MUST_CHECK;
  * Borrows `out`, or is static.
  */
 const char *tongue_folder(char out[PATH_MAX]);
-/* `sentence` itself if the catalogue lacks it. Static. From any thread. */
+/* `sentence` itself if the catalogue lacks it, or NULL. From any thread. */
 const char *tongue_say(enum tongue tongue, const char *sentence)
 	__attribute__((format_arg(2)));
 /*

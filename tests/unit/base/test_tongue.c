@@ -49,6 +49,7 @@ LEAK_FREE_TEST(tongue, says_each_in_the_language_that_goes_along)
 	}
 	cr_expect_str_eq(tongue_say(TONGUE_DUTCH, "is no key"), "is no key");
 	cr_expect_str_eq(tongue_say(TONGUE_DUTCH, ""), "");
+	cr_expect_null(tongue_say(TONGUE_DUTCH, NULL));
 	cr_expect_str_eq(setlocale(LC_ALL, NULL), "C");
 }
 
