@@ -149,10 +149,11 @@ deps-%:
 
 CATALOGUE := $(BUILD)/locale/nl/LC_MESSAGES/eenplan.mo
 translations: $(CATALOGUE)
-$(CATALOGUE): client/po/nl.po
-	$(call say,MSGFMT,$<)
+# What the client says, and what a node refuses: one catalogue for both.
+$(CATALOGUE): client/po/nl.po daemon/po/nl.po
+	$(call say,MSGFMT,$(@F))
 	$(Q)mkdir -p $(@D)
-	$(Q)msgfmt --check -o $@ $<
+	$(Q)msgcat --use-first $^ | msgfmt --check -o $@ -
 
 MANUALS := $(patsubst packaging/%.scd,$(BUILD)/man/%,$(wildcard packaging/*.scd))
 manuals: $(MANUALS)

@@ -331,11 +331,11 @@ audit_verify_proof(struct client *client)
 	}
 	if (file_read(client->arena, client->options->arguments[0],
 		      LIMIT_LOG_PROOF_BYTES, &file, &fault) != STATUS_OK) {
-		message_error("%s", fault.text);
+		message_error("%s", fault.told);
 		return EXIT_CODE_USAGE;
 	}
 	if (vouch_open(authority, &verdict.vouch, &fault) != STATUS_OK) {
-		message_error("%s: %s", fault.where, fault.text);
+		message_error("%s: %s", fault.where, fault.told);
 		return EXIT_CODE_USAGE;
 	}
 	buf_init(&list, client->arena, 512);

@@ -144,6 +144,7 @@ set_request(struct transfer *transfer, struct arena *arena,
 	add_header(transfer, arena, "X-Request-Id", request->id);
 	add_header(transfer, arena, "Accept",
 		   "application/json, application/problem+json");
+	add_header(transfer, arena, "Accept-Language", i18n_language());
 	/* No waiting for a 100-continue that no node sends. */
 	add_header(transfer, arena, "Expect", "");
 	if (strcmp(request->method, "POST") == 0) {

@@ -78,7 +78,7 @@ open_authority(struct client *client, struct vouch **vouch_out)
 	*vouch_out = NULL;
 	if (!path || vouch_open(path, vouch_out, &fault) == STATUS_OK)
 		return true;
-	message_error("%s: %s", fault.where, fault.text);
+	message_error("%s: %s", fault.where, fault.told);
 	return false;
 }
 

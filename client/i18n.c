@@ -8,10 +8,6 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-#define DOMAIN	      "eenplan"
-#define SYSTEM_FOLDER "/usr/share/locale"
 
 /* The one state of the process's locale that C doesn't keep for us. */
 static iconv_t converter;
@@ -52,24 +48,6 @@ start_charset(void)
 	must_convert = (intptr_t)converter != -1;
 }
 
-static const char *
-catalogue_folder(char out[PATH_MAX])
-{
-	const char *named = getenv("EENPLAN_LOCALEDIR");
-	char program[PATH_MAX] = "";
-	char *slash;
-
-	if (named && *named)
-		return named;
-	if (readlink("/proc/self/exe", program, sizeof(program) - 1) <= 0)
-		return SYSTEM_FOLDER;
-	slash = strrchr(program, '/');
-	if (!slash)
-		return SYSTEM_FOLDER;
-	snprintf(out, PATH_MAX, "%.*s/locale", (int)(slash - program), program);
-	return access(out, R_OK) == 0 ? out : SYSTEM_FOLDER;
-}
-
 void
 i18n_start(void)
 {
@@ -79,9 +57,9 @@ i18n_start(void)
 		start_without_locale();
 	start_charset();
 	setlocale(LC_NUMERIC, "C");
-	bindtextdomain(DOMAIN, catalogue_folder(folder));
-	bind_textdomain_codeset(DOMAIN, "UTF-8");
-	textdomain(DOMAIN);
+	bindtextdomain(TONGUE_DOMAIN, tongue_folder(folder));
+	bind_textdomain_codeset(TONGUE_DOMAIN, "UTF-8");
+	textdomain(TONGUE_DOMAIN);
 }
 
 void
@@ -94,7 +72,15 @@ i18n_speak(const char *language)
 		setlocale(LC_MESSAGES, "C.UTF-8");
 	setenv("LANGUAGE", language, 1);
 	/* What was translated before is looked for again. */
-	textdomain(DOMAIN);
+	textdomain(TONGUE_DOMAIN);
+}
+
+const char *
+i18n_language(void)
+{
+	static const char header[] = ""; /* is the key of a catalogue's own */
+
+	return strstr(gettext(header), "\nLanguage: nl") ? "nl" : "en";
 }
 
 bool

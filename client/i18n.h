@@ -12,18 +12,17 @@
 #include <stdio.h>
 
 #include "eenplan/base/text.h"
+#include "eenplan/base/tongue.h"
 
 #define _(sentence) gettext(sentence)
-/* Marks a sentence in a table for translation. */
-#define N_(sentence) sentence
 
 /*
- * Take language and character set from the environment. The catalogue comes
- * from $EENPLAN_LOCALEDIR, else from `locale` beside the program (a build
- * tree), else from the system. A language whose locale isn't installed still
- * works.
+ * Take language and character set from the environment, and the catalogue from
+ * tongue_folder. A language whose locale isn't installed still works.
  */
 void i18n_start(void);
+/* For a node: the language that the user reads now, "en" or "nl". Static. */
+const char *i18n_language(void);
 /* From now on in `language`, "en" or "nl", whatever the environment says. */
 void i18n_speak(const char *language);
 /* Can the terminal show more than ASCII and its own code page? */

@@ -46,7 +46,7 @@ import_file(struct client *client, const char *path)
 
 	if (file_read(client->arena, path, (size_t)LIMIT_IMPORT_BYTES,
 		      &document, &fault) != STATUS_OK) {
-		message_error("%s", fault.text);
+		message_error("%s", fault.told);
 		return EXIT_CODE_USAGE;
 	}
 	code = send(client, path, document, &reply);

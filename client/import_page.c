@@ -69,7 +69,8 @@ print_notes(struct page *page, const struct json *notes)
 		const struct json *count = json_member(note, "count");
 		table_row(table);
 		table_put(table, json_get_string(note, "what"));
-		table_put(table, json_get_string(note, "why"));
+		table_put(table, tongue_say(TONGUE_OF_PROCESS,
+					    json_get_string(note, "why")));
 		table_put(table, count_of(page->arena, count));
 	}
 	if (table_rows(table) == 0)

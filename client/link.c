@@ -78,7 +78,7 @@ link_accept(struct client *client)
 	enum exit_code code;
 
 	if (!token) {
-		message_error("%s", fault.text);
+		message_error("%s", fault.told);
 		return EXIT_CODE_USAGE;
 	}
 	code = node_ask_and_show(

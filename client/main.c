@@ -38,7 +38,7 @@ says_about_itself(struct page *page, const char *const *words, size_t count)
 static enum exit_code
 refuse_usage(const struct fault *fault)
 {
-	message_error("%s", fault->text);
+	message_error("%s", fault->told);
 	return EXIT_CODE_USAGE;
 }
 

@@ -89,12 +89,12 @@ say_unanswered(const struct node *node, enum status status,
 	       const struct fault *fault)
 {
 	if (status == STATUS_CRYPTO) {
-		message_error("%s", fault->text);
+		message_error("%s", fault->told);
 		message_hint(_("see the profile \"%s\""), node->profile.name);
 		return EXIT_CODE_USAGE;
 	}
 	message_error(_("no answer from the node at %s: %s"), node->profile.url,
-		      fault->text);
+		      fault->told);
 	return status == STATUS_TOO_LARGE ? EXIT_CODE_NODE_FAILED
 					  : exit_of_status(status);
 }
@@ -119,9 +119,9 @@ say_problem(struct arena *arena, const struct json *document,
 	say_found(arena, document);
 	message_error("%s", gettext(status_sentence(problem->status)));
 	if (fault_is_set(fault) && *fault->where)
-		message_hint("%s: %s", fault->where, fault->text);
+		message_hint("%s: %s", fault->where, fault->told);
 	else if (fault_is_set(fault))
-		message_hint("%s", fault->text);
+		message_hint("%s", fault->told);
 	if (problem->request && *problem->request)
 		message_hint(_("request %s"), problem->request);
 	return exit_of_status(problem->status);

@@ -75,7 +75,7 @@ deliver(struct formatting *formatting, const char *path, struct text written,
 	if (is_same)
 		return EXIT_CODE_OK;
 	if (file_replace(client->arena, path, printed, &fault) != STATUS_OK) {
-		message_error("%s", fault.text);
+		message_error("%s", fault.told);
 		return EXIT_CODE_USAGE;
 	}
 	page_say(client->page, 0, _("%s is now in its canonical form."),
@@ -94,7 +94,7 @@ format_file(struct formatting *formatting, const char *path)
 	fault_clear(&fault);
 	if (file_read(arena, path, LIMIT_POLICY_FILE_BYTES, &source.text,
 		      &fault) != STATUS_OK) {
-		message_error("%s", fault.text);
+		message_error("%s", fault.told);
 		return EXIT_CODE_USAGE;
 	}
 	if (!policy_print(arena, &source, formatting->language,

@@ -104,7 +104,7 @@ write_files(struct client *client, const struct kept_policy *kept,
 	     file && status == STATUS_OK; file = file->next)
 		status = write_file(client->arena, folder, file, &fault);
 	if (status != STATUS_OK) {
-		message_error("%s", fault.text);
+		message_error("%s", fault.told);
 		return EXIT_CODE_USAGE;
 	}
 	page_say(client->page, 0,

@@ -232,6 +232,6 @@ profile_load(struct arena *arena, const char *wanted,
 	if (name)
 		status = read_profile(arena, name, profile_out, &fault);
 	if (fault_is_set(&fault))
-		message_error("%s", fault.text);
+		message_error("%s", fault.told);
 	return status;
 }

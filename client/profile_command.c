@@ -116,7 +116,7 @@ profile_add(struct client *client)
 
 	if (gather(client, &profile, &fault) != STATUS_OK ||
 	    save(client, &profile, &fault) != STATUS_OK) {
-		message_error("%s", fault.text);
+		message_error("%s", fault.told);
 		return EXIT_CODE_USAGE;
 	}
 	page_say(client->page, 0, _("Profile \"%s\" is made: %s"), profile.name,
@@ -212,6 +212,6 @@ profile_list(struct client *client)
 	else
 		list_table(client, names, count, chosen);
 	if (count == 0)
-		message_error("%s", fault.text);
+		message_error("%s", fault.told);
 	return EXIT_CODE_OK;
 }

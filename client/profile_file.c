@@ -161,7 +161,7 @@ check_complete(const struct reading *reading)
 						      settings[i].key));
 	if (reading->profile->url &&
 	    profile_check_url(reading->profile->url, &fault) != STATUS_OK)
-		complain_of_file(reading, fault.text);
+		complain_of_file(reading, fault.told);
 }
 
 enum status

@@ -125,7 +125,7 @@ read_certificate(struct client *client, struct verdict *verdict)
 	    vouch_read_certificate(client->arena, path, &verdict->certificate,
 				   &fault) == STATUS_OK)
 		return true;
-	message_error("%s: %s", fault.where, fault.text);
+	message_error("%s: %s", fault.where, fault.told);
 	return false;
 }
 
@@ -138,7 +138,7 @@ ask_authority(struct verdict *verdict)
 	if (!verdict->authority || verdict->wrong)
 		return true;
 	if (vouch_open(verdict->authority, &vouch, &fault) != STATUS_OK) {
-		message_error("%s: %s", fault.where, fault.text);
+		message_error("%s: %s", fault.where, fault.told);
 		return false;
 	}
 	if (!vouch_for(vouch, verdict->certificate, verdict->receipt.issued_ms))
@@ -223,7 +223,7 @@ consent_verify_receipt(struct client *client)
 
 	if (file_read(client->arena, path, LIMIT_RECEIPT_BYTES, &source,
 		      &fault) != STATUS_OK) {
-		message_error("%s: %s", fault.where, fault.text);
+		message_error("%s: %s", fault.where, fault.told);
 		return EXIT_CODE_USAGE;
 	}
 	is_receipt = receipt_file_decode(client->arena, source, &verdict.file,

@@ -19,7 +19,7 @@ typed_words(struct arena *arena, const char *argument)
 		return argument;
 	if (file_read(arena, argument, LIMIT_TEXT_BYTES, &text, &fault) !=
 	    STATUS_OK) {
-		message_error("%s", fault.text);
+		message_error("%s", fault.told);
 		return NULL;
 	}
 	words = arena_text(arena, text);

@@ -396,6 +396,16 @@ start(struct service *service)
 	return status == STATUS_OK ? open_listeners(service) : status;
 }
 
+/* Refusals to users are told in their language, and logged in English. */
+static void
+learn_dutch(void)
+{
+	char folder[PATH_MAX];
+	if (tongue_start() != STATUS_OK)
+		log_warning("no Dutch catalogue: users are refused in English",
+			    "folder=%s", tongue_folder(folder));
+}
+
 enum status
 service_run(struct config *config, const char *path)
 {
@@ -409,6 +419,8 @@ service_run(struct config *config, const char *path)
 	pthread_sigmask(SIG_BLOCK, &signals, NULL);
 
 	log_set_level((enum log_level)config->log.level);
+	/* The sandbox hides where the program is. */
+	learn_dutch();
 	enum status status = sandbox_enter();
 	if (status == STATUS_OK)
 		status = start(&service);

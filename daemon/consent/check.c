@@ -80,8 +80,8 @@ check_word(const struct vocabulary *vocabulary, enum vocabulary_list list,
 	    vocabulary_find(vocabulary, list, word) != VOCABULARY_UNKNOWN)
 		return STATUS_OK;
 	fault_set(fault, where,
-		  word == NULL ? "is missing"
-			       : "is not a word of the vocabulary");
+		  word == NULL ? N_("is missing")
+			       : N_("is not a word of the vocabulary"));
 	return STATUS_INVALID;
 }
 

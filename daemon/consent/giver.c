@@ -19,11 +19,9 @@ static const struct {
 };
 
 static const char *const who_may[] = {
-#define N_(sentence)		sentence
 #define WHO_MAY(code, sentence) [WHO_##code] = (sentence),
 #include "eenplan/wire/who_may.def"
 #undef WHO_MAY
-#undef N_
 };
 
 /* 0: not in the chain. */

@@ -3,9 +3,9 @@
 #include <string.h>
 
 static enum status
-refuse(struct fault *fault, const char *text)
+refuse_paper(struct fault *fault, const char *text)
 {
-	fault_set(fault, "", "%s", text);
+	fault_say(fault, "", text);
 	return STATUS_INVALID;
 }
 
@@ -18,8 +18,9 @@ paper_open(struct arena *arena, const struct paper_peer *peer, const char *type,
 	if (jws_verify(arena, peer->key, &expected, text_of(jws),
 		       payload_out) == STATUS_OK)
 		return STATUS_OK;
-	return refuse(fault, "isn't a document of that kind, signed with the "
-			     "key of the certificate that brings it");
+	return refuse_paper(fault,
+			    "isn't a document of that kind, signed with the "
+			    "key of the certificate that brings it");
 }
 
 enum status
@@ -28,11 +29,11 @@ paper_check_head(const struct paper_peer *peer,
 		 struct fault *fault)
 {
 	if (strcmp(head->sender, peer->identity->organisation) != 0)
-		return refuse(fault, "is signed by another than it says");
+		return refuse_paper(fault, "is signed by another than it says");
 	if (strcmp(head->recipient, peer->self) != 0)
-		return refuse(fault, "is meant for another node");
+		return refuse_paper(fault, "is meant for another node");
 	if (session != NULL && strcmp(head->session, session) != 0)
-		return refuse(fault, "is of another session");
+		return refuse_paper(fault, "is of another session");
 	return STATUS_OK;
 }
 

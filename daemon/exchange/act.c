@@ -100,13 +100,14 @@ act_resident(struct exchange *exchange, const char *key,
 		exchange->place->store, exchange->arena,
 		json_get_string(exchange->body, key), resident);
 	if (status != STATUS_OK) {
-		fault_set(&exchange->fault,
-			  arena_printf(exchange->arena, "/%s", key),
-			  status == STATUS_AMBIGUOUS
-				  ? "fits more than one resident: give more of "
-				    "the id"
-				  : "no resident of this node has that id or "
-				    "handle");
+		fault_set(
+			&exchange->fault,
+			arena_printf(exchange->arena, "/%s", key),
+			status == STATUS_AMBIGUOUS
+				? N_("fits more than one resident: give more "
+				     "of the id")
+				: N_("no resident of this node has that id or "
+				     "handle"));
 		return status;
 	}
 	exchange->act_subjects = resident;
@@ -259,9 +260,13 @@ act_organisation_name(struct exchange *exchange, const char *id)
 }
 
 enum status
-act_refuse(struct exchange *exchange, const char *where, const char *text)
+act_refuse(struct exchange *exchange, const char *where, const char *format,
+	   ...)
 {
-	fault_set(&exchange->fault, where, "%s", text);
+	va_list arguments;
+	va_start(arguments, format);
+	fault_set_v(&exchange->fault, where, format, arguments);
+	va_end(arguments);
 	return STATUS_INVALID;
 }
 
@@ -270,13 +275,11 @@ act_check_words(struct exchange *exchange, const char *key)
 {
 	if (statement_is_reason(json_get_string(exchange->body, key)))
 		return STATUS_OK;
-	return act_refuse(
-		exchange, arena_printf(exchange->arena, "/%s", key),
-		arena_printf(exchange->arena,
-			     "must be one line of %d to %d characters, without "
-			     "a BSN",
-			     LIMIT_REASON_LEAST_CHARACTERS,
-			     LIMIT_REASON_CHARACTERS));
+	return act_refuse(exchange, arena_printf(exchange->arena, "/%s", key),
+			  "must be one line of %d to %d characters, without "
+			  "a BSN",
+			  LIMIT_REASON_LEAST_CHARACTERS,
+			  LIMIT_REASON_CHARACTERS);
 }
 
 void

@@ -181,9 +181,9 @@ enum status act_may_give(struct exchange *exchange,
 			 struct consent *consent) MUST_CHECK;
 /* Of ours, or of a partner's; NULL: its id is all that is known. */
 const char *act_organisation_name(struct exchange *exchange, const char *id);
-/* STATUS_INVALID, with the fault `text` about `where`. */
+/* STATUS_INVALID, with that fault about `where`. */
 enum status act_refuse(struct exchange *exchange, const char *where,
-		       const char *text) MUST_CHECK;
+		       const char *format, ...) MUST_CHECK PRINTF_LIKE(3, 4);
 /* Is the body's string member `key` one line of what people write: long enough
  * to say something, and without a BSN? Else STATUS_INVALID. */
 enum status act_check_words(struct exchange *exchange,

@@ -9,6 +9,19 @@
 #include "daemon/exchange/death.h"
 #include "eenplan/base/clock.h"
 
+static void
+refuse_giver(struct exchange *exchange, const struct giver_rule *why)
+{
+	static const char format[] =
+		N_("has no right to this by %s; who may: %s");
+	enum tongue tongue = exchange->fault.tongue;
+	fault_quote(
+		&exchange->fault, "/given_by",
+		arena_printf(exchange->arena, format, why->article, why->who),
+		arena_printf(exchange->arena, tongue_say(tongue, format),
+			     why->article, tongue_say(tongue, why->who)));
+}
+
 enum status
 act_may_give(struct exchange *exchange, const struct store_resident *resident,
 	     struct consent *consent)
@@ -39,9 +52,7 @@ act_may_give(struct exchange *exchange, const struct store_resident *resident,
 			  "is no recorded representative of this resident; "
 			  "record them first");
 	else
-		fault_set(&exchange->fault, "/given_by",
-			  "has no right to this by %s; who may: %s",
-			  why.article, why.who);
+		refuse_giver(exchange, &why);
 	return STATUS_INVALID;
 }
 

@@ -40,11 +40,12 @@ find_household(struct exchange *exchange, struct store_household *household)
 		exchange->place->store, exchange->arena,
 		json_get_string(exchange->body, "household"), household);
 	if (status == STATUS_NOT_FOUND || status == STATUS_AMBIGUOUS)
-		fault_set(&exchange->fault, "/household",
-			  status == STATUS_AMBIGUOUS
-				  ? "fits more than one: give more of the id"
-				  : "no household of this node has that id or "
-				    "handle");
+		fault_set(
+			&exchange->fault, "/household",
+			status == STATUS_AMBIGUOUS
+				? N_("fits more than one: give more of the id")
+				: N_("no household of this node has that id or "
+				     "handle"));
 	return status;
 }
 
@@ -295,7 +296,7 @@ put_all(struct exchange *exchange, struct json_writer *writer,
 		struct conference_sheet sheet;
 		status = conferences_read(exchange, &conferences[i], &sheet);
 		if (status == STATUS_FORBIDDEN) {
-			exchange->fault = (struct fault){0};
+			fault_forget(&exchange->fault);
 			status = STATUS_OK;
 			continue;
 		}

@@ -138,11 +138,12 @@ find_asked(struct exchange *exchange, struct store_consultation *found_out)
 		return STATUS_CONFLICT;
 	}
 	if (status == STATUS_NOT_FOUND || status == STATUS_AMBIGUOUS)
-		fault_set(&exchange->fault, "/consultation",
-			  status == STATUS_AMBIGUOUS
-				  ? "fits more than one: give more of the id"
-				  : "no consultation that you are asked has "
-				    "that id");
+		fault_set(
+			&exchange->fault, "/consultation",
+			status == STATUS_AMBIGUOUS
+				? N_("fits more than one: give more of the id")
+				: N_("no consultation that you are asked has "
+				     "that id"));
 	return status;
 }
 
@@ -164,9 +165,8 @@ read_answer(struct exchange *exchange, int64_t *minutes_out)
 	if (*minutes_out >= 1 && *minutes_out <= LIMIT_CONSULTATION_MINUTES)
 		return STATUS_OK;
 	return act_refuse(exchange, "/minutes",
-			  arena_printf(exchange->arena,
-				       "must be the minutes it took, 1 to %d",
-				       LIMIT_CONSULTATION_MINUTES));
+			  "must be the minutes it took, 1 to %d",
+			  LIMIT_CONSULTATION_MINUTES);
 }
 
 /* The answer and the hours it took, or neither. */
@@ -248,7 +248,7 @@ put_one(struct exchange *exchange, struct json_writer *writer,
 		status = consultation_check_sight(exchange, consultation,
 						  resident);
 	if (status == STATUS_FORBIDDEN) {
-		exchange->fault = (struct fault){0};
+		fault_forget(&exchange->fault);
 		exchange->act_subject_count = told;
 		return STATUS_OK;
 	}

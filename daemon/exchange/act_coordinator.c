@@ -22,12 +22,13 @@ open_desk(struct exchange *exchange, struct desk *desk)
 		store, exchange->arena,
 		json_get_string(exchange->body, "household"), &desk->household);
 	if (status != STATUS_OK) {
-		fault_set(&exchange->fault, "/household",
-			  status == STATUS_AMBIGUOUS
-				  ? "fits more than one household: give more "
-				    "of the id"
-				  : "no household of this node has that id or "
-				    "handle: see 'eenplan household list'");
+		fault_set(
+			&exchange->fault, "/household",
+			status == STATUS_AMBIGUOUS
+				? N_("fits more than one household: give more "
+				     "of the id")
+				: N_("no household of this node has that id or "
+				     "handle: see 'eenplan household list'"));
 		return status;
 	}
 	status = store_members(store, exchange->arena, desk->household.id,

@@ -345,8 +345,9 @@ check_may_write(struct exchange *exchange, const char *person)
 	    store_user_has(&exchange->user, ANY_ROLE_ABOVE_ONES_OWN))
 		return STATUS_OK;
 	fault_set(&exchange->fault, "/person",
-		  "is somebody else: an " ANY_ROLE_ABOVE_ONES_OWN
-		  " writes about others, everybody about themselves");
+		  "is somebody else: the role %s writes about others, "
+		  "everybody about themselves",
+		  ANY_ROLE_ABOVE_ONES_OWN);
 	return STATUS_FORBIDDEN;
 }
 

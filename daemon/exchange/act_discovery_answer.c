@@ -283,7 +283,7 @@ close_again(struct exchange *exchange, const char *id)
 					     STORE_PAPER_PARTNER_CLOSING, &jws,
 					     &payload);
 	if (status == STATUS_OK) {
-		exchange->fault = (struct fault){0};
+		fault_forget(&exchange->fault);
 		theirs_answer_paper(exchange, "closing", jws);
 	}
 	return status == STATUS_NOT_FOUND ? STATUS_CONFLICT : status;

@@ -31,9 +31,7 @@ read_wish(struct exchange *exchange, int64_t *minutes_out)
 	if (*minutes_out >= 1 && *minutes_out <= most)
 		return STATUS_OK;
 	return act_refuse(exchange, "/minutes",
-			  arena_printf(exchange->arena,
-				       "must be 1 to %lld at this node",
-				       (long long)most));
+			  "must be 1 to %lld at this node", (long long)most);
 }
 
 static enum status

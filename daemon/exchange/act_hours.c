@@ -193,10 +193,9 @@ read_booking(struct exchange *exchange, struct hours *hours,
 	    line->minutes >= -LIMIT_CONSULTATION_MINUTES)
 		return STATUS_OK;
 	return act_refuse(exchange, "/minutes",
-			  arena_printf(exchange->arena,
-				       "must be 1 to %d, or as many below 0 to "
-				       "correct what was booked",
-				       LIMIT_CONSULTATION_MINUTES));
+			  "must be 1 to %d, or as many below 0 to "
+			  "correct what was booked",
+			  LIMIT_CONSULTATION_MINUTES);
 }
 
 enum status

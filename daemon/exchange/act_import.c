@@ -186,6 +186,17 @@ check_laws(struct exchange *exchange, const struct import *import)
 	return STATUS_OK;
 }
 
+/* `fault` is about a member of the consent that `origin` names. */
+static void
+refuse_consent(struct exchange *exchange, const char *origin,
+	       const struct fault *fault)
+{
+	struct arena *arena = exchange->arena;
+	fault_quote(&exchange->fault, origin,
+		    arena_printf(arena, "%s %s", fault->where, fault->text),
+		    arena_printf(arena, "%s %s", fault->where, fault->told));
+}
+
 /* The store knows the words; grounds and days are checked here. */
 static enum status
 check_consents(struct exchange *exchange, const struct import *import)
@@ -193,12 +204,12 @@ check_consents(struct exchange *exchange, const struct import *import)
 	enum status status = STATUS_OK;
 	for (size_t i = 0; i < import->consent_count && status == STATUS_OK;
 	     i++) {
-		struct fault fault = {0};
+		struct fault fault = {.tongue = exchange->fault.tongue};
 		status = consent_check(policy_vocabulary(exchange->policy),
 				       &import->consents[i].consent, &fault);
 		if (status != STATUS_OK)
-			fault_set(&exchange->fault, import->consents[i].origin,
-				  "%s %s", fault.where, fault.text);
+			refuse_consent(exchange, import->consents[i].origin,
+				       &fault);
 	}
 	return status;
 }

@@ -62,11 +62,8 @@ read_wanted(struct exchange *exchange, struct wanted *wanted_out)
 		return status;
 	int64_t k = json_get_integer(body, "k", LIMIT_LEARNING_ALIKE);
 	if (k < LIMIT_LEARNING_ALIKE || k > LIMIT_LEARNING_CASES)
-		return act_refuse(exchange, "/k",
-				  arena_printf(exchange->arena,
-					       "must be %d to %d",
-					       LIMIT_LEARNING_ALIKE,
-					       LIMIT_LEARNING_CASES));
+		return act_refuse(exchange, "/k", "must be %d to %d",
+				  LIMIT_LEARNING_ALIKE, LIMIT_LEARNING_CASES);
 	*wanted_out = (struct wanted){.cohort = json_get_string(body, "cohort"),
 				      .k = (size_t)k};
 	status = read_grains(exchange, &wanted_out->grains);
@@ -78,12 +75,10 @@ read_wanted(struct exchange *exchange, struct wanted *wanted_out)
 		fault_set(&exchange->fault, "/cohort",
 			  "no cohort of this node has that name");
 	if (status == STATUS_OK && cohort.count > LIMIT_LEARNING_CASES)
-		return act_refuse(
-			exchange, "/cohort",
-			arena_printf(exchange->arena,
-				     "has more than %d residents: make a "
-				     "smaller one for a session",
-				     LIMIT_LEARNING_CASES));
+		return act_refuse(exchange, "/cohort",
+				  "has more than %d residents: make a "
+				  "smaller one for a session",
+				  LIMIT_LEARNING_CASES);
 	return status;
 }
 
@@ -382,7 +377,7 @@ check_earlier(struct exchange *exchange, const struct wanted *wanted,
 			  "told as finely as then (%s), or wait until more "
 			  "have changed",
 			  wanted->k,
-			  sets[i].law[0] == '\0' ? "all fine" : sets[i].law);
+			  sets[i].law[0] == '\0' ? "fine" : sets[i].law);
 		return STATUS_CONFLICT;
 	}
 	return status;

@@ -212,9 +212,9 @@ blind_all(struct looking *looking)
 }
 
 static enum status
-refuse_answer(struct looking *looking, const char *text)
+refuse_theirs(struct looking *looking, const char *text)
 {
-	fault_set(&looking->exchange->fault, "/partner", "%s", text);
+	fault_say(&looking->exchange->fault, "/partner", text);
 	return STATUS_REFUSED;
 }
 
@@ -231,9 +231,9 @@ check_answer(struct looking *looking)
 	    strcmp(head->session, looking->id) != 0 ||
 	    strcmp(answer->month, looking->scope.month) != 0 ||
 	    answer->count != looking->question.count)
-		return refuse_answer(looking, "answers another question");
+		return refuse_theirs(looking, "answers another question");
 	if (!psi_proof_verify(PSI_VOPRF, &claim, &answer->proof))
-		return refuse_answer(looking,
+		return refuse_theirs(looking,
 				     "doesn't prove that it used its key");
 	enum status status =
 		store_lookup_pin(looking->exchange->place->store,
@@ -241,7 +241,7 @@ check_answer(struct looking *looking)
 				 (struct text){(const char *)answer->key.bytes,
 					       sizeof(answer->key.bytes)});
 	return status == STATUS_TAMPERED
-		       ? refuse_answer(looking,
+		       ? refuse_theirs(looking,
 				       "used another key than before in this "
 				       "month, with which it could tell who is "
 				       "looked up")
@@ -297,7 +297,7 @@ finish_all(struct looking *looking, struct lookup_tag *tags)
 					   sizeof(one->person.bytes)};
 		if (!voprf_finalize(input, &one->blind,
 				    &looking->answer.evaluated[i], one->output))
-			return refuse_answer(looking,
+			return refuse_theirs(looking,
 					     "answers with what is no point");
 		tags[i] = lookup_tag_of(one->output);
 	}
@@ -316,7 +316,7 @@ read_found(struct looking *looking, const struct json *value)
 	if (json_check_shape(value, shape, COUNT_OF(shape), "", NULL) !=
 		    STATUS_OK ||
 	    json_count(found) != looking->question.count)
-		return refuse_answer(looking, "answers another question");
+		return refuse_theirs(looking, "answers another question");
 	for (const struct json *one = json_first(found); one != NULL;
 	     one = one->next)
 		looking->people[i++].found =

@@ -281,11 +281,12 @@ find_entry(struct exchange *exchange, struct store_entry *entry_out)
 		exchange->act_subject_count = 1;
 		return STATUS_OK;
 	}
-	fault_set(&exchange->fault, "/record",
-		  status == STATUS_AMBIGUOUS
-			  ? "fits more than one entry: give more of the id"
-			  : "no entry that was written here has that id; what "
-			    "was imported is changed where it came from");
+	fault_set(
+		&exchange->fault, "/record",
+		status == STATUS_AMBIGUOUS
+			? N_("fits more than one entry: give more of the id")
+			: N_("no entry that was written here has that id; what "
+			     "was imported is changed where it came from"));
 	return status;
 }
 

@@ -162,11 +162,17 @@ check_compared(struct exchange *exchange, const struct store_policy *running)
 			       ? STATUS_OK
 			       : STATUS_BUSY;
 	clock_format_time(running->since_ms, since);
-	fault_set(&exchange->fault, "/running",
-		  "another policy was put in force at %s by %s, after you "
-		  "compared: look at the differences again",
-		  since,
-		  running->user == NULL ? "the configuration" : running->user);
+	if (running->user == NULL)
+		fault_set(&exchange->fault, "/running",
+			  "another policy was put in force at %s by the "
+			  "configuration, after you compared: look at the "
+			  "differences again",
+			  since);
+	else
+		fault_set(&exchange->fault, "/running",
+			  "another policy was put in force at %s by %s, after "
+			  "you compared: look at the differences again",
+			  since, running->user);
 	return STATUS_CONFLICT;
 }
 

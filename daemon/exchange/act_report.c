@@ -19,13 +19,6 @@ struct wanted {
 	enum report_level level;
 };
 
-static enum status
-refuse(struct exchange *exchange, const char *where, const char *text)
-{
-	fault_set(&exchange->fault, where, "%s", text);
-	return STATUS_INVALID;
-}
-
 /* `from` and `until` are the body's members of those names. */
 static enum status
 read_period(struct exchange *exchange, const char *from, const char *until,
@@ -35,15 +28,15 @@ read_period(struct exchange *exchange, const char *from, const char *until,
 	const char *last = json_get_string(exchange->body, until);
 
 	if (first == NULL || !clock_parse_date(first, &period_out->from))
-		return refuse(exchange,
-			      arena_printf(exchange->arena, "/%s", from),
-			      "must be a day such as 2026-01-01");
+		return act_refuse(exchange,
+				  arena_printf(exchange->arena, "/%s", from),
+				  "must be a day such as 2026-01-01");
 	if (last == NULL || !clock_parse_date(last, &period_out->until) ||
 	    period_out->until < period_out->from)
-		return refuse(exchange,
-			      arena_printf(exchange->arena, "/%s", until),
-			      "must be a day such as 2026-06-30, not before "
-			      "the first");
+		return act_refuse(
+			exchange, arena_printf(exchange->arena, "/%s", until),
+			"must be a day such as 2026-06-30, not before "
+			"the first");
 	return STATUS_OK;
 }
 

@@ -245,20 +245,19 @@ find_loan(struct exchange *exchange, struct store_loan *loan_out)
 		exchange->place->store, exchange->arena,
 		json_get_string(exchange->body, "loan"), loan_out);
 	if (status == STATUS_NOT_FOUND || status == STATUS_AMBIGUOUS)
-		fault_set(&exchange->fault, "/loan",
-			  status == STATUS_AMBIGUOUS
-				  ? "fits more than one: give more of the id"
-				  : "nobody is lent by that id; eenplan staff "
-				    "list has them");
+		fault_set(
+			&exchange->fault, "/loan",
+			status == STATUS_AMBIGUOUS
+				? N_("fits more than one: give more of the id")
+				: N_("nobody is lent by that id; eenplan staff "
+				     "list has them"));
 	return status;
 }
 
 static enum status
-refuse_state(struct exchange *exchange, const struct store_loan *loan,
-	     const char *why)
+refuse_state(struct exchange *exchange, const char *sentence)
 {
-	fault_set(&exchange->fault, "/loan", "is %s: %s",
-		  store_loan_state(loan, exchange->now_ms), why);
+	fault_say(&exchange->fault, "/loan", sentence);
 	return STATUS_CONFLICT;
 }
 
@@ -273,8 +272,9 @@ check_can_accept(struct exchange *exchange, const struct store_loan *loan,
 				  "accepts it");
 	if (loan->accepted_ms != 0 || loan->ended_ms != 0 ||
 	    exchange->now_ms >= loan->until_ms)
-		return refuse_state(exchange, loan,
-				    "only an offer can be accepted");
+		return refuse_state(exchange,
+				    N_("is accepted, ended or over: only an "
+				       "offer can be accepted"));
 	if (vocabulary_find(policy_vocabulary(exchange->policy),
 			    VOCABULARY_ROLE, role) == VOCABULARY_UNKNOWN)
 		return act_refuse(exchange, "/role",
@@ -331,7 +331,8 @@ act_staff_end(struct exchange *exchange)
 	if (status != STATUS_OK)
 		return status;
 	if (loan.ended_ms != 0 || exchange->now_ms >= loan.until_ms)
-		return refuse_state(exchange, &loan, "there is nothing to end");
+		return refuse_state(exchange, N_("is ended or over already: "
+						 "there is nothing to end"));
 	exchange->settle_at_gate = true;
 	status = store_loan_end(exchange->place->store, loan.id,
 				exchange->asker.user, exchange->now_ms);

@@ -196,9 +196,9 @@ conferences_open(struct exchange *exchange, struct conference_sheet *sheet_out)
 		return conferences_read(exchange, &conference, sheet_out);
 	fault_set(&exchange->fault, "/conference",
 		  status == STATUS_AMBIGUOUS
-			  ? "fits more than one: give more of the id"
-			  : "no case conference of this node has that id; see "
-			    "'eenplan conference list'");
+			  ? N_("fits more than one: give more of the id")
+			  : N_("no case conference of this node has that id; "
+			       "see 'eenplan conference list'"));
 	return status;
 }
 
@@ -255,15 +255,14 @@ conferences_check_planned(struct exchange *exchange,
 {
 	static const char *const said[] = {
 		[CONFERENCE_HELD] =
-			"was held already: what is agreed or consented there "
-			"can be written until it is closed",
-		[CONFERENCE_CLOSED] = "is closed: plan another",
-		[CONFERENCE_CANCELLED] = "was cancelled: plan another",
+			N_("was held already: what is agreed or consented "
+			   "there can be written until it is closed"),
+		[CONFERENCE_CLOSED] = N_("is closed: plan another"),
+		[CONFERENCE_CANCELLED] = N_("was cancelled: plan another"),
 	};
 	if (conference->state == CONFERENCE_PLANNED)
 		return STATUS_OK;
-	fault_set(&exchange->fault, "/conference", "%s",
-		  said[conference->state]);
+	fault_say(&exchange->fault, "/conference", said[conference->state]);
 	return STATUS_CONFLICT;
 }
 
@@ -316,12 +315,10 @@ conferences_check_text(struct exchange *exchange, const char *key)
 	if (text == NULL ||
 	    statement_is_line(text, 1, LIMIT_CONFERENCE_CHARACTERS))
 		return STATUS_OK;
-	return act_refuse(
-		exchange, arena_printf(exchange->arena, "/%s", key),
-		arena_printf(exchange->arena,
-			     "must be one line of 1 to %d characters, without "
-			     "a BSN",
-			     LIMIT_CONFERENCE_CHARACTERS));
+	return act_refuse(exchange, arena_printf(exchange->arena, "/%s", key),
+			  "must be one line of 1 to %d characters, without "
+			  "a BSN",
+			  LIMIT_CONFERENCE_CHARACTERS);
 }
 
 static bool
@@ -361,12 +358,12 @@ conferences_of_resident(struct exchange *exchange, const char *name,
 				  "is still to come: nothing is said there "
 				  "before its day");
 	if (conference.ended_ms != 0)
-		return act_refuse(exchange, where,
-				  conference.state == CONFERENCE_CLOSED
-					  ? "is closed: nothing is added to it "
-					    "any more"
-					  : "was cancelled: nothing was said "
-					    "there");
+		return act_refuse(
+			exchange, where,
+			conference.state == CONFERENCE_CLOSED
+				? N_("is closed: nothing is added to it any "
+				     "more")
+				: N_("was cancelled: nothing was said there"));
 	*id_out = conference.id;
 	return STATUS_OK;
 }

@@ -46,20 +46,20 @@ find_party(struct exchange *exchange, const char *specialist,
 	const char *why = NULL;
 	enum status status = STATUS_OK;
 	if (!identity_is_user_name(party_out->user))
-		why = "is no USER@ORGANISATION";
+		why = N_("is no USER@ORGANISATION");
 	else if (strcmp(at + 1, exchange->node->settings.organisation) == 0)
-		why = "is of your own organisation: leave out @ and what "
-		      "follows";
+		why = N_("is of your own organisation: leave out @ and what "
+			 "follows");
 	else
 		status = store_partner_find(exchange->place->store,
 					    exchange->arena, at + 1,
 					    &party_out->partner);
 	if (status == STATUS_NOT_ENROLLED)
-		why = "is of no partner of this node: see 'eenplan partner "
-		      "list'";
+		why = N_("is of no partner of this node: see 'eenplan partner "
+			 "list'");
 	if (why == NULL)
 		return status;
-	fault_set(&exchange->fault, SPECIALIST_WHERE, "%s", why);
+	fault_say(&exchange->fault, SPECIALIST_WHERE, why);
 	return STATUS_INVALID;
 }
 

@@ -5,6 +5,22 @@
 #include "eenplan/base/log.h"
 #include "eenplan/wire/problem.h"
 
+/* It speaks English to us, mostly in sentences that are in our catalogue. */
+static void
+pass_on(struct exchange *exchange, const struct problem *problem)
+{
+	static const char format[] = N_("says: %s %s%s");
+	const char *title = status_sentence(problem->status);
+	const struct fault *said = &problem->fault;
+	enum tongue tongue = exchange->fault.tongue;
+	fault_quote(&exchange->fault, "/partner",
+		    arena_printf(exchange->arena, format, title, said->where,
+				 said->text),
+		    arena_printf(exchange->arena, tongue_say(tongue, format),
+				 tongue_say(tongue, title), said->where,
+				 tongue_say(tongue, said->text)));
+}
+
 /* What the partner's node says in words of ours is passed on; nothing else. */
 static enum status
 explain_refusal(struct discovery *discovery, const struct call *call)
@@ -22,9 +38,7 @@ explain_refusal(struct discovery *discovery, const struct call *call)
 	log_warning("partner refuses to look for joint clients",
 		    "peer=%s status=%s", discovery->partner.id,
 		    status_code(problem.status));
-	fault_set(&exchange->fault, "/partner", "says: %s %s%s",
-		  status_sentence(problem.status), problem.fault.where,
-		  problem.fault.text);
+	pass_on(exchange, &problem);
 	switch (problem.status) {
 	case STATUS_TOO_OFTEN:
 	case STATUS_BUSY:

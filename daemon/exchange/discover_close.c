@@ -101,7 +101,7 @@ discover_close(struct discovery *discovery)
 			    "peer=%s session=%s status=%s",
 			    discovery->partner.id, discovery->session.row.id,
 			    status_code(closed));
-	exchange->fault = (struct fault){0};
+	fault_forget(&exchange->fault);
 	enum status status = act_begin(exchange);
 	if (status == STATUS_OK)
 		status = discover_keep_matches(

@@ -57,7 +57,7 @@ theirs_find(struct exchange *exchange, const char *id,
 enum status
 theirs_refuse(struct exchange *exchange, enum status status, const char *text)
 {
-	fault_set(&exchange->fault, "", "%s", text);
+	fault_say(&exchange->fault, "", text);
 	return status;
 }
 

@@ -9,7 +9,7 @@
 static enum status
 refuse_source(struct exchange *exchange, const char *why)
 {
-	fault_set(&exchange->fault, "/source", "%s", why);
+	fault_say(&exchange->fault, "/source", why);
 	return STATUS_INVALID;
 }
 

@@ -38,9 +38,9 @@ emergency_believe(struct exchange *exchange, const struct statement *statement)
 	bool is_urgent = exchange->route->story == STORY_ANSWER_URGENT;
 	if (is_urgent != (statement->reason != NULL)) {
 		fault_set(&exchange->fault, "header Authorization",
-			  is_urgent ? "is of no emergency: ask at /v1/query"
-				    : "is of an emergency: ask at "
-				      "/v1/emergency");
+			  is_urgent ? N_("is of no emergency: ask at /v1/query")
+				    : N_("is of an emergency: ask at "
+					 "/v1/emergency"));
 		return STATUS_INVALID;
 	}
 	if (!is_urgent)

@@ -233,6 +233,17 @@ run_on_worker(void *context, unsigned worker)
 	log_set_request(NULL);
 }
 
+/*
+ * Our own users choose; a partner's node gets the same bytes whatever it says,
+ * and translates for its own user.
+ */
+static enum tongue
+tongue_for(const struct http_request *request)
+{
+	return request->listener == NODE_USERS ? request->tongue
+					       : TONGUE_OF_PROCESS;
+}
+
 /* No route, or nobody free: an answer without a story. */
 static void
 turn_away(struct http_request *request, enum status status)
@@ -240,8 +251,10 @@ turn_away(struct http_request *request, enum status status)
 	log_info("request turned away", "status=%s", status_code(status));
 	struct buf out;
 	buf_init(&out, request->arena, 512);
-	problem_encode(&out, &(struct problem){.status = status,
-					       .request = request->id});
+	problem_encode(&out,
+		       &(struct problem){.status = status,
+					 .request = request->id,
+					 .fault.tongue = tongue_for(request)});
 	http_reply(request,
 		   &(struct http_reply){.status = status_http(status),
 					.content_type = PROBLEM_CONTENT_TYPE,
@@ -257,6 +270,7 @@ exchange_new(struct node *node, struct http_request *request,
 	exchange->place = &node->loops[request->loop];
 	exchange->request = request;
 	exchange->arena = request->arena;
+	exchange->fault.tongue = tongue_for(request);
 	exchange->route = route;
 	exchange->on_worker = plans[route->story].on_worker;
 	exchange->now_ms = clock_now_ms();

@@ -29,19 +29,25 @@ duration(struct arena *arena, int64_t minutes)
 			    (int)(minutes % 60));
 }
 
-/* `what` is wrong with `where`, and what can be done. */
+/* Says what can be done, too. */
 static enum status
 refuse_more(struct exchange *exchange, const struct hours *hours,
-	    const char *where, const char *what)
+	    const char *where, bool has_none_left)
 {
 	char period[HALF_YEAR_BYTES], again[CLOCK_DATE_BYTES];
 	half_year_format(hours->half_year, period);
 	clock_format_date(half_year_first_day(hours->half_year + 1), again);
 	fault_set(&exchange->fault, where,
-		  "%s: of %s in %s %s are booked. There are hours again from "
-		  "%s; the node's administrator can raise hours.per_half_year "
-		  "in its configuration",
-		  what, duration(exchange->arena, most_of(exchange)), period,
+		  has_none_left
+			  ? N_("has no hours left: of %s in %s %s are booked. "
+			       "There are hours again from %s; the node's "
+			       "administrator can raise hours.per_half_year in "
+			       "its configuration")
+			  : N_("is more than is left: of %s in %s %s are "
+			       "booked. There are hours again from %s; the "
+			       "node's administrator can raise "
+			       "hours.per_half_year in its configuration"),
+		  duration(exchange->arena, most_of(exchange)), period,
 		  duration(exchange->arena, hours->used), again);
 	return STATUS_CONFLICT;
 }
@@ -52,8 +58,7 @@ hours_check_left(struct exchange *exchange, const struct hours *hours,
 {
 	return hours->used < most_of(exchange)
 		       ? STATUS_OK
-		       : refuse_more(exchange, hours, where,
-				     "has no hours left");
+		       : refuse_more(exchange, hours, where, true);
 }
 
 enum status
@@ -66,8 +71,7 @@ hours_book(struct exchange *exchange, struct hours *hours,
 	if (status != STATUS_CONFLICT)
 		return status;
 	if (line->minutes > 0)
-		return refuse_more(exchange, hours, "/minutes",
-				   "is more than is left");
+		return refuse_more(exchange, hours, "/minutes", false);
 	fault_set(&exchange->fault, "/minutes",
 		  "takes off more than is booked in that half-year, which is "
 		  "%s",

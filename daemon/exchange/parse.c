@@ -167,10 +167,10 @@ step_parse(struct exchange *exchange)
 		return parse_octets(exchange);
 	if (!is_json(exchange)) {
 		fault_set(&exchange->fault, "header Content-Type",
-			  "send application/json%s",
 			  exchange->route->id == ROUTE_IMPORT
-				  ? " or application/fhir+json"
-				  : "");
+				  ? N_("send application/json or "
+				       "application/fhir+json")
+				  : N_("send application/json"));
 		return STATUS_WRONG_TYPE;
 	}
 	enum status status =

@@ -34,7 +34,7 @@ find_statement(struct exchange *exchange, struct text *jws_out)
 		return STATUS_OK;
 	}
 	fault_set(&exchange->fault, "header Authorization",
-		  "send the ask statement: " STATEMENT_SCHEME " and its JWS");
+		  "send the ask statement: %s and its JWS", STATEMENT_SCHEME);
 	return STATUS_INVALID;
 }
 

@@ -1,5 +1,7 @@
 #include "daemon/exchange/policy_fit.h"
 
+#include <string.h>
+
 #include "eenplan/policy/diff.h"
 
 static enum status
@@ -14,9 +16,12 @@ keep_word(struct store *store, enum vocabulary_list list, const char *word,
 	if (status != STATUS_OK || where == NULL)
 		return status;
 	fault_set(fault, "/files",
-		  "%s on file use the word \"%s\", which the new vocabulary "
-		  "lacks",
-		  where, word);
+		  strcmp(where, "consents") == 0
+			  ? N_("consents on file use the word \"%s\", which "
+			       "the new vocabulary lacks")
+			  : N_("records on file use the word \"%s\", which "
+			       "the new vocabulary lacks"),
+		  word);
 	return STATUS_CONFLICT;
 }
 
@@ -40,7 +45,7 @@ policy_fit_words(struct store *store, const struct policy *older,
 	return status;
 }
 
-/* What a policy must know, and who says so. */
+/* What a policy must know, and who says so; NULL: this node. */
 static enum status
 know(const struct policy *policy, enum vocabulary_list list, const char *word,
      const char *of, struct fault *fault)
@@ -48,10 +53,16 @@ know(const struct policy *policy, enum vocabulary_list list, const char *word,
 	if (vocabulary_find(policy_vocabulary(policy), list, word) !=
 	    VOCABULARY_UNKNOWN)
 		return STATUS_OK;
-	fault_set(fault, "/files",
-		  "the configuration uses the word \"%s\" (of %s), which the "
-		  "new vocabulary lacks",
-		  word, of);
+	if (of == NULL)
+		fault_set(fault, "/files",
+			  "the configuration uses the word \"%s\" (of this "
+			  "node), which the new vocabulary lacks",
+			  word);
+	else
+		fault_set(fault, "/files",
+			  "the configuration uses the word \"%s\" (of %s), "
+			  "which the new vocabulary lacks",
+			  word, of);
 	return STATUS_CONFLICT;
 }
 
@@ -96,7 +107,7 @@ policy_fit_enrolment(const struct node *node, struct store *store,
 {
 	struct arena *arena = arena_new();
 	enum status status = know(policy, VOCABULARY_DOMAIN, node->settings.law,
-				  "this node", fault);
+				  NULL, fault);
 	if (status == STATUS_OK)
 		status = know_partners(arena, store, policy, fault);
 	if (status == STATUS_OK)

@@ -29,8 +29,8 @@ refuse(struct exchange *exchange, const struct store_loan *loan)
 						: loan->until_ms,
 			  time);
 	fault_set(&exchange->fault, "certificate",
-		  is_early ? "is of somebody whom %s lends from %s on"
-			   : "is of somebody whom %s lent until %s",
+		  is_early ? N_("is of somebody whom %s lends from %s on")
+			   : N_("is of somebody whom %s lent until %s"),
 		  loan->partner, time);
 	log_warning("somebody asks outside the period of their loan",
 		    "user=%s lent_by=%s", loan->user, loan->partner);

@@ -27,7 +27,7 @@ open_letter(struct arena *arena, const struct letter_peer *peer,
 static enum status
 refuse_notice(struct fault *fault, const char *text)
 {
-	fault_set(fault, "/notice", "%s", text);
+	fault_say(fault, "/notice", text);
 	return STATUS_INVALID;
 }
 

@@ -40,6 +40,7 @@ struct http_request {
 	const char
 		*content_type; /* lower case, without parameters; "" if none */
 	const char *authorization; /* as it came; "" if none */
+	enum tongue tongue;	   /* that its Accept-Language asks for */
 	struct text body;
 	const struct identity *peer;	 /* from the verified certificate */
 	const struct seal_key *peer_key; /* its public key */

@@ -17,6 +17,7 @@ struct headers {
 	const char *request_id;
 	const char *content_type;
 	const char *authorization;
+	const char *accept_language;
 	const char *transfer_encoding;
 	const char *content_length;
 	bool repeated; /* one of the two that say where the body ends */
@@ -39,6 +40,8 @@ headers_of(struct evhttp_request *event)
 			place = &headers.content_type;
 		else if (strcasecmp(header->key, "Authorization") == 0)
 			place = &headers.authorization;
+		else if (strcasecmp(header->key, "Accept-Language") == 0)
+			place = &headers.accept_language;
 		else if (strcasecmp(header->key, "Content-Length") == 0)
 			place = &headers.content_length;
 		else if (strcasecmp(header->key, "Transfer-Encoding") == 0)
@@ -153,6 +156,7 @@ handle_new(struct connection *connection, struct evhttp_request *event,
 			arena_string(arena, headers->authorization == NULL
 						    ? ""
 						    : headers->authorization),
+		.tongue = tongue_of_header(headers->accept_language),
 		.body = take_body(arena, event),
 		.peer = &handle->peer->identity,
 		.peer_key = handle->peer->key,
@@ -170,7 +174,7 @@ problem_text(struct arena *arena, enum status status, const char *id,
 	struct buf out;
 
 	if (detail != NULL)
-		fault_set(&problem.fault, "", "%s", detail);
+		fault_say(&problem.fault, "", detail);
 	buf_init(&out, arena, 512);
 	problem_encode(&out, &problem);
 	return buf_string(&out);
@@ -180,10 +184,11 @@ static void
 refuse_body(struct http_reply_handle *handle)
 {
 	struct http_request *request = &handle->request;
-	const char *body = problem_text(
-		request->arena, STATUS_MALFORMED, request->id,
-		"Content-Length and Transfer-Encoding don't go together, and "
-		"each may be given once; the only encoding is \"chunked\".");
+	const char *body =
+		problem_text(request->arena, STATUS_MALFORMED, request->id,
+			     N_("Content-Length and Transfer-Encoding don't go "
+				"together, and each may be given once; the "
+				"only encoding is \"chunked\"."));
 	struct http_reply reply = {.status = status_http(STATUS_MALFORMED),
 				   .content_type = PROBLEM_CONTENT_TYPE,
 				   .body = text_of(body)};
@@ -304,8 +309,8 @@ request_replace_page(struct connection *connection)
 	random_uuid(id);
 	body = problem_text(arena, status, id,
 			    status == STATUS_MALFORMED
-				    ? "This isn't well-formed HTTP/1.1, or its "
-				      "header is over 16 KiB."
+				    ? N_("This isn't well-formed HTTP/1.1, or "
+					 "its header is over 16 KiB.")
 				    : NULL);
 	connection_enter(connection, PHASE_WRITE);
 	evbuffer_drain(output, evbuffer_get_length(output));

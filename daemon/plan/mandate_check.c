@@ -32,13 +32,14 @@ mandate_fate_word(enum mandate_fate fate)
 }
 
 #define COME_APART                                                             \
-	"this plan has come apart: several claim it, so none of them acts; "   \
-	"vote with 'eenplan coordinator vacancy'"
+	N_("this plan has come apart: several claim it, so none of them "      \
+	   "acts; vote with 'eenplan coordinator vacancy'")
 #define NOT_KNOWN                                                              \
-	"an organisation that yours may not know coordinates this plan: ask "  \
-	"who brought you into it"
+	N_("an organisation that yours may not know coordinates this plan: "   \
+	   "ask who brought you into it")
 #define NOT_OURS                                                               \
-	"another organisation coordinates this plan, and only it can do that"
+	N_("another organisation coordinates this plan, and only it can do "   \
+	   "that")
 
 static bool
 is_ours(const struct mandate_chain *chain, const char *organisation)
@@ -54,11 +55,12 @@ why_no_genesis(const struct mandate_chain *chain)
 	case MANDATE_NOBODY: return NULL;
 	case MANDATE_HELD:
 	case MANDATE_OFFERED:
-		return "this plan has a coordinator, and can have only one: "
-		       "ask that organisation to offer it to yours";
+		return N_("this plan has a coordinator, and can have only one: "
+			  "ask that organisation to offer it to yours");
 	case MANDATE_VACANT:
-		return "the last coordinator has laid it down: the linked "
-		       "organisations vote, with 'eenplan coordinator vacancy'";
+		return N_("the last coordinator has laid it down: the linked "
+			  "organisations vote, with 'eenplan coordinator "
+			  "vacancy'");
 	case MANDATE_MASKED: return NOT_KNOWN;
 	case MANDATE_CONFLICT: return COME_APART;
 	}
@@ -73,15 +75,17 @@ why_no_offer(const struct mandate_chain *chain, const struct mandate *offer)
 	if (chain->standing == MANDATE_MASKED)
 		return NOT_KNOWN;
 	if (chain->held_by == NULL)
-		return "nobody coordinates this plan, so nobody can hand it "
-		       "over: take it with 'eenplan coordinator accept'";
+		return N_("nobody coordinates this plan, so nobody can hand it "
+			  "over: take it with 'eenplan coordinator accept'");
 	if (!is_ours(chain, offer->organisation))
 		return NOT_OURS;
 	if (strcmp(offer->successor, offer->organisation) == 0)
-		return "your own organisation coordinates this plan already";
+		return N_(
+			"your own organisation coordinates this plan already");
 	if (chain->offer != NULL)
-		return "it is offered already, and an offer stands until it is "
-		       "accepted or declined: see 'eenplan coordinator show'";
+		return N_("it is offered already, and an offer stands until it "
+			  "is accepted or declined: see 'eenplan coordinator "
+			  "show'");
 	return NULL;
 }
 
@@ -91,15 +95,17 @@ why_no_answer(const struct mandate_chain *chain, const char *organisation)
 	if (chain->standing == MANDATE_CONFLICT)
 		return COME_APART;
 	if (is_ours(chain, organisation))
-		return "your own organisation coordinates this plan already";
+		return N_(
+			"your own organisation coordinates this plan already");
 	if (chain->standing == MANDATE_MASKED && chain->offer == NULL)
 		return NOT_KNOWN;
 	if (chain->offer == NULL)
-		return "nobody has offered this plan to your organisation: ask "
-		       "its coordinator for 'eenplan coordinator offer'";
+		return N_(
+			"nobody has offered this plan to your organisation: "
+			"ask its coordinator for 'eenplan coordinator offer'");
 	if (strcmp(chain->offer->successor, organisation) != 0)
-		return "it is offered to another organisation, and only that "
-		       "one can answer";
+		return N_("it is offered to another organisation, and only "
+			  "that one can answer");
 	return NULL;
 }
 
@@ -111,7 +117,8 @@ why_no_end(const struct mandate_chain *chain, const char *organisation)
 		    chain->claims[i]->organisation == NULL ||
 		    strcmp(chain->claims[i]->organisation, organisation) != 0)
 			return NOT_OURS;
-	return chain->tip_count == 0 ? "nobody coordinates this plan" : NULL;
+	return chain->tip_count == 0 ? N_("nobody coordinates this plan")
+				     : NULL;
 }
 
 static bool
@@ -132,10 +139,11 @@ static const char *
 why_no_vote(const struct mandate_chain *chain, const struct mandate *vote)
 {
 	if (chain->voters == NULL)
-		return "nobody can vote about this plan here: its beginning is "
-		       "disputed, or may not be known to your organisation";
+		return N_("nobody can vote about this plan here: its beginning "
+			  "is disputed, or may not be known to your "
+			  "organisation");
 	if (has_voted(chain, vote->organisation))
-		return "your organisation has voted already";
+		return N_("your organisation has voted already");
 	return NULL;
 }
 
@@ -190,18 +198,18 @@ why_it_breaks(const struct mandate *mandate)
 {
 	switch (mandate->kind) {
 	case MANDATE_VOTE:
-		return "your organisation has no vote: it wasn't linked with "
-		       "the last coordinator when that one began";
+		return N_("your organisation has no vote: it wasn't linked "
+			  "with the last coordinator when that one began");
 	case MANDATE_APPOINTMENT:
-		return "fewer than more than half of the linked organisations "
-		       "have voted for yours";
+		return N_("fewer than more than half of the linked "
+			  "organisations have voted for yours");
 	case MANDATE_GENESIS:
 	case MANDATE_OFFER:
 	case MANDATE_ACCEPTANCE:
 	case MANDATE_DECLINED:
 	case MANDATE_LAID_DOWN: break;
 	}
-	return "this plan has as many documents as it can have";
+	return N_("this plan has as many documents as it can have");
 }
 
 enum status
@@ -214,6 +222,6 @@ mandate_chain_check(struct arena *arena, const struct mandate_chain *chain,
 		why = why_it_breaks(mandate);
 	if (why == NULL)
 		return STATUS_OK;
-	fault_set(fault, "/household", "%s", why);
+	fault_say(fault, "/household", why);
 	return STATUS_CONFLICT;
 }

@@ -6,9 +6,9 @@
 #include "eenplan/seal/jws.h"
 
 static enum status
-refuse(struct fault *fault, const char *text)
+refuse_paper(struct fault *fault, const char *text)
 {
-	fault_set(fault, "/document", "%s", text);
+	fault_say(fault, "/document", text);
 	return STATUS_INVALID;
 }
 
@@ -51,20 +51,23 @@ mandate_paper_verify(struct arena *arena, struct vouch *vouch,
 
 	if (identity_of_certificate(paper->certificate, &signer) != STATUS_OK ||
 	    signer.kind != IDENTITY_ORGANISATION)
-		return refuse(fault, "comes with a certificate that is no "
-				     "organisation's");
+		return refuse_paper(fault,
+				    "comes with a certificate that is no "
+				    "organisation's");
 	if (check_signature(arena, paper, &signer, &payload) != STATUS_OK)
-		return refuse(fault, "isn't signed with the key of the "
-				     "certificate that comes with it");
+		return refuse_paper(fault, "isn't signed with the key of the "
+					   "certificate that comes with it");
 	status = read_entry(arena, payload, entry_out, fault);
 	if (status != STATUS_OK)
 		return status;
 	if (strcmp(entry_out->mandate.organisation, signer.organisation) != 0)
-		return refuse(fault, "is signed by another organisation than "
-				     "it says");
+		return refuse_paper(fault,
+				    "is signed by another organisation than "
+				    "it says");
 	if (!vouch_for(vouch, paper->certificate, entry_out->mandate.from_ms))
-		return refuse(fault, "is signed with a certificate that no "
-				     "authority vouched for then");
+		return refuse_paper(fault,
+				    "is signed with a certificate that no "
+				    "authority vouched for then");
 	return STATUS_OK;
 }
 

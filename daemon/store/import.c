@@ -6,14 +6,14 @@
 #include "eenplan/base/limits.h"
 
 static const char *const list_names[VOCABULARY_LISTS] = {
-	[VOCABULARY_DOMAIN] = "law",
-	[VOCABULARY_GROUP] = "group",
-	[VOCABULARY_ROLE] = "role",
-	[VOCABULARY_PURPOSE] = "purpose",
-	[VOCABULARY_CATEGORY] = "category",
-	[VOCABULARY_SENSITIVITY] = "sensitivity",
-	[VOCABULARY_CONSENT] = "kind of consent",
-	[VOCABULARY_DUTY] = "duty",
+	[VOCABULARY_DOMAIN] = N_("law"),
+	[VOCABULARY_GROUP] = N_("group"),
+	[VOCABULARY_ROLE] = N_("role"),
+	[VOCABULARY_PURPOSE] = N_("purpose"),
+	[VOCABULARY_CATEGORY] = N_("category"),
+	[VOCABULARY_SENSITIVITY] = N_("sensitivity"),
+	[VOCABULARY_CONSENT] = N_("kind of consent"),
+	[VOCABULARY_DUTY] = N_("duty"),
 };
 
 bool
@@ -34,6 +34,33 @@ looks_like_a_word(const char *word)
 	       strspn(word, "abcdefghijklmnopqrstuvwxyz_") == length;
 }
 
+/* `word` is NULL: it can't be quoted. */
+static void
+refuse_word(struct import_run *run, const char *where,
+	    enum vocabulary_list list, const char *word)
+{
+	static const char unknown[] =
+		N_("the vocabulary has no %s \"%s\"; use one it has, or add it "
+		   "there");
+	static const char missing[] =
+		N_("needs a %s that is in the vocabulary");
+	enum tongue tongue = run->fault->tongue;
+	const char *name = list_names[list];
+	const char *told = tongue_say(tongue, name);
+
+	if (word != NULL)
+		fault_quote(run->fault, where,
+			    arena_printf(run->arena, unknown, name, word),
+			    arena_printf(run->arena,
+					 tongue_say(tongue, unknown), told,
+					 word));
+	else
+		fault_quote(run->fault, where,
+			    arena_printf(run->arena, missing, name),
+			    arena_printf(run->arena,
+					 tongue_say(tongue, missing), told));
+}
+
 enum status
 import_check_word(struct import_run *run, const char *where,
 		  enum vocabulary_list list, const char *word)
@@ -41,15 +68,8 @@ import_check_word(struct import_run *run, const char *where,
 	if (word != NULL &&
 	    vocabulary_find(run->vocabulary, list, word) != VOCABULARY_UNKNOWN)
 		return STATUS_OK;
-	if (word != NULL && looks_like_a_word(word))
-		fault_set(run->fault, where,
-			  "the vocabulary has no %s \"%s\"; use one it has, "
-			  "or add it there",
-			  list_names[list], word);
-	else
-		fault_set(run->fault, where,
-			  "needs a %s that is in the vocabulary",
-			  list_names[list]);
+	refuse_word(run, where, list,
+		    word != NULL && looks_like_a_word(word) ? word : NULL);
 	return STATUS_INVALID;
 }
 
@@ -82,10 +102,14 @@ import_resolve(struct import_run *run, const char *where, const char *origin,
 
 	if (status != STATUS_OK || *id_out != NULL)
 		return status;
-	fault_set(run->fault, where,
-		  "is about %s, who is neither in this import nor at this "
-		  "node; import that resident first",
-		  origin == NULL ? "nobody" : origin);
+	if (origin == NULL)
+		fault_set(run->fault, where,
+			  "is about nobody: say about which resident");
+	else
+		fault_set(run->fault, where,
+			  "is about %s, who is neither in this import nor at "
+			  "this node; import that resident first",
+			  origin);
 	return STATUS_INVALID;
 }
 

@@ -22,7 +22,7 @@ json_refuse_at(struct text source, size_t offset, const char *sentence,
 		}
 	}
 	snprintf(where, sizeof(where), "line %u, column %u", line, column);
-	fault_set(fault, where, "%s", sentence);
+	fault_say(fault, where, sentence);
 	return STATUS_MALFORMED;
 }
 

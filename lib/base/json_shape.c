@@ -4,29 +4,45 @@
 #include "eenplan/base/json.h"
 #include "eenplan/base/limits.h"
 
+static void fault_at(struct fault *fault, const char *where, const char *key,
+		     const char *format, ...) PRINTF_LIKE(4, 5);
+
 static void
 fault_at(struct fault *fault, const char *where, const char *key,
-	 const char *sentence)
+	 const char *format, ...)
 {
 	char path[sizeof(fault->where)];
+	va_list arguments;
 
 	snprintf(path, sizeof(path), "%s/%s", where, key);
-	fault_set(fault, path, "%s", sentence);
+	va_start(arguments, format);
+	fault_set_v(fault, path, format, arguments);
+	va_end(arguments);
 }
 
 static const char *
 sentence_of_kind(enum json_kind kind)
 {
 	switch (kind) {
-	case JSON_KIND_NULL: return "must be null";
-	case JSON_KIND_BOOL: return "must be true or false";
-	case JSON_KIND_INTEGER: return "must be a whole number";
-	case JSON_KIND_REAL: return "must be a number";
-	case JSON_KIND_STRING: return "must be a string";
-	case JSON_KIND_ARRAY: return "must be an array";
-	case JSON_KIND_OBJECT: return "must be an object";
+	case JSON_KIND_NULL: return N_("must be null");
+	case JSON_KIND_BOOL: return N_("must be true or false");
+	case JSON_KIND_INTEGER: return N_("must be a whole number");
+	case JSON_KIND_REAL: return N_("must be a number");
+	case JSON_KIND_STRING: return N_("must be a string");
+	case JSON_KIND_ARRAY: return N_("must be an array");
+	case JSON_KIND_OBJECT: return N_("must be an object");
 	}
-	return "is of no known kind";
+	return N_("is of no known kind");
+}
+
+static void
+fault_at_kind(struct fault *fault, const char *where, const char *key,
+	      enum json_kind kind)
+{
+	char path[sizeof(fault->where)];
+
+	snprintf(path, sizeof(path), "%s/%s", where, key);
+	fault_say(fault, path, sentence_of_kind(kind));
 }
 
 static bool
@@ -42,20 +58,17 @@ size_fits(const struct json *value, const struct json_shape *shape,
 	  const char *where, struct fault *fault)
 {
 	size_t bytes_max = shape->max == 0 ? LIMIT_NAME_BYTES : shape->max;
-	char sentence[96];
-
 	if (value->kind == JSON_KIND_STRING &&
 	    strlen(value->as.string) > bytes_max)
-		snprintf(sentence, sizeof(sentence),
+		fault_at(fault, where, shape->key,
 			 "must be a string of at most %zu bytes", bytes_max);
 	else if (value->kind == JSON_KIND_ARRAY && shape->max > 0 &&
 		 json_count(value) > shape->max)
-		snprintf(sentence, sizeof(sentence),
+		fault_at(fault, where, shape->key,
 			 "must be an array of at most %zu elements",
 			 shape->max);
 	else
 		return true;
-	fault_at(fault, where, shape->key, sentence);
 	return false;
 }
 
@@ -81,7 +94,7 @@ check_member(const struct json *member, const struct json_shape *row,
 	if (kind_fits(member->kind, row->kind))
 		return size_fits(member, row, where, fault) ? STATUS_OK
 							    : STATUS_INVALID;
-	fault_at(fault, where, member->key, sentence_of_kind(row->kind));
+	fault_at_kind(fault, where, member->key, row->kind);
 	return STATUS_INVALID;
 }
 
@@ -102,8 +115,7 @@ json_check_shape(const struct json *value, const struct json_shape *shape,
 	size_t next = 0, required = 0;
 
 	if (value == NULL || value->kind != JSON_KIND_OBJECT) {
-		fault_set(fault, where, "%s",
-			  sentence_of_kind(JSON_KIND_OBJECT));
+		fault_say(fault, where, sentence_of_kind(JSON_KIND_OBJECT));
 		return STATUS_INVALID;
 	}
 	for (const struct json *member = json_first(value); member != NULL;

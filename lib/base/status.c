@@ -2,11 +2,7 @@
 
 #include <string.h>
 
-#include "eenplan/base/attributes.h"
-
-/* Marks a sentence for translation; the translating is done by whoever prints.
- */
-#define N_(sentence) sentence
+#include "eenplan/base/tongue.h"
 
 static const struct {
 	int http;

@@ -6,7 +6,6 @@
 #include "eenplan/seal/identity.h"
 #include "lib/wire/words.h"
 
-#define N_(text) text
 static const struct {
 	const char *word;
 	size_t most;

@@ -103,7 +103,6 @@ entry_commas(struct arena *arena, const char *words, char between)
 	return buf_string(&out);
 }
 
-#define N_(text) text
 static const struct {
 	const char *word, *text;
 } types[] = {

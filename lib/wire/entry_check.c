@@ -50,11 +50,11 @@ names_of(struct arena *arena, const struct entry_kind *kind)
 	return buf_string(&out);
 }
 
-/* In a fault, which is in English. */
 static const char *
-value_words(struct arena *arena, const struct entry_field *field)
+value_words(struct arena *arena, const struct entry_field *field,
+	    enum tongue tongue)
 {
-	const char *text = entry_type_text(field->type);
+	const char *text = tongue_say(tongue, entry_type_text(field->type));
 
 	return field->of[0] == '\0'
 		       ? text
@@ -176,6 +176,29 @@ where_of(const struct entry_checking *checking, const char *field)
 	return arena_printf(checking->arena, "/fields/%s", field);
 }
 
+/* It says what there must be: a part that has a translation of its own. */
+static enum status
+refuse_value(const struct entry_checking *checking,
+	     const struct entry_field *field, bool is_missing)
+{
+	static const char missing[] = N_("is missing; it is %s");
+	static const char wrong[] = N_("must be %s");
+	struct arena *arena = checking->arena;
+	enum tongue tongue = checking->fault == NULL ? TONGUE_OF_PROCESS
+						     : checking->fault->tongue;
+	const char *english = value_words(arena, field, TONGUE_OF_PROCESS);
+	const char *told = value_words(arena, field, tongue);
+
+	fault_quote(
+		checking->fault, where_of(checking, field->name),
+		is_missing ? arena_printf(arena, missing, english)
+			   : arena_printf(arena, wrong, english),
+		is_missing
+			? arena_printf(arena, tongue_say(tongue, missing), told)
+			: arena_printf(arena, tongue_say(tongue, wrong), told));
+	return STATUS_INVALID;
+}
+
 static enum status
 check_value(const struct entry_checking *checking, const struct json *member)
 {
@@ -192,9 +215,7 @@ check_value(const struct entry_checking *checking, const struct json *member)
 	}
 	where = where_of(checking, field->name);
 	if (!is_of_type(field, member->as.string, checking->moment->today)) {
-		fault_set(checking->fault, where, "must be %s",
-			  value_words(checking->arena, field));
-		return STATUS_INVALID;
+		return refuse_value(checking, field, false);
 	}
 	int32_t day;
 	if (is_day(field) && clock_parse_date(member->as.string, &day) &&
@@ -214,10 +235,7 @@ check_presence(const struct entry_checking *checking, const struct json *fields)
 		if (all[i].presence != ENTRY_REQUIRED ||
 		    json_member(fields, all[i].name) != NULL)
 			continue;
-		fault_set(checking->fault, where_of(checking, all[i].name),
-			  "is missing; it is %s",
-			  value_words(checking->arena, &all[i]));
-		return STATUS_INVALID;
+		return refuse_value(checking, &all[i], true);
 	}
 	return STATUS_OK;
 }

@@ -179,6 +179,8 @@ fhir_read(struct arena *arena, const struct json *document,
 	struct fhir_state state;
 
 	fhir_state_init(&state, arena, settings);
+	if (fault != NULL)
+		state.fault.tongue = fault->tongue;
 	if (type == NULL)
 		fault_set(&state.fault, "the document",
 			  "has no resourceType, so it is no FHIR R4 JSON");
@@ -188,7 +190,8 @@ fhir_read(struct arena *arena, const struct json *document,
 		open_resource(&state, document, &resources);
 	read_all(&state, &resources);
 	if (fault_is_set(&state.fault)) {
-		fault_set(fault, state.fault.where, "%s", state.fault.text);
+		fault_quote(fault, state.fault.where, state.fault.text,
+			    state.fault.told);
 		return STATUS_INVALID;
 	}
 	fhir_state_export(&state, import_out);

@@ -13,20 +13,20 @@ static const struct json *
 element_of_kind(const struct fhir_source *source, const struct json *parent,
 		const char *key, enum json_kind kind)
 {
-	static const char *const kind_words[] = {
-		[JSON_KIND_NULL] = "null",
-		[JSON_KIND_BOOL] = "true or false",
-		[JSON_KIND_INTEGER] = "a number",
-		[JSON_KIND_REAL] = "a number",
-		[JSON_KIND_STRING] = "a string",
-		[JSON_KIND_ARRAY] = "an array",
-		[JSON_KIND_OBJECT] = "an object",
+	static const char *const sentences[] = {
+		[JSON_KIND_NULL] = N_("must be null"),
+		[JSON_KIND_BOOL] = N_("must be true or false"),
+		[JSON_KIND_INTEGER] = N_("must be a number"),
+		[JSON_KIND_REAL] = N_("must be a number"),
+		[JSON_KIND_STRING] = N_("must be a string"),
+		[JSON_KIND_ARRAY] = N_("must be an array"),
+		[JSON_KIND_OBJECT] = N_("must be an object"),
 	};
 	const struct json *element = json_member(parent, key);
 
 	if (element == NULL || element->kind == kind)
 		return element;
-	fhir_source_fault(source, key, "must be %s", kind_words[kind]);
+	fhir_source_say(source, key, sentences[kind]);
 	return NULL;
 }
 

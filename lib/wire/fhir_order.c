@@ -146,8 +146,9 @@ owner_id_of_task(struct fhir_source *source)
 		if (value != NULL && identity_is_person_name(value))
 			return value;
 		fhir_source_fault(source, "owner",
-				  "has an identifier of " USERS
-				  " that isn't like 'sem@welzijn'");
+				  "has an identifier of %s that isn't like "
+				  "'sem@welzijn'",
+				  USERS);
 	}
 	return NULL;
 }

@@ -21,21 +21,31 @@
 /* Rising; a label that isn't understood counts as the highest. */
 static const char *const sensitivities[] = {"normal", "high", "very_high"};
 
+static const char *
+where_of(const struct fhir_source *source, const char *key)
+{
+	return key == NULL ? source->reference
+			   : arena_printf(source->state->arena, "%s.%.64s",
+					  source->reference, key);
+}
+
 void
 fhir_source_fault(const struct fhir_source *source, const char *key,
 		  const char *format, ...)
 {
-	struct arena *arena = source->state->arena;
-	char text[sizeof(source->state->fault.text)];
-	const char *where = source->reference;
 	va_list arguments;
 
-	if (key != NULL)
-		where = arena_printf(arena, "%s.%.64s", where, key);
 	va_start(arguments, format);
-	(void)vsnprintf(text, sizeof(text), format, arguments);
+	fault_set_v(&source->state->fault, where_of(source, key), format,
+		    arguments);
 	va_end(arguments);
-	fault_set(&source->state->fault, where, "%s", text);
+}
+
+void
+fhir_source_say(const struct fhir_source *source, const char *key,
+		const char *sentence)
+{
+	fault_say(&source->state->fault, where_of(source, key), sentence);
 }
 
 /* Element names of FHIR; others are not worth repeating to anyone. */
@@ -178,8 +188,9 @@ read_subject(struct fhir_source *source)
 		return;
 	fhir_source_note(source, key,
 			 target.reference != NULL
-				 ? "isn't a Patient that stands by itself"
-				 : "doesn't say which Patient it is about");
+				 ? N_("isn't a Patient that stands by itself")
+				 : N_("doesn't say which Patient it is "
+				      "about"));
 }
 
 /* By its id it is known at the next import, so there must be just one. */

@@ -59,6 +59,9 @@ void fhir_source_read(struct fhir_state *state, const struct json *resource,
 /* The first fault stays; `key` is the element that is wrong, or NULL. */
 void fhir_source_fault(const struct fhir_source *source, const char *key,
 		       const char *format, ...) PRINTF_LIKE(3, 4);
+/* The same of a sentence that is marked for translation where it stands. */
+void fhir_source_say(const struct fhir_source *source, const char *key,
+		     const char *sentence);
 /* Note "Goal.key"; `key` may be a path, NULL names the resource itself. */
 void fhir_source_note(const struct fhir_source *source, const char *key,
 		      const char *why);

@@ -8,8 +8,6 @@
 #include "lib/wire/letter_head.h"
 #include "lib/wire/words.h"
 
-#define N_(sentence) sentence
-
 static const struct {
 	const char *word, *type;
 } kinds[] = {

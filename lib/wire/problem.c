@@ -18,12 +18,14 @@ problem_encode(struct buf *out, const struct problem *problem)
 	json_open_object(&writer);
 	json_member_string(&writer, "code", code);
 	if (has_fault)
-		json_member_string(&writer, "detail", problem->fault.text);
+		json_member_string(&writer, "detail", problem->fault.told);
 	if (problem->found != NULL)
 		findings_encode(&writer, problem->found);
 	json_member_string(&writer, "request", problem->request);
 	json_member_integer(&writer, "status", status_http(problem->status));
-	json_member_string(&writer, "title", status_sentence(problem->status));
+	json_member_string(&writer, "title",
+			   tongue_say(problem->fault.tongue,
+				      status_sentence(problem->status)));
 	json_member_string(&writer, "type",
 			   arena_printf(out->arena, TYPE_PREFIX "%s", code));
 	if (has_fault)
@@ -61,7 +63,7 @@ problem_decode(const struct json *value, struct problem *problem_out)
 	detail = json_get_string(value, "detail");
 	where = json_get_string(value, "where");
 	if (detail != NULL)
-		fault_set(&problem_out->fault, where == NULL ? "" : where, "%s",
+		fault_say(&problem_out->fault, where == NULL ? "" : where,
 			  detail);
 	return STATUS_OK;
 }

@@ -48,20 +48,6 @@ words_read(struct arena *arena, struct text payload,
 		       : status;
 }
 
-static const char *
-word_fault(const struct json *word, const struct words_rule *rule)
-{
-	if (word->kind != JSON_KIND_STRING)
-		return "must be a string";
-	if (rule->uuids && !words_is_uuid(word->as.string))
-		return "must be a UUID in lower case";
-	if (word->as.string[0] == '\0')
-		return "must not be empty";
-	if (strnlen(word->as.string, LIMIT_NAME_BYTES + 1) > LIMIT_NAME_BYTES)
-		return "is longer than a name may be";
-	return NULL;
-}
-
 static bool
 is_among(const char *word, const char *const *words, size_t count)
 {
@@ -69,6 +55,34 @@ is_among(const char *word, const char *const *words, size_t count)
 		if (strcmp(words[at], word) == 0)
 			return true;
 	return false;
+}
+
+/* `at` is its place in the list, of which `words` came before. */
+static enum status
+check_word(const struct json *word, const struct words_rule *rule,
+	   const char *const *words, size_t at, struct fault *fault)
+{
+	const char *where = rule->where;
+
+	if (word->kind != JSON_KIND_STRING)
+		return words_refuse(fault, where,
+				    "element %zu must be a string", at);
+	if (rule->uuids && !words_is_uuid(word->as.string))
+		return words_refuse(fault, where,
+				    "element %zu must be a UUID in lower case",
+				    at);
+	if (word->as.string[0] == '\0')
+		return words_refuse(fault, where,
+				    "element %zu must not be empty", at);
+	if (strnlen(word->as.string, LIMIT_NAME_BYTES + 1) > LIMIT_NAME_BYTES)
+		return words_refuse(fault, where,
+				    "element %zu is longer than a name may be",
+				    at);
+	if (is_among(word->as.string, words, at))
+		return words_refuse(fault, where,
+				    "element %zu repeats an earlier element",
+				    at);
+	return STATUS_OK;
 }
 
 enum status
@@ -88,15 +102,8 @@ words_decode(struct arena *arena, const struct json *list,
 	words = ARENA_ARRAY(arena, count, const char *);
 	for (const struct json *word = json_first(list); word != NULL;
 	     word = word->next, at++) {
-		const char *wrong = word_fault(word, rule);
-
-		if (wrong == NULL && is_among(word->as.string, words, at))
-			wrong = "repeats an earlier element";
-		if (wrong != NULL) {
-			fault_set(fault, rule->where, "element %zu %s", at,
-				  wrong);
+		if (check_word(word, rule, words, at, fault) != STATUS_OK)
 			return STATUS_INVALID;
-		}
 		words[at] = word->as.string;
 	}
 	*words_out = words;
@@ -118,8 +125,12 @@ words_find(const char *const *table, size_t count, const char *word,
 }
 
 enum status
-words_refuse(struct fault *fault, const char *where, const char *text)
+words_refuse(struct fault *fault, const char *where, const char *format, ...)
 {
-	fault_set(fault, where, "%s", text);
+	va_list arguments;
+
+	va_start(arguments, format);
+	fault_set_v(fault, where, format, arguments);
+	va_end(arguments);
 	return STATUS_INVALID;
 }

@@ -18,7 +18,7 @@ bool words_find(const char *const *table, size_t count, const char *word,
 
 /* Always STATUS_INVALID, with that fault. */
 enum status words_refuse(struct fault *fault, const char *where,
-			 const char *text);
+			 const char *format, ...) PRINTF_LIKE(3, 4);
 
 /* What a document's text may be: an object of no more bytes, with these
  * members. */

@@ -4,7 +4,8 @@
  * {"code","detail","found","request","status","title","type","where"}: `title`
  * is the public sentence; `detail` and `where` (about the sender's own input
  * only) are left out when there is no fault, and `found` (findings.h: what is
- * wrong in files that were sent) when there is none.
+ * wrong in files that were sent) when there is none. `title` and `detail` are
+ * in the fault's tongue, the other members the same in every language.
  */
 #ifndef EENPLAN_WIRE_PROBLEM_H
 #define EENPLAN_WIRE_PROBLEM_H

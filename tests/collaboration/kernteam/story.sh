@@ -164,7 +164,7 @@ show lotte jeugd hours add 435 --reason "gesprekken thuis"
 reads "left in" "over in"
 show lotte jeugd hours add 480 --reason "meelopen met het wijkteam"
 ends 2 lotte jeugd hours add 15 --reason "nog een telefoontje"
-reads "There are hours again"
+reads "There are hours again" "zijn er weer uren"
 show mo jeugd hours show lotte
 fact '.hours[0] | .used == 2400 and .left == 0'
 ends 2 pim jeugd consultation ask jv-1 "En wat zeggen we tegen zijn mentor op school?" --specialist lotte

@@ -293,7 +293,7 @@ cell lent "Meanwhile Hanneke's time at welfare has run out. Nobody had to do any
 	"Intussen is de tijd van Hanneke bij welzijn voorbij. Niemand hoefde iets te doen; haar certificaat is er nog, en opent niets:"
 eventually '.loans[0].state == "over"' beheer welzijn staff list --all
 ends 3 hanneke welzijn plan list elzenstraat
-reads "lent until"
+reads "lent until" "uitleende tot"
 
 try view we-huis --for coordination --network --profile wijkzorg-hanneke
 try view elzenstraat --for coordination --profile welzijn-bregje

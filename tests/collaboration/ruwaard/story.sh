@@ -79,8 +79,8 @@ fact 'any(.conference.agreed[].fragments[]; .fields.text == "Traplift aanvragen"
 tell "What each of them may hear of it is decided one by one, as for every exchange:" \
 	"Wat ieder van hen ervan mag horen, wordt per persoon bepaald, zoals bij elke uitwisseling:"
 show fatima wijkteam conference agenda "$mdo"
-reads "Petra Dijkstra professional all of it"
-reads "Wouter Blok professional nothing"
+reads "Petra Dijkstra professional all of it" "Petra Dijkstra professional alles"
+reads "Wouter Blok professional nothing" "Wouter Blok professional niets"
 
 cell words "At the kitchen table Willemijn says what she wants, can and needs. Her words are written down as she says them:" \
 	"Aan de keukentafel zegt Willemijn wat ze wil, kan en nodig heeft. Haar woorden worden opgeschreven zoals ze ze zegt:"
@@ -205,7 +205,7 @@ tell "Two weeks later others are told of. The first six and one more would tell 
 as fatima wijkteam cohort make sessie-2 --cap 7 >/dev/null
 for resident in rw-1 r1 r2 r3 r4 r5 r6; do as fatima wijkteam cohort add sessie-2 "$resident" >/dev/null; done
 ends 2 fatima wijkteam learning export --cohort sessie-2 --coarsen age=wide,household=none
-reads "exported before"
+reads "exported before" "eerder is uitgegeven"
 as fatima wijkteam cohort make sessie-3 --cap 7 >/dev/null
 for resident in r6 r7 r8 r9 r10 r11; do as fatima wijkteam cohort add sessie-3 "$resident" >/dev/null; done
 as fatima wijkteam learning export --cohort sessie-3 >/dev/null 2>&1 || fail "six others can't be told of"

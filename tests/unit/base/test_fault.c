@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "dutch.h"
 #include "eenplan/base/text.h"
 #include "leak_free.h"
 
@@ -41,6 +42,46 @@ LEAK_FREE_TEST(fault, never_ends_inside_a_character)
 		fault_set(&fault, wide, "%s", wide);
 		cr_expect(text_is_utf8(text_of(fault.where)));
 		cr_expect(text_is_utf8(text_of(fault.text)));
+		cr_expect(text_is_utf8(text_of(fault.told)));
 		cr_expect_gt(strlen(fault.text), sizeof(fault.text) - 5);
 	}
+}
+
+LEAK_FREE_TEST(fault, is_told_in_dutch_and_kept_in_english)
+{
+	struct fault fault = {.tongue = TONGUE_DUTCH};
+
+	dutch_start();
+	fault_set(&fault, "/categories", "has more than %d words", 7);
+	cr_expect_str_eq(fault.where, "/categories");
+	cr_expect_str_eq(fault.text, "has more than 7 words");
+	cr_expect_str_eq(fault.told, "heeft meer dan 7 woorden");
+	fault_forget(&fault);
+	cr_expect_not(fault_is_set(&fault));
+	fault_say(&fault, "/token", "must be a string");
+	cr_expect_str_eq(fault.text, "must be a string");
+	cr_expect_str_eq(fault.told, "moet een tekst zijn");
+}
+
+LEAK_FREE_TEST(fault, is_english_twice_for_whoever_did_not_ask)
+{
+	struct fault fault = {0};
+
+	dutch_start();
+	fault_set(&fault, "/categories", "has more than %d words", 7);
+	cr_expect_str_eq(fault.text, "has more than 7 words");
+	cr_expect_str_eq(fault.told, fault.text);
+}
+
+LEAK_FREE_TEST(fault, quotes_what_was_put_together)
+{
+	struct fault fault = {.tongue = TONGUE_DUTCH};
+
+	fault_quote(&fault, "/one", "must be a day", "moet een dag zijn");
+	fault_quote(&fault, "/two", "must be a year", "moet een jaar zijn");
+	fault_quote(NULL, "/one", "must be a day", "moet een dag zijn");
+	fault_say(NULL, "/one", "must be a day");
+	cr_expect_str_eq(fault.where, "/one");
+	cr_expect_str_eq(fault.text, "must be a day");
+	cr_expect_str_eq(fault.told, "moet een dag zijn");
 }

@@ -1,6 +1,7 @@
 #include "eenplan/wire/findings.h"
 #include "eenplan/wire/problem.h"
 
+#include "dutch.h"
 #include "reading.h"
 
 LEAK_FREE_TEST(problem, refuses_what_others_call_a_problem)
@@ -90,4 +91,33 @@ LEAK_FREE_TEST(problem, every_status_comes_back_as_it_went)
 		cr_expect_str_eq(got.fault.text, "has 65 elements");
 		arena_free(arena);
 	}
+}
+
+LEAK_FREE_TEST(problem, is_told_in_the_tongue_of_its_fault_by_the_same_keys)
+{
+	struct arena *arena = arena_new();
+	struct problem problem = {.status = STATUS_NOT_FOUND,
+				  .request = "r",
+				  .fault.tongue = TONGUE_DUTCH};
+	struct problem again;
+	struct buf out;
+
+	dutch_start();
+	buf_init(&out, arena, 0);
+	fault_say(&problem.fault, "/record", "is closed already");
+	problem_encode(&out, &problem);
+	cr_assert_str_eq(
+		buf_string(&out),
+		"{\"code\":\"not-found\",\"detail\":\"is al afgesloten\","
+		"\"request\":\"r\",\"status\":404,"
+		"\"title\":\"Onder die naam is bij dit knooppunt niets "
+		"bekend.\","
+		"\"type\":\"urn:eenplan:problem:not-found\","
+		"\"where\":\"/record\"}");
+	cr_assert_eq(
+		problem_decode(reading_json(arena, buf_string(&out)), &again),
+		STATUS_OK);
+	cr_expect_eq(again.status, STATUS_NOT_FOUND);
+	cr_expect_str_eq(again.fault.told, "is al afgesloten");
+	arena_free(arena);
 }
