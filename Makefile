@@ -115,7 +115,12 @@ $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(call objects,tests/bench/kit)
 	$(LINK)
 FUZZ    := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 replays: $(FUZZ:%=$(BUILD)/tests/fuzz/replay_%)
-tools: $(patsubst %.c,$(BUILD)/%,$(wildcard tests/tools/*.c))
+# What a test puts before a program's own libraries, without a sanitizer's.
+$(BUILD)/tests/tools/preload/%.so: tests/tools/preload/%.c
+	$(call say,LD,$(@F))
+	$(Q)mkdir -p $(@D) && $(CC) -std=gnu11 -D_GNU_SOURCE $(WARNINGS) -O1 -fPIC -shared -o $@ $<
+tools: $(patsubst %.c,$(BUILD)/%,$(wildcard tests/tools/*.c)) \
+       $(patsubst %.c,$(BUILD)/%.so,$(wildcard tests/tools/preload/*.c))
 benches: $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
 .PHONY: replays benches
 

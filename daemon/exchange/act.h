@@ -93,6 +93,7 @@ enum status act_audit_who(struct exchange *exchange) MUST_CHECK;
 enum status act_audit_erase(struct exchange *exchange) MUST_CHECK;
 enum status act_audit_replay(struct exchange *exchange) MUST_CHECK;
 enum status act_audit_reconcile(struct exchange *exchange) MUST_CHECK;
+enum status act_reconciled(struct exchange *exchange) MUST_CHECK;
 enum status act_reconcile_answer(struct exchange *exchange) MUST_CHECK;
 enum status act_policy_load(struct exchange *exchange) MUST_CHECK;
 enum status act_policy_rollback(struct exchange *exchange) MUST_CHECK;

@@ -180,6 +180,18 @@
 #define LIMIT_RECONCILE_IDS	  700
 #define LIMIT_RECONCILE_BYTES	  (256 * 1024)
 #define LIMIT_RECONCILE_MARGIN_MS 2000LL
+/* … by night: the hour from which on, and the one that never comes; how often
+ * it is looked whether it is due; days at once with one partner; until one that
+ * couldn't be asked is asked again; how long orphans are kept, how many shown,
+ * and how long 'eenplan status' tells of them */
+#define LIMIT_RECONCILE_HOUR	  3
+#define LIMIT_RECONCILE_NEVER	  24
+#define LIMIT_KEEP_RECONCILED_MS  (60 * 1000LL)
+#define LIMIT_RECONCILE_DAYS	  7
+#define LIMIT_RECONCILE_AGAIN_MS  (10 * 60 * 1000LL)
+#define LIMIT_RECONCILE_KEPT_DAYS 90
+#define LIMIT_RECONCILE_SHOWN	  200
+#define LIMIT_RECONCILE_ALARM_MS  (7 * 24 * 3600 * 1000LL)
 /* Years that entries stay readable: by default and at least, and at most */
 #define LIMIT_AUDIT_YEARS      5
 #define LIMIT_AUDIT_YEARS_MAX  100
