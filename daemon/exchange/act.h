@@ -107,6 +107,7 @@ enum status tell_ping(struct exchange *exchange) MUST_CHECK;
 enum status tell_log_keys(struct exchange *exchange) MUST_CHECK;
 enum status tell_add_checkpoint(struct exchange *exchange) MUST_CHECK;
 enum status tell_witnesses(struct exchange *exchange) MUST_CHECK;
+enum status tell_audit_keys(struct exchange *exchange) MUST_CHECK;
 enum status tell_proof(struct exchange *exchange) MUST_CHECK;
 enum status tell_progress(struct exchange *exchange) MUST_CHECK;
 enum status tell_partner_list(struct exchange *exchange) MUST_CHECK;

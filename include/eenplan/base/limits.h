@@ -172,6 +172,8 @@
 #define LIMIT_AUDIT_TREE_WAITING 8192
 /* A proof of an entry, with the keys of all who cosigned */
 #define LIMIT_LOG_PROOF_BYTES (2 * 1024 * 1024)
+/* A file of keys to verify one by */
+#define LIMIT_VKEYS_BYTES (64 * 1024)
 /* Of the log judged again: policies kept, and decisions named that differ */
 #define LIMIT_REPLAY_POLICIES  8
 #define LIMIT_REPLAY_DIFFERING 100
