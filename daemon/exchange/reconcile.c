@@ -99,14 +99,20 @@ add_seen(struct gathering *gathering, const struct audit_event *event,
 	};
 }
 
+/* By so much the listed may be at another time over there. */
+static bool
+is_near(const struct reconcile_side *side, int64_t time_ms)
+{
+	return time_ms < side->until_ms + 2 * LIMIT_RECONCILE_MARGIN_MS;
+}
+
 static bool
 see_entry(void *context, struct arena *arena, const struct audit_event *event)
 {
 	struct gathering *gathering = context;
 	const struct reconcile_side *side = gathering->side;
 	(void)arena;
-	if (event == NULL ||
-	    event->time_ms >= side->until_ms + 2 * LIMIT_RECONCILE_MARGIN_MS)
+	if (event == NULL || !is_near(side, event->time_ms))
 		return true;
 	add_to_all(gathering, event->event, event->request);
 	if (event->organisation == NULL || event->time_ms < side->from_ms ||
@@ -122,9 +128,12 @@ see_entry(void *context, struct arena *arena, const struct audit_event *event)
 
 /* Whose key was destroyed: that it was logged is still to be seen. */
 static void
-see_erased(void *context, const char *event, const char *request)
+see_erased(void *context, const char *event, const char *request,
+	   int64_t time_ms)
 {
-	add_to_all(context, event, request);
+	const struct gathering *gathering = context;
+	if (is_near(gathering->side, time_ms))
+		add_to_all(context, event, request);
 }
 
 static enum status
@@ -172,7 +181,6 @@ reconcile_gather(const struct reconcile_means *means,
 	static const char *const events[] = {"answer", "ask", "emergency"};
 	struct gathering gathering = {means, side};
 	struct audit_selection selection = {
-		/* by so much the listed may be at another time over there */
 		.since_ms = side->from_ms - 2 * LIMIT_RECONCILE_MARGIN_MS,
 		.events = events,
 		.event_count = COUNT_OF(events),

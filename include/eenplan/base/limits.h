@@ -177,6 +177,10 @@
 /* Of the log judged again: policies kept, and decisions named that differ */
 #define LIMIT_REPLAY_POLICIES  8
 #define LIMIT_REPLAY_DIFFERING 100
+/* … residents' chains of consents kept, and how long an answer may have been
+ * under way when consents changed */
+#define LIMIT_REPLAY_CHAINS    4096
+#define LIMIT_REPLAY_MARGIN_MS (60 * 1000LL)
 /* Two nodes' logs held against each other: ids that one request has, bytes of
  * the answer, and how far their clocks may differ */
 #define LIMIT_RECONCILE_IDS	  700
