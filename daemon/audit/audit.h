@@ -215,7 +215,8 @@ enum status audit_read_subject(const struct audit_settings *settings,
 
 /* Which entries of everybody to read, with whose keys. */
 struct audit_selection {
-	int64_t since_ms;	   /* these and later ones */
+	int64_t since_ms;	   /* these and later ones … */
+	int64_t until_ms;	   /* … before then; 0: to the end */
 	const char *const *events; /* of these kinds; none: of all */
 	size_t event_count;
 	void *context;

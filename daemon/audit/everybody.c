@@ -14,7 +14,8 @@ is_selected(const struct audit_selection *selection, struct arena *arena,
 			     text_is(entry->event, selection->events[i]);
 	return is_of_kind &&
 	       clock_parse_time(arena_text(arena, entry->time), time_ms_out) &&
-	       *time_ms_out >= selection->since_ms;
+	       *time_ms_out >= selection->since_ms &&
+	       (selection->until_ms == 0 || *time_ms_out < selection->until_ms);
 }
 
 static bool

@@ -134,11 +134,12 @@ answer_with(struct exchange *exchange, const struct store_partner *partner,
 	act_answer_begin(exchange, &answer);
 	json_member_integer(writer, "answered", (int64_t)finding->answered);
 	json_member_integer(writer, "asked", (int64_t)finding->asked);
+	json_member_integer(writer, "found", (int64_t)finding->found);
 	put_orphans(writer, finding);
 	json_member_string(writer, "partner", partner->id);
 	json_member_string(writer, "partner_name", partner->name);
 	json_member_time(writer, "since", from_ms);
-	json_member_bool(writer, "sound", finding->orphan_count == 0);
+	json_member_bool(writer, "sound", finding->found == 0);
 	act_answer_end(exchange, &answer);
 	reconcile_tell(partner->id, finding);
 }
@@ -159,6 +160,10 @@ compare_now(struct exchange *exchange)
 					&finding);
 	if (status == STATUS_OK)
 		answer_with(exchange, &partner, from_ms, &finding);
+	if (status == STATUS_TOO_LARGE)
+		fault_set(&exchange->fault, "/since",
+			  "leaves a moment with more requests than can be "
+			  "compared at once");
 	return status;
 }
 

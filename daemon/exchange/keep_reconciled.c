@@ -116,7 +116,7 @@ keep_finding(struct night *night, const struct reconcile_finding *finding)
 	night->row.done_ms = night->row.tried_ms = night->now_ms;
 	night->row.asked = (int64_t)finding->asked;
 	night->row.answered = (int64_t)finding->answered;
-	night->row.orphans = (int64_t)finding->orphan_count;
+	night->row.orphans = (int64_t)finding->found;
 	night->row.trouble = NULL;
 	if (status == STATUS_OK)
 		status = store_reconciled_put(store, &night->row);

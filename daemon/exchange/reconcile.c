@@ -10,6 +10,7 @@
 struct gathering {
 	const struct reconcile_means *means;
 	struct reconcile_side *side;
+	bool is_full;
 };
 
 static void
@@ -61,6 +62,11 @@ static void
 add_to_all(struct gathering *gathering, const char *event, const char *request)
 {
 	struct arena *arena = gathering->means->arena;
+	const struct reconcile_side *side = gathering->side;
+	gathering->is_full = side->all_asked.count + side->all_answered.count >=
+			     LIMIT_RECONCILE_GATHERED;
+	if (gathering->is_full)
+		return;
 	if (is_asking(event))
 		add(arena, &gathering->side->all_asked, request);
 	if (is_answering(event))
@@ -99,22 +105,17 @@ add_seen(struct gathering *gathering, const struct audit_event *event,
 	};
 }
 
-/* By so much the listed may be at another time over there. */
-static bool
-is_near(const struct reconcile_side *side, int64_t time_ms)
-{
-	return time_ms < side->until_ms + 2 * LIMIT_RECONCILE_MARGIN_MS;
-}
-
 static bool
 see_entry(void *context, struct arena *arena, const struct audit_event *event)
 {
 	struct gathering *gathering = context;
 	const struct reconcile_side *side = gathering->side;
 	(void)arena;
-	if (event == NULL || !is_near(side, event->time_ms))
-		return true;
+	if (event == NULL)
+		return !gathering->is_full;
 	add_to_all(gathering, event->event, event->request);
+	if (gathering->is_full)
+		return false;
 	if (event->organisation == NULL || event->time_ms < side->from_ms ||
 	    event->time_ms >= side->until_ms)
 		return true;
@@ -131,9 +132,8 @@ static void
 see_erased(void *context, const char *event, const char *request,
 	   int64_t time_ms)
 {
-	const struct gathering *gathering = context;
-	if (is_near(gathering->side, time_ms))
-		add_to_all(context, event, request);
+	(void)time_ms;
+	add_to_all(context, event, request);
 }
 
 static enum status
@@ -179,9 +179,11 @@ reconcile_gather(const struct reconcile_means *means,
 		 struct reconcile_side *side)
 {
 	static const char *const events[] = {"answer", "ask", "emergency"};
-	struct gathering gathering = {means, side};
+	struct gathering gathering = {.means = means, .side = side};
 	struct audit_selection selection = {
+		/* by so much the listed may be at another time over there */
 		.since_ms = side->from_ms - 2 * LIMIT_RECONCILE_MARGIN_MS,
+		.until_ms = side->until_ms + 2 * LIMIT_RECONCILE_MARGIN_MS,
 		.events = events,
 		.event_count = COUNT_OF(events),
 		.context = &gathering,
@@ -196,7 +198,8 @@ reconcile_gather(const struct reconcile_means *means,
 	sort(&side->answered);
 	sort(&side->all_asked);
 	sort(&side->all_answered);
-	return status;
+	return status == STATUS_OK && gathering.is_full ? STATUS_TOO_LARGE
+							: status;
 }
 
 size_t
@@ -205,8 +208,8 @@ reconcile_part(struct arena *arena, const struct reconcile_side *whole,
 {
 	struct reconcile_side part = {
 		.partner = whole->partner,
-		.from_ms = whole->from_ms,
-		.until_ms = whole->until_ms,
+		.from_ms = whole->from_ms - whole->early_ms,
+		.until_ms = whole->until_ms + whole->late_ms,
 	};
 	if (at > 0)
 		part.from_ms =

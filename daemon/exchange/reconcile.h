@@ -30,8 +30,12 @@ struct reconcile_seen {
 /* What our log has of requests between us and a partner. */
 struct reconcile_side {
 	const char *partner;
-	int64_t from_ms;	     /* listed from then on, and … */
-	int64_t until_ms;	     /* … before then */
+	int64_t from_ms;  /* listed from then on, and … */
+	int64_t until_ms; /* … before then */
+	/* By so much it is told to begin earlier and to end later, since the
+	 * other side leaves a margin out: see reconcile_part. */
+	int64_t early_ms;
+	int64_t late_ms;
 	struct reconcile_seen *seen; /* those, by time */
 	size_t seen_count;
 	size_t seen_room;
@@ -53,7 +57,10 @@ struct reconcile_means {
 	struct caller *caller; /* only for reconcile_with */
 };
 
-/* `partner`, `from_ms` and `until_ms` are set. Reads the whole log. */
+/*
+ * `partner`, `from_ms` and `until_ms` are set. Reads the whole log.
+ * STATUS_TOO_LARGE: there is more than LIMIT_RECONCILE_GATHERED then.
+ */
 enum status reconcile_gather(const struct reconcile_means *means,
 			     struct reconcile_side *side) MUST_CHECK;
 
@@ -76,9 +83,9 @@ struct reconcile_orphan {
 struct reconcile_finding {
 	size_t asked; /* by us, that were compared */
 	size_t answered;
-	struct reconcile_orphan *orphans;
-	size_t orphan_count;
-	size_t orphan_room;
+	struct reconcile_orphan *orphans; /* LIMIT_RECONCILE_ORPHANS at most */
+	size_t orphan_count;		  /* of them */
+	size_t found;			  /* also those that aren't named */
 };
 
 /*
@@ -86,7 +93,8 @@ struct reconcile_finding {
  * as many calls with the id `request` as its ids need. What the partner has is
  * looked at from LIMIT_RECONCILE_MARGIN_MS later on and so much less long,
  * since clocks differ.
- * STATUS_UNREACHABLE and others of a call; STATUS_REFUSED: it didn't compare.
+ * STATUS_UNREACHABLE and others of a call; STATUS_REFUSED: it didn't compare;
+ * STATUS_TOO_LARGE: more than can be compared in LIMIT_RECONCILE_SPAN_MS.
  */
 enum status reconcile_with(const struct reconcile_means *means,
 			   const struct store_partner *partner, int64_t from_ms,

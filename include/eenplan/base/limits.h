@@ -184,8 +184,14 @@
 /* Two nodes' logs held against each other: ids that one request has, bytes of
  * the answer, and how far their clocks may differ */
 #define LIMIT_RECONCILE_IDS	  700
-#define LIMIT_RECONCILE_BYTES	  (256 * 1024)
+#define LIMIT_RECONCILE_BYTES	  LIMIT_REPLY_BYTES
 #define LIMIT_RECONCILE_MARGIN_MS 2000LL
+/* … ids that are gathered at once, of a time that is halved until they are no
+ * more, or it is as short as this; orphans that are named, others are counted
+ */
+#define LIMIT_RECONCILE_GATHERED 50000
+#define LIMIT_RECONCILE_SPAN_MS	 1000LL
+#define LIMIT_RECONCILE_ORPHANS	 5000
 /* … by night: the hour from which on, and the one that never comes; how often
  * it is looked whether it is due; days at once with one partner; until one that
  * couldn't be asked is asked again; how long orphans are kept, how many shown,

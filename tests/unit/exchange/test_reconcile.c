@@ -151,3 +151,16 @@ LEAK_FREE_TEST(reconcile, asks_also_where_nothing_was)
 	cr_expect_eq(part.until_ms, side.until_ms);
 	arena_free(arena);
 }
+
+LEAK_FREE_TEST(reconcile, tells_of_a_span_amid_others_with_margins)
+{
+	struct arena *arena = arena_new();
+	struct reconcile_side side = busy_side(arena, 3);
+	struct reconcile_side part;
+
+	side.early_ms = side.late_ms = LIMIT_RECONCILE_MARGIN_MS;
+	cr_expect_eq(reconcile_part(arena, &side, 0, &part), 6);
+	cr_expect_eq(part.from_ms, side.from_ms - LIMIT_RECONCILE_MARGIN_MS);
+	cr_expect_eq(part.until_ms, side.until_ms + LIMIT_RECONCILE_MARGIN_MS);
+	arena_free(arena);
+}
