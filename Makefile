@@ -113,14 +113,16 @@ $(BUILD)/tests/fuzz/replay_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/r
 $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(call objects,tests/bench/kit) $(DAEMON) $(LIB)
 	$(call say,LD,$*)
 	$(LINK)
-# What a bench puts into a node to count what nothing outside of it can.
-$(BUILD)/tests/bench/preload/%.so: tests/bench/preload/%.c
-	$(call say,LD,$*.so)
+# What a test or a bench puts before a program's own libraries, without a
+# sanitizer's.
+$(BUILD)/%.so: %.c
+	$(call say,LD,$(@F))
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(filter-out -fPIE,$(CFLAGS)) -fPIC -shared -fno-builtin -o $@ $<
+	$(Q)$(CC) -std=gnu11 -D_GNU_SOURCE $(WARNINGS) -O1 -fPIC -fno-builtin -shared -o $@ $<
 FUZZ    := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 replays: $(FUZZ:%=$(BUILD)/tests/fuzz/replay_%)
-tools: $(patsubst %.c,$(BUILD)/%,$(wildcard tests/tools/*.c))
+tools: $(patsubst %.c,$(BUILD)/%,$(wildcard tests/tools/*.c)) \
+       $(patsubst %.c,$(BUILD)/%.so,$(wildcard tests/tools/preload/*.c))
 benches: $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c)) \
          $(patsubst %.c,$(BUILD)/%.so,$(wildcard tests/bench/preload/*.c))
 .PHONY: replays benches

@@ -15,6 +15,7 @@ print_differing(struct page *page, const struct json *decisions)
 	table_column(table, _("When"), TABLE_WHOLE);
 	table_column(table, _("Request"), TABLE_WHOLE);
 	table_column(table, _("Policy"), TABLE_WHOLE);
+	table_column(table, _("Why"), TABLE_TEXT);
 	for (const struct json *one = json_first(decisions); one;
 	     one = one->next) {
 		table_row(table);
@@ -24,6 +25,8 @@ print_differing(struct page *page, const struct json *decisions)
 		table_put(table,
 			  wording_short_id(page->arena,
 					   json_get_string(one, "policy")));
+		table_put(table, wording_label(WORDING_REPLAY,
+					       json_get_string(one, "why")));
 	}
 	table_print(table, PAGE_INDENT);
 }
@@ -34,6 +37,7 @@ print_rest(struct page *page, const struct json *rest)
 {
 	long erased = (long)json_get_integer(rest, "erased", 0);
 	long no_policy = (long)json_get_integer(rest, "no_policy", 0);
+	long other_age = (long)json_get_integer(rest, "other_age", 0);
 
 	if (erased > 0)
 		page_say(page, PAGE_INDENT,
@@ -49,6 +53,16 @@ print_rest(struct page *page, const struct json *rest)
 				  "file, and couldn't be judged.",
 				  (unsigned long)no_policy),
 			 no_policy);
+	if (other_age > 0)
+		page_say(page, PAGE_INDENT,
+			 ngettext("%ld entry was judged with the consents that "
+				  "it names: the date of birth was corrected "
+				  "since.",
+				  "%ld entries were judged with the consents "
+				  "that they name: the date of birth was "
+				  "corrected since.",
+				  (unsigned long)other_age),
+			 other_age);
 }
 
 static void
@@ -60,18 +74,21 @@ print_report(struct page *page, const struct json *report)
 	if (differing == 0)
 		page_say(page, 0,
 			 ngettext("%ld logged decision comes out as it was, "
-				  "under the policy of then.",
+				  "under the policy and with the consents of "
+				  "then.",
 				  "%ld logged decisions come out as they were, "
-				  "under the policies of then.",
+				  "under the policies and with the consents of "
+				  "then.",
 				  (unsigned long)entries),
 			 entries);
 	else
 		page_say(page, 0,
 			 ngettext("%ld logged decision does NOT come out as it "
-				  "was: it wasn't made by the policy of then.",
+				  "was, under the policy and with the consents "
+				  "of then.",
 				  "%ld logged decisions do NOT come out as "
-				  "they were: they weren't made by the "
-				  "policies of then.",
+				  "they were, under the policies and with the "
+				  "consents of then.",
 				  (unsigned long)differing),
 			 differing);
 	if (differing > 0)

@@ -81,6 +81,40 @@ add_emergencies(struct table *table, struct arena *arena,
 }
 
 static void
+add_alert(struct table *table, const char *label, const char *text)
+{
+	table_row(table);
+	table_put_cell(table, (struct table_cell){label, PAGE_FAINT});
+	table_put_cell(table, (struct table_cell){text, PAGE_ALERT});
+}
+
+/* Only where the nights found something, or couldn't look. */
+static void
+add_reconciled(struct table *table, struct arena *arena,
+	       const struct json *reconciled)
+{
+	long orphans = (long)json_get_integer(reconciled, "orphans", 0);
+	long undone = (long)json_get_integer(reconciled, "undone", 0);
+
+	if (orphans > 0)
+		add_alert(table, _("Partners' logs"),
+			  arena_printf(
+				  arena,
+				  ngettext("%ld request is in only one: see "
+					   "eenplan audit reconcile",
+					   "%ld requests are in only one: see "
+					   "eenplan audit reconcile",
+					   (unsigned long)orphans),
+				  orphans));
+	if (undone > 0)
+		add_alert(table, _("Partners' logs"),
+			  arena_printf(arena,
+				       _("not compared with %ld: see eenplan "
+					 "audit reconcile"),
+				       undone));
+}
+
+static void
 print_health(struct page *page, const struct json *health)
 {
 	struct table *table = table_new_pairs(page);
@@ -94,6 +128,7 @@ print_health(struct page *page, const struct json *health)
 		   name ? name : "?");
 	add_part(table, health, "store", _("Records"));
 	add_part(table, health, "log", _("Access log"));
+	add_reconciled(table, page->arena, json_member(health, "reconciled"));
 	add_letters(table, page->arena, json_member(health, "letters"));
 	add_emergencies(table, page->arena, json_member(health, "emergencies"));
 	table_pair(table, _("Policy"), json_get_string(health, "policy"));

@@ -38,6 +38,7 @@ enum wording_list {
 	WORDING_MANDATE, /* documents about who coordinates */
 	WORDING_FATE,	 /* and what became of them */
 	WORDING_JUDGEMENT,
+	WORDING_REPLAY,	 /* why a decision doesn't come out as it was */
 	WORDING_TROUBLE, /* what a partner finds wrong with our access log */
 	WORDING_FORK,	 /* and we with a partner's */
 	WORDING_MODE,	 /* of finding joint clients */

@@ -178,6 +178,7 @@ node_settings_of(struct service *service)
 		.drain_ms = config->limits.drain_ms,
 		.emergency_minutes = config->emergency.minutes,
 		.log_years = config->log.keep_years,
+		.reconcile_hour = config->log.reconcile_hour,
 		.report_floor = config->reports.floor,
 		.discovery_days = config->discovery.period_days,
 		.discovery_threads = config->discovery.threads,

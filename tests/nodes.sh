@@ -59,7 +59,7 @@ node_trusts() { NODE_TRUSTS[$1/$2]=$3; }
 node_identifies() { NODE_IDENTIFIERS[$1/$2]=$3; }
 NODE_SECTIONS=(asking_again emergency reports discovery consultation hours)
 node_says() {
-	case " policy limits ${NODE_SECTIONS[*]} " in
+	case " policy log limits ${NODE_SECTIONS[*]} " in
 	*" $2 "*) NODE_SAYS[$1/$2]+="  $3"$'\n' ;;
 	*) fail "node_says: no section $2" ;;
 	esac
@@ -144,6 +144,7 @@ policy:
 ${NODE_SAYS[$id/policy]-}
 log:
   folder: $here/accesslog
+${NODE_SAYS[$id/log]-}
 limits:
   loops: 1
   workers: 4

@@ -2,6 +2,8 @@
 #
 #   workplace                        a fresh folder, $WORK, gone at the end
 #   ok SENTENCE                      an assertion that held
+#   clock_ahead DAYS [MINUTES]       nodes that are started from now on have a
+#                                    clock that is so far ahead
 #   tool NAME ARGUMENT…              one of the programs of tests/tools
 #   value KEY FILE                   of a key=value line
 #   care_and_support                 two nodes with the household's fixtures:
@@ -18,6 +20,10 @@ TOOLS=$EENPLAN_BUILD/tests/tools
 ok() { printf 'ok: %s\n' "$*"; }
 # With IN_BACKGROUND=exec before it and & after it, $! is the program itself.
 tool() { ${IN_BACKGROUND-} ${TOOL_WRAP-} "$TOOLS/$1" "${@:2}"; }
+clock_ahead() {
+	NODE_WRAP="env LD_PRELOAD=$PWD/$TOOLS/preload/clock.so CLOCK_AHEAD=$(($1 * 86400 + ${2:-0} * 60))"
+	NODE_WRAP+=" ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}verify_asan_link_order=0"
+}
 value() { sed -n "s/^$1=//p" "$2"; }
 
 # nodes_begin sets a trap of its own, so this comes after it.

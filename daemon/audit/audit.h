@@ -215,8 +215,9 @@ enum status audit_read_subject(const struct audit_settings *settings,
 
 /* Which entries of everybody to read, with whose keys. */
 struct audit_selection {
-	int64_t since_ms;	   /* these and later ones */
-	const char *const *events; /* of these kinds */
+	int64_t since_ms;	   /* these and later ones … */
+	int64_t until_ms;	   /* … before then; 0: to the end */
+	const char *const *events; /* of these kinds; none: of all */
 	size_t event_count;
 	void *context;
 	/* The bytes of a key. STATUS_GONE: it was destroyed;
@@ -231,7 +232,8 @@ struct audit_selection {
 	bool (*visit)(void *context, struct arena *arena,
 		      const struct audit_event *event);
 	/* The readable part of an entry without a key, before that; or NULL. */
-	void (*erased)(void *context, const char *event, const char *request);
+	void (*erased)(void *context, const char *event, const char *request,
+		       int64_t time_ms);
 };
 
 /*

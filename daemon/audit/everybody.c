@@ -5,22 +5,33 @@
 
 static bool
 is_selected(const struct audit_selection *selection, struct arena *arena,
-	    const struct entry *entry)
+	    const struct entry *entry, int64_t *time_ms_out)
 {
-	bool is_of_kind = false;
-	int64_t time_ms;
+	bool is_of_kind = selection->event_count == 0;
 
 	for (size_t i = 0; i < selection->event_count; i++)
 		is_of_kind = is_of_kind ||
 			     text_is(entry->event, selection->events[i]);
 	return is_of_kind &&
-	       clock_parse_time(arena_text(arena, entry->time), &time_ms) &&
-	       time_ms >= selection->since_ms;
+	       clock_parse_time(arena_text(arena, entry->time), time_ms_out) &&
+	       *time_ms_out >= selection->since_ms &&
+	       (selection->until_ms == 0 || *time_ms_out < selection->until_ms);
+}
+
+static bool
+visit_erased(struct arena *arena, const struct audit_selection *selection,
+	     const struct entry *entry, int64_t time_ms)
+{
+	if (selection->erased != NULL)
+		selection->erased(selection->context,
+				  arena_text(arena, entry->event),
+				  arena_text(arena, entry->request), time_ms);
+	return selection->visit(selection->context, arena, NULL);
 }
 
 static enum status
 open_entry(struct arena *arena, const struct audit_selection *selection,
-	   const struct entry *entry, bool *stop_out)
+	   const struct entry *entry, int64_t time_ms, bool *stop_out)
 {
 	struct audit_subject subject = {.key_id = ""};
 	struct audit_event event;
@@ -32,11 +43,7 @@ open_entry(struct arena *arena, const struct audit_selection *selection,
 	status = selection->find_key(selection->context, subject.key_id,
 				     &subject.key);
 	if (status == STATUS_NOT_FOUND || status == STATUS_GONE) {
-		if (selection->erased != NULL)
-			selection->erased(selection->context,
-					  arena_text(arena, entry->event),
-					  arena_text(arena, entry->request));
-		*stop_out = !selection->visit(selection->context, arena, NULL);
+		*stop_out = !visit_erased(arena, selection, entry, time_ms);
 		return STATUS_OK;
 	}
 	if (status == STATUS_OK)
@@ -55,9 +62,10 @@ read_entry(void *context, const struct entry *entry, bool *stop_out)
 	const struct audit_selection *selection = context;
 	struct arena *arena = arena_new();
 	enum status status = STATUS_OK;
+	int64_t time_ms;
 
-	if (is_selected(selection, arena, entry))
-		status = open_entry(arena, selection, entry, stop_out);
+	if (is_selected(selection, arena, entry, &time_ms))
+		status = open_entry(arena, selection, entry, time_ms, stop_out);
 	arena_free(arena);
 	return status;
 }

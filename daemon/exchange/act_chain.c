@@ -6,9 +6,7 @@
 #include <string.h>
 
 #include "daemon/exchange/act.h"
-#include "eenplan/base/log.h"
-#include "eenplan/seal/vouch.h"
-#include "eenplan/wire/consent_chain.h"
+#include "daemon/exchange/own_documents.h"
 
 /* The end of the resident's chain, as the access log has it. */
 struct head {
@@ -19,8 +17,7 @@ struct head {
 struct chain_check {
 	struct exchange *exchange;
 	const struct store_resident *resident;
-	struct vouch *vouch;  /* of the partners' authority */
-	struct seal_key *key; /* of the certificate looked up last */
+	struct own_documents own;
 	struct store_document *documents;
 	size_t document_count;
 	struct consent *records; /* superseded ones too */
@@ -32,31 +29,6 @@ struct chain_check {
 	struct json_writer *writer;
 	size_t faults;
 };
-
-/* --- the node's own keys --- */
-
-/* The certificate is kept beside what it signed: the authority vouches. */
-static const struct seal_key *
-find_key(void *context, const char *certificate, int64_t issued_ms)
-{
-	struct chain_check *check = context;
-	struct exchange *exchange = check->exchange;
-	struct identity identity;
-	struct text der;
-	seal_key_free(check->key);
-	check->key = NULL;
-	if (store_node_certificate(exchange->place->store, exchange->arena,
-				   certificate, &der) != STATUS_OK ||
-	    identity_of_certificate(der, &identity) != STATUS_OK ||
-	    identity.kind != IDENTITY_ORGANISATION ||
-	    strcmp(identity.organisation,
-		   exchange->node->settings.organisation) != 0 ||
-	    strcmp(identity.thumbprint, certificate) != 0 ||
-	    !vouch_for(check->vouch, der, issued_ms) ||
-	    seal_key_of_certificate(der, &check->key) != STATUS_OK)
-		return NULL;
-	return check->key;
-}
 
 /* --- what is found --- */
 
@@ -187,21 +159,10 @@ check_heads(struct chain_check *check)
 static void
 run_checks(struct chain_check *check)
 {
-	struct arena *arena = check->exchange->arena;
-	struct text *documents =
-		ARENA_ARRAY(arena, check->document_count, struct text);
-	struct consent_chain chain = {
-		.documents = documents,
-		.count = check->document_count,
-		.organisation = check->exchange->node->settings.organisation,
-		.resident = check->resident->id,
-		.find_key = find_key,
-		.context = check,
-	};
 	struct consent_chain_report found;
-	for (size_t i = 0; i < check->document_count; i++)
-		documents[i] = text_of(check->documents[i].jws);
-	consent_chain_verify(arena, &chain, &found);
+	own_documents_verify(&check->own, check->exchange->arena,
+			     check->resident->id, check->documents,
+			     check->document_count, &found);
 	if (found.fault != CONSENT_CHAIN_SOUND)
 		report(check, consent_chain_word(found.fault),
 		       check->documents[found.at].consent, found.at + 1);
@@ -281,19 +242,6 @@ read_store(struct chain_check *check)
 	return status;
 }
 
-static enum status
-open_authority(struct chain_check *check)
-{
-	struct fault fault = {0};
-	const char *path = check->exchange->node->settings.caller.authority;
-	enum status status = vouch_open(path, &check->vouch, &fault);
-	if (status == STATUS_OK)
-		return STATUS_OK;
-	log_error("authority can't be read", "where=\"%s\" why=\"%s\"",
-		  fault.where, fault.text);
-	return STATUS_STORAGE;
-}
-
 static void
 answer_with(struct chain_check *check)
 {
@@ -319,14 +267,14 @@ act_consent_verify(struct exchange *exchange)
 	struct chain_check check = {.exchange = exchange};
 	enum status status = act_only_resident(exchange, &check.resident);
 	if (status == STATUS_OK)
-		status = open_authority(&check);
+		status = own_documents_open(exchange->node,
+					    exchange->place->store, &check.own);
 	if (status == STATUS_OK)
 		status = read_heads(&check);
 	if (status == STATUS_OK)
 		status = read_store(&check);
 	if (status == STATUS_OK)
 		answer_with(&check);
-	seal_key_free(check.key);
-	vouch_close(check.vouch);
+	own_documents_close(&check.own);
 	return status;
 }

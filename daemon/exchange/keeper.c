@@ -14,6 +14,7 @@ static const struct chore {
 } chores[] = {
 	{"log keys", LIMIT_KEEP_LOG_KEYS_MS, keep_log_keys},
 	{"witnesses", LIMIT_KEEP_WITNESSES_MS, keep_witnesses},
+	{"reconcile", LIMIT_KEEP_RECONCILED_MS, keep_reconciled},
 };
 
 struct keeper {

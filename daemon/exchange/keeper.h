@@ -35,4 +35,9 @@ enum status keep_log_keys(struct keeper_means *means,
 enum status keep_witnesses(struct keeper_means *means,
 			   int64_t now_ms) MUST_CHECK;
 
+/* Yesterday's access log, and what wasn't done of before, held against each
+ * partner's, from the configured hour on. */
+enum status keep_reconciled(struct keeper_means *means,
+			    int64_t now_ms) MUST_CHECK;
+
 #endif

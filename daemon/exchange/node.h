@@ -45,6 +45,7 @@ struct node_settings {
 	unsigned discovery_threads; /* that compute */
 	unsigned emergency_minutes; /* that one lasts at the most */
 	unsigned log_years;	    /* that log entries stay readable */
+	unsigned reconcile_hour;    /* UTC; or LIMIT_RECONCILE_NEVER */
 	unsigned answer_days;	    /* working days, of a consultation */
 	/* for consultation, of each specialist in a half-year */
 	unsigned specialist_minutes;

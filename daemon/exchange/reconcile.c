@@ -8,8 +8,9 @@
 #include "eenplan/base/strings.h"
 
 struct gathering {
-	struct exchange *exchange;
+	const struct reconcile_means *means;
 	struct reconcile_side *side;
+	bool is_full;
 };
 
 static void
@@ -60,7 +61,12 @@ is_answering(const char *event)
 static void
 add_to_all(struct gathering *gathering, const char *event, const char *request)
 {
-	struct arena *arena = gathering->exchange->arena;
+	struct arena *arena = gathering->means->arena;
+	const struct reconcile_side *side = gathering->side;
+	gathering->is_full = side->all_asked.count + side->all_answered.count >=
+			     LIMIT_RECONCILE_GATHERED;
+	if (gathering->is_full)
+		return;
 	if (is_asking(event))
 		add(arena, &gathering->side->all_asked, request);
 	if (is_answering(event))
@@ -76,31 +82,57 @@ has_answered(const struct audit_event *event, const char *partner)
 	return false;
 }
 
+static void
+add_seen(struct gathering *gathering, const struct audit_event *event,
+	 bool is_asked)
+{
+	struct arena *arena = gathering->means->arena;
+	struct reconcile_side *side = gathering->side;
+	if (side->seen_count == side->seen_room) {
+		size_t room = 2 * side->seen_room + 64;
+		struct reconcile_seen *seen =
+			ARENA_ARRAY(arena, room, struct reconcile_seen);
+		if (side->seen_count > 0)
+			memcpy(seen, side->seen,
+			       side->seen_count * sizeof(*seen));
+		side->seen = seen;
+		side->seen_room = room;
+	}
+	side->seen[side->seen_count++] = (struct reconcile_seen){
+		.time_ms = event->time_ms,
+		.request = arena_string(arena, event->request),
+		.is_asked = is_asked,
+	};
+}
+
 static bool
 see_entry(void *context, struct arena *arena, const struct audit_event *event)
 {
 	struct gathering *gathering = context;
-	struct reconcile_side *side = gathering->side;
+	const struct reconcile_side *side = gathering->side;
 	(void)arena;
 	if (event == NULL)
-		return true;
+		return !gathering->is_full;
 	add_to_all(gathering, event->event, event->request);
+	if (gathering->is_full)
+		return false;
 	if (event->organisation == NULL || event->time_ms < side->from_ms ||
 	    event->time_ms >= side->until_ms)
 		return true;
 	if (strcmp(event->organisation, side->partner) == 0 &&
 	    is_answering(event->event))
-		add(gathering->exchange->arena, &side->answered,
-		    event->request);
+		add_seen(gathering, event, false);
 	else if (is_asking(event->event) && has_answered(event, side->partner))
-		add(gathering->exchange->arena, &side->asked, event->request);
+		add_seen(gathering, event, true);
 	return true;
 }
 
 /* Whose key was destroyed: that it was logged is still to be seen. */
 static void
-see_erased(void *context, const char *event, const char *request)
+see_erased(void *context, const char *event, const char *request,
+	   int64_t time_ms)
 {
+	(void)time_ms;
 	add_to_all(context, event, request);
 }
 
@@ -108,17 +140,50 @@ static enum status
 find_key(void *context, const char *key_id, struct box_key *key_out)
 {
 	const struct gathering *gathering = context;
-	return node_log_key(gathering->exchange->node,
-			    gathering->exchange->place->store, key_id, key_out);
+	return node_log_key(gathering->means->node, gathering->means->store,
+			    key_id, key_out);
+}
+
+/* By time; of one moment by id, so that those of one request are together. */
+static int
+by_time(const void *one_seen, const void *other_seen)
+{
+	const struct reconcile_seen *one = one_seen, *other = other_seen;
+	int order = (one->time_ms > other->time_ms) -
+		    (one->time_ms < other->time_ms);
+	return order != 0 ? order : strcmp(one->request, other->request);
+}
+
+/* One request about several residents has several entries. */
+static void
+sort_seen(struct arena *arena, struct reconcile_side *side)
+{
+	size_t kept = 0;
+	if (side->seen_count > 0)
+		qsort(side->seen, side->seen_count, sizeof(*side->seen),
+		      by_time);
+	for (size_t i = 0; i < side->seen_count; i++) {
+		const struct reconcile_seen *seen = &side->seen[i];
+		if (kept > 0 &&
+		    strcmp(side->seen[kept - 1].request, seen->request) == 0)
+			continue;
+		side->seen[kept++] = *seen;
+		add(arena, seen->is_asked ? &side->asked : &side->answered,
+		    seen->request);
+	}
+	side->seen_count = kept;
 }
 
 enum status
-reconcile_gather(struct exchange *exchange, struct reconcile_side *side)
+reconcile_gather(const struct reconcile_means *means,
+		 struct reconcile_side *side)
 {
 	static const char *const events[] = {"answer", "ask", "emergency"};
-	struct gathering gathering = {exchange, side};
+	struct gathering gathering = {.means = means, .side = side};
 	struct audit_selection selection = {
-		.since_ms = side->from_ms - LIMIT_RECONCILE_MARGIN_MS,
+		/* by so much the listed may be at another time over there */
+		.since_ms = side->from_ms - 2 * LIMIT_RECONCILE_MARGIN_MS,
+		.until_ms = side->until_ms + 2 * LIMIT_RECONCILE_MARGIN_MS,
 		.events = events,
 		.event_count = COUNT_OF(events),
 		.context = &gathering,
@@ -126,13 +191,44 @@ reconcile_gather(struct exchange *exchange, struct reconcile_side *side)
 		.visit = see_entry,
 		.erased = see_erased,
 	};
-	enum status status = audit_read_everybody(
-		&exchange->node->settings.audit, &selection);
+	enum status status =
+		audit_read_everybody(&means->node->settings.audit, &selection);
+	sort_seen(means->arena, side);
 	sort(&side->asked);
 	sort(&side->answered);
 	sort(&side->all_asked);
 	sort(&side->all_answered);
-	return status;
+	return status == STATUS_OK && gathering.is_full ? STATUS_TOO_LARGE
+							: status;
+}
+
+size_t
+reconcile_part(struct arena *arena, const struct reconcile_side *whole,
+	       size_t at, struct reconcile_side *part_out)
+{
+	struct reconcile_side part = {
+		.partner = whole->partner,
+		.from_ms = whole->from_ms - whole->early_ms,
+		.until_ms = whole->until_ms + whole->late_ms,
+	};
+	if (at > 0)
+		part.from_ms =
+			whole->seen[at].time_ms - LIMIT_RECONCILE_MARGIN_MS;
+	for (; at < whole->seen_count; at++) {
+		const struct reconcile_seen *seen = &whole->seen[at];
+		struct reconcile_ids *ids =
+			seen->is_asked ? &part.asked : &part.answered;
+		if (ids->count == LIMIT_RECONCILE_IDS)
+			break;
+		add(arena, ids, seen->request);
+	}
+	if (at < whole->seen_count)
+		part.until_ms =
+			whole->seen[at].time_ms + LIMIT_RECONCILE_MARGIN_MS;
+	sort(&part.asked);
+	sort(&part.answered);
+	*part_out = part;
+	return at;
 }
 
 void

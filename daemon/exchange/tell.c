@@ -3,6 +3,7 @@
  */
 #include "daemon/exchange/act.h"
 #include "daemon/store/letters.h"
+#include "daemon/store/reconciled.h"
 #include "eenplan/base/limits.h"
 #include "eenplan/wire/problem.h"
 
@@ -36,6 +37,29 @@ put_emergencies(struct exchange *exchange, struct json_writer *writer)
 	json_close_object(writer);
 }
 
+/* What the last nights found, as counts: 'eenplan audit reconcile' has more. */
+static void
+put_reconciled(struct exchange *exchange, struct json_writer *writer)
+{
+	struct store_reconciled *nights;
+	size_t count;
+	int64_t orphans, undone = 0;
+	if (exchange->request->listener != NODE_USERS ||
+	    store_reconciled_list(exchange->place->store, exchange->arena,
+				  &nights, &count) != STATUS_OK ||
+	    store_orphan_count(exchange->place->store,
+			       exchange->now_ms - LIMIT_RECONCILE_ALARM_MS,
+			       &orphans) != STATUS_OK)
+		return;
+	for (size_t i = 0; i < count; i++)
+		undone += nights[i].trouble != NULL;
+	json_key(writer, "reconciled");
+	json_open_object(writer);
+	json_member_integer(writer, "orphans", orphans);
+	json_member_integer(writer, "undone", undone);
+	json_close_object(writer);
+}
+
 enum status
 tell_health(struct exchange *exchange)
 {
@@ -53,6 +77,7 @@ tell_health(struct exchange *exchange)
 	json_member_string(writer, "name", node->settings.name);
 	json_member_string(writer, "organisation", node->settings.organisation);
 	json_member_string(writer, "policy", policy_digest(exchange->policy));
+	put_reconciled(exchange, writer);
 	json_member_string(writer, "status", log && store ? "well" : "unwell");
 	json_member_bool(writer, "store", store);
 	json_member_time(writer, "time", exchange->now_ms);

@@ -91,6 +91,27 @@ tell_witnesses(struct exchange *exchange)
 	return STATUS_OK;
 }
 
+/* --- our keys --- */
+
+enum status
+tell_audit_keys(struct exchange *exchange)
+{
+	const struct node *node = exchange->node;
+	struct act_answer answer;
+	act_answer_begin(exchange, &answer);
+	json_member_string(
+		&answer.writer, "cosigner",
+		note_verifier_print(exchange->arena,
+				    note_signer_verifier(node->log_cosigner)));
+	json_member_string(
+		&answer.writer, "log",
+		note_verifier_print(exchange->arena,
+				    note_signer_verifier(node->log_signer)));
+	json_member_string(&answer.writer, "node", node->settings.organisation);
+	act_answer_end(exchange, &answer);
+	return STATUS_OK;
+}
+
 /* --- the proof of an entry --- */
 
 struct proving {

@@ -23,21 +23,39 @@ read_setting(struct query *query, struct arena *arena,
 	setting->set_ms = query_integer(query);
 }
 
-enum status
-store_circumstance_list(struct store *store, struct arena *arena,
-			const char *resident,
-			struct circumstance **settings_out, size_t *count_out)
+static enum status
+list(struct store *store, enum query_name name, struct arena *arena,
+     const char *resident, struct circumstance **settings_out,
+     size_t *count_out)
 {
 	struct query query;
 
 	*settings_out = NULL;
 	*count_out = 0;
-	query_start(&query, store, QUERY_CIRCUMSTANCES);
+	query_start(&query, store, name);
 	query_put_text(&query, resident);
 	while (query_next(&query))
 		read_setting(&query, arena,
 			     QUERY_ADD_ROW(arena, *settings_out, *count_out));
 	return query_finish(&query);
+}
+
+enum status
+store_circumstance_list(struct store *store, struct arena *arena,
+			const char *resident,
+			struct circumstance **settings_out, size_t *count_out)
+{
+	return list(store, QUERY_CIRCUMSTANCES, arena, resident, settings_out,
+		    count_out);
+}
+
+enum status
+store_circumstance_past(struct store *store, struct arena *arena,
+			const char *resident,
+			struct circumstance **settings_out, size_t *count_out)
+{
+	return list(store, QUERY_CIRCUMSTANCES_PAST, arena, resident,
+		    settings_out, count_out);
 }
 
 enum status

@@ -115,6 +115,12 @@ enum status store_circumstances(struct store *store, struct arena *arena,
 				const struct store_resident *resident,
 				struct circumstances *circumstances_out)
 	MUST_CHECK;
+/* All that were ever made, also replaced ones; each about the same thing after
+ * the one it replaced. */
+enum status store_circumstance_past(struct store *store, struct arena *arena,
+				    const char *resident,
+				    struct circumstance **settings_out,
+				    size_t *count_out) MUST_CHECK;
 /*
  * Set one, which says by whom and when; what it replaces is kept. Inside the
  * caller's transaction, or one of its own. STATUS_TOO_LARGE: more

@@ -52,17 +52,30 @@ read_number(const char *word, size_t digits, size_t *number_out)
 }
 
 static bool
-read_age(struct judging *judging, const char *word)
+read_age(const char *word, int *age_years_out)
 {
 	size_t years;
 
-	judging->age_years = POLICY_AGE_UNKNOWN;
+	*age_years_out = POLICY_AGE_UNKNOWN;
 	if (strcmp(word, MINUTES_UNKNOWN) == 0)
 		return true;
 	if (!read_number(word, AGE_DIGITS, &years))
 		return false;
-	judging->age_years = (int)years;
+	*age_years_out = (int)years;
 	return true;
+}
+
+bool
+replay_head(struct arena *arena, const char *minutes, const char **to_out,
+	    int *age_years_out)
+{
+	char *rest = arena_string(arena, minutes);
+	char *head = strsep(&rest, ";");
+	const char *age;
+
+	*to_out = strsep(&head, " ");
+	age = strsep(&head, " ");
+	return age != NULL && read_age(age, age_years_out);
 }
 
 static bool
@@ -91,7 +104,7 @@ read_head(struct judging *judging, char *head)
 	age = strsep(&head, " ");
 	kinds = strsep(&head, " ");
 	mark = head;
-	if (kinds == NULL || !read_age(judging, age) ||
+	if (kinds == NULL || !read_age(age, &judging->age_years) ||
 	    !read_kinds(judging, kinds))
 		return false;
 	asker.is_sent = mark != NULL && strcmp(mark, MINUTES_SENT) == 0;
@@ -129,6 +142,21 @@ read_states(const struct judging *judging, const char *letters,
 			*is_strange = true;
 	}
 	return true;
+}
+
+/* Instead of what the minutes have; which must be the same. */
+static void
+hear(const struct judging *judging, struct policy_item *item)
+{
+	const struct replay_entry *entry = judging->entry;
+	enum policy_consent_state heard[LIMIT_CONSENT_KINDS] = {0};
+
+	if (entry->hear == NULL)
+		return;
+	entry->hear(entry->hear_context, item->category, heard);
+	judging->tally->unlike +=
+		memcmp(heard, item->consent, sizeof(heard)) != 0;
+	memcpy(item->consent, heard, sizeof(heard));
 }
 
 static void
@@ -227,10 +255,12 @@ judge_cell(struct judging *judging, char *cell)
 	    !find(judging, VOCABULARY_SENSITIVITY, judging->sensitivity,
 		  &item.sensitivity))
 		is_strange = true;
-	if (is_strange)
+	if (is_strange) {
 		judging->tally->strange++;
-	else
-		compare(judging, category, &item, cell);
+		return true;
+	}
+	hear(judging, &item);
+	compare(judging, category, &item, cell);
 	return true;
 }
 

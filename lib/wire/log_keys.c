@@ -7,17 +7,32 @@
 #include "eenplan/seal/jws.h"
 
 #define KEYS_TYPE "log-keys+jws"
+#define ORIGIN	  "urn:eenplan:org:"
+#define WITNESS	  "/witness"
 
 const char *
 log_keys_origin(struct arena *arena, const char *node)
 {
-	return arena_printf(arena, "urn:eenplan:org:%s", node);
+	return arena_printf(arena, ORIGIN "%s", node);
 }
 
 const char *
 log_keys_cosigner(struct arena *arena, const char *node)
 {
-	return arena_printf(arena, "urn:eenplan:org:%s/witness", node);
+	return arena_printf(arena, ORIGIN "%s" WITNESS, node);
+}
+
+const char *
+log_keys_cosigner_node(struct arena *arena, const char *name)
+{
+	size_t origin = strlen(ORIGIN), witness = strlen(WITNESS);
+	size_t length = strlen(name);
+
+	if (length <= origin + witness || strncmp(name, ORIGIN, origin) != 0 ||
+	    strcmp(name + length - witness, WITNESS) != 0)
+		return NULL;
+	return arena_text(
+		arena, (struct text){name + origin, length - origin - witness});
 }
 
 static struct text

@@ -29,7 +29,7 @@ _eenplan_verbs()
 	directory) echo 'list show add change remove' ;;
 	staff) echo 'list lend accept end' ;;
 	partner) echo 'list check' ;;
-	audit) echo 'verify who witnesses proof verify-proof reconcile replay erase' ;;
+	audit) echo 'verify who witnesses keys proof verify-proof reconcile replay erase' ;;
 	inbox) echo 'seen' ;;
 	outbox) echo 'retry' ;;
 	policy) echo 'check explain diff load history rollback show matrix who-can-see export test format' ;;
@@ -97,7 +97,7 @@ _eenplan_options()
 	'outbox retry') echo "--dead --quiet $online" ;;
 	outbox*) echo "--all $online" ;;
 	'link '*) echo "--quiet $online" ;;
-	'audit verify-proof') echo '--authority --format --help' ;;
+	'audit verify-proof') echo '--authority --vkey --format --help' ;;
 	'audit reconcile' | 'audit replay') echo "--since $online" ;;
 	'audit erase') echo "--reason --yes $online" ;;
 	'policy check') echo '--strict --on --format --help' ;;

@@ -142,7 +142,7 @@ jq -e --argjson before "$made" '.sound and .entries > $before' "$WORK/again" >/d
 again --since 2099-01-01 | jq -e '.sound and .entries == 0' >/dev/null || fail "since a day to come"
 again --since soon >/dev/null 2>&1 && fail "that is no day"
 as petra thuiszorg audit replay >/dev/null 2>&1 && fail "a professional doesn't keep the log"
-as fg thuiszorg audit replay | grep -q 'under the policies of then' || fail "in words"
+as fg thuiszorg audit replay | grep -q 'come out as they were' || fail "in words"
 as fg thuiszorg policy rollback 1 --yes >"$WORK/out" 2>&1 || fail "rollback: $(cat "$WORK/out")"
 sed -i 's/forbid  goal/forbid  gaol/' "$WORK/less/own.policy"
 ok "every logged decision comes out as it was, each under the policy of its moment"

@@ -58,6 +58,45 @@ as fg thuiszorg audit proof 999999 2>/dev/null && fail "no entry has that number
 as fg thuiszorg audit proof x 2>/dev/null && fail "that is no number"
 ok "an entry is proved to anybody, with the partner's cosignature; nothing near it is"
 
+# --- the same with keys alone, as any tool that reads C2SP has them ---
+as fg thuiszorg audit keys >"$WORK/thuiszorg.keys"
+as beheer wijkteam audit keys >"$WORK/wijkteam.keys"
+as petra thuiszorg audit keys >/dev/null 2>&1 && fail "a professional doesn't keep the log"
+log_key() { grep -v '^#' "$WORK/$1.keys" | sed -n 1p; }
+cosigner_key() { grep -v '^#' "$WORK/$1.keys" | sed -n 2p; }
+by_keys() { "$EENPLAN" audit verify-proof "$WORK/proof" --vkey "$1" --format json; }
+# not the log's, or not a key: nothing is believed
+by_keys "$(log_key wijkteam)" >/dev/null && fail "the key of another's log"
+by_keys "$(cosigner_key thuiszorg)" >/dev/null && fail "cosigning isn't signing"
+by_keys "$WORK/wijkteam.keys" >/dev/null && fail "a file of another's keys"
+wrong_key() {
+	local status=0
+	by_keys "$1" >/dev/null 2>"$WORK/said" || status=$?
+	[ "$status" = 1 ] && grep -q "$2" "$WORK/said" || fail "$1: $status, $(cat "$WORK/said")"
+}
+name=$(log_key thuiszorg | cut -d + -f 1)
+wrong_key "$name+$(log_key wijkteam | cut -d + -f 2-)" "isn't a key"  # its id has the name in it
+wrong_key "$name+00000000+$(log_key thuiszorg | cut -d + -f 3-)" "isn't a key"
+wrong_key "$name+$(log_key thuiszorg | cut -d + -f 2)+AgAA" "isn't a key" # of another kind
+wrong_key "$WORK/nothing-here" "nothing-here"
+printf '# nobody\n\n' >"$WORK/empty.keys"
+wrong_key "$WORK/empty.keys" "has no key"
+(cat "$WORK/wijkteam.keys" && echo "rubbish") >"$WORK/rubbish.keys"
+wrong_key "$WORK/rubbish.keys" "line 5 isn't a key"
+"$EENPLAN" audit verify-proof "$WORK/proof" 2>/dev/null && fail "whom to believe must be said"
+"$EENPLAN" audit verify-proof "$WORK/proof" --vkey "$(log_key thuiszorg)" --authority "$NODES/wijkteam/partners-ca.crt" 2>/dev/null && fail "one or the other"
+for one in other broken larger; do
+	"$EENPLAN" audit verify-proof "$WORK/$one" --vkey "$(log_key thuiszorg)" >/dev/null && fail "a proof that is $one, by keys"
+done
+by_keys "$(log_key thuiszorg)" | jq -e --argjson n "$seq" '.sound and .entry == $n and .node == "thuiszorg" and .cosigners == [] and .by == "keys"' >/dev/null || fail "by a key: $(by_keys "$(log_key thuiszorg)")"
+cat "$WORK"/{thuiszorg,wijkteam}.keys >"$WORK/both.keys"
+by_keys "$WORK/both.keys" | jq -e '.sound and (.cosigners | map(.node)) == ["wijkteam"]' >/dev/null || fail "by both: $(by_keys "$WORK/both.keys")"
+"$EENPLAN" audit verify-proof "$WORK/proof" --vkey "$WORK/both.keys" >"$WORK/words" || fail "by both, in words"
+grep -q 'Cosigned by wijkteam' "$WORK/words" && grep -q 'keys that you gave' "$WORK/words" || fail "$(cat "$WORK/words")"
+as fg wijkteam audit keys --format json | jq -e --arg k "$(cosigner_key wijkteam)" '.node == "wijkteam" and .cosigner == $k' >/dev/null || fail "$(as fg wijkteam audit keys --format json)"
+[ "$(witnesses thuiszorg | jq -r '.partners[0].cosigner_key')" = "$(cosigner_key wijkteam)" ] || fail "the partner was told the same key"
+ok "a proof is verified by C2SP keys alone; another's key, a cosigner's or a broken one proves nothing"
+
 # --- what is done to the file, the node finds ---
 keep() { cp -a "$LOG" "$WORK/kept" && cp -a "$NODES/thuiszorg/data" "$WORK/kept-data"; }
 put_back() { node_stop thuiszorg && rm -rf "$LOG" && cp -a "$WORK/kept" "$LOG" && node_start thuiszorg; }

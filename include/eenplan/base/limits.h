@@ -178,14 +178,38 @@
 #define LIMIT_AUDIT_TREE_WAITING 8192
 /* A proof of an entry, with the keys of all who cosigned */
 #define LIMIT_LOG_PROOF_BYTES (2 * 1024 * 1024)
+/* A file of keys to verify one by */
+#define LIMIT_VKEYS_BYTES (64 * 1024)
 /* Of the log judged again: policies kept, and decisions named that differ */
 #define LIMIT_REPLAY_POLICIES  8
 #define LIMIT_REPLAY_DIFFERING 100
+/* … residents' chains of consents kept, and how long an answer may have been
+ * under way when consents changed */
+#define LIMIT_REPLAY_CHAINS    4096
+#define LIMIT_REPLAY_MARGIN_MS (60 * 1000LL)
 /* Two nodes' logs held against each other: ids that one request has, bytes of
  * the answer, and how far their clocks may differ */
 #define LIMIT_RECONCILE_IDS	  700
-#define LIMIT_RECONCILE_BYTES	  (256 * 1024)
+#define LIMIT_RECONCILE_BYTES	  LIMIT_REPLY_BYTES
 #define LIMIT_RECONCILE_MARGIN_MS 2000LL
+/* … ids that are gathered at once, of a time that is halved until they are no
+ * more, or it is as short as this; orphans that are named, others are counted
+ */
+#define LIMIT_RECONCILE_GATHERED 50000
+#define LIMIT_RECONCILE_SPAN_MS	 1000LL
+#define LIMIT_RECONCILE_ORPHANS	 5000
+/* … by night: the hour from which on, and the one that never comes; how often
+ * it is looked whether it is due; days at once with one partner; until one that
+ * couldn't be asked is asked again; how long orphans are kept, how many shown,
+ * and how long 'eenplan status' tells of them */
+#define LIMIT_RECONCILE_HOUR	  3
+#define LIMIT_RECONCILE_NEVER	  24
+#define LIMIT_KEEP_RECONCILED_MS  (60 * 1000LL)
+#define LIMIT_RECONCILE_DAYS	  7
+#define LIMIT_RECONCILE_AGAIN_MS  (10 * 60 * 1000LL)
+#define LIMIT_RECONCILE_KEPT_DAYS 90
+#define LIMIT_RECONCILE_SHOWN	  200
+#define LIMIT_RECONCILE_ALARM_MS  (7 * 24 * 3600 * 1000LL)
 /* Years that entries stay readable: by default and at least, and at most */
 #define LIMIT_AUDIT_YEARS      5
 #define LIMIT_AUDIT_YEARS_MAX  100

@@ -55,12 +55,29 @@ void replay_end(struct replay_writer *writer);
 
 /* --- judging again --- */
 
+/*
+ * What the consents said about `category`, a vocabulary id, by kind: from where
+ * they are kept, instead of from the minutes.
+ */
+typedef void replay_hear(void *context, int category,
+			 enum policy_consent_state states_out[]);
+
 struct replay_entry {
 	const char *minutes;
 	const char *role;
 	const char *purpose;
 	int32_t day;
+	replay_hear *hear; /* NULL: what the minutes have */
+	void *hear_context;
 };
+
+/*
+ * To what kind of organisation it was, and about somebody of which age (or
+ * POLICY_AGE_UNKNOWN): the head of `minutes`. `to_out` lives in `arena`. False:
+ * these aren't minutes.
+ */
+bool replay_head(struct arena *arena, const char *minutes, const char **to_out,
+		 int *age_years_out);
 
 /* A cell of which something else would be shared. Field names with commas. */
 struct replay_change {
@@ -77,6 +94,8 @@ struct replay_tally {
 	size_t changed; /* were visited */
 	size_t strange; /* have a word that the policy doesn't know */
 	size_t unwritten;
+	size_t unlike; /* have other consents than were heard; also counted
+			  above, as what those give */
 };
 
 /*

@@ -24,6 +24,8 @@ struct log_keys {
 /* The names that a node's checkpoints and cosignatures have. In `arena`. */
 const char *log_keys_origin(struct arena *arena, const char *node);
 const char *log_keys_cosigner(struct arena *arena, const char *node);
+/* The node that cosigns under `name`, in `arena`; NULL: it is no node's. */
+const char *log_keys_cosigner_node(struct arena *arena, const char *name);
 
 /* The file, as an object into `writer`. */
 enum status log_keys_sign(struct arena *arena, struct signer *signer,

@@ -721,6 +721,33 @@ LEAK_FREE_TEST(audit, reads_everybody_whose_key_is_there)
 	end();
 }
 
+LEAK_FREE_TEST(audit, reads_everybody_of_all_kinds_and_of_a_time)
+{
+	struct everybody everybody = {.subject_count = 1};
+	struct audit_selection selection = {
+		.context = &everybody,
+		.find_key = find_key,
+		.visit = see_everybody,
+	};
+	int64_t before = clock_now_ms();
+
+	begin(3);
+	everybody.subjects[0] = fixture.subject;
+	cr_assert_eq(audit_read_everybody(&fixture.settings, &selection),
+		     STATUS_OK);
+	cr_assert_eq(everybody.opened, 3, "none named: of all kinds");
+	selection.until_ms = before;
+	cr_assert_eq(audit_read_everybody(&fixture.settings, &selection),
+		     STATUS_OK);
+	cr_assert_eq(everybody.opened, 3, "none was before then");
+	selection.until_ms = clock_now_ms() + 1000;
+	cr_assert_eq(audit_read_everybody(&fixture.settings, &selection),
+		     STATUS_OK);
+	cr_assert_eq(everybody.opened, 6);
+	audit_close(audit);
+	end();
+}
+
 LEAK_FREE_TEST(audit, does_not_read_everybody_with_a_wrong_key)
 {
 	struct everybody everybody = {.subject_count = 1};

@@ -387,3 +387,69 @@ LEAK_FREE_TEST(replay, writes_only_words_of_the_vocabulary)
 	cr_assert_eq(strncmp(buf_string(&out), "wmo 71 share,", 13), 0);
 	fixture_clear(&fixture);
 }
+
+/* --- consents from elsewhere --- */
+
+static void
+hear_nothing(void *context, int category, enum policy_consent_state states[])
+{
+	(void)context;
+	(void)category;
+	(void)states;
+}
+
+static void
+hear_what_was_said(void *context, int category,
+		   enum policy_consent_state states[])
+{
+	const struct policy *policy = context;
+
+	(void)category;
+	states[vocabulary_find(policy_vocabulary(policy), VOCABULARY_CONSENT,
+			       "share")] = POLICY_CONSENT_GIVEN;
+}
+
+LEAK_FREE_TEST(replay, judges_with_the_consents_that_it_hears)
+{
+	struct fixture fixture = fixture_load(base_rules);
+	const struct policy *policy = fixture.policy;
+	struct arena *arena = fixture.arena;
+	struct seen seen = {.arena = arena};
+	struct replay_tally tally = {0};
+	struct replay_entry entry = {
+		.minutes = "wmo 71 share;goal zvw normal g +A-1 text,status",
+		.role = "coordinator",
+		.purpose = "coordination",
+		.hear = hear_what_was_said,
+		.hear_context = fixture.policy};
+
+	cr_assert(clock_parse_date("2026-05-01", &entry.day));
+	buf_init(&seen.changes, arena, 128);
+	cr_assert_eq(replay_judge(arena, policy, &entry, note, &seen, &tally),
+		     STATUS_OK);
+	cr_expect_eq(tally.same, 1);
+	cr_expect_eq(tally.unlike, 0);
+	entry.hear = hear_nothing;
+	cr_assert_eq(replay_judge(arena, policy, &entry, note, &seen, &tally),
+		     STATUS_OK);
+	cr_expect_eq(tally.unlike, 1);
+	cr_expect_eq(tally.changed, 1);
+	fixture_clear(&fixture);
+}
+
+LEAK_FREE_TEST(replay, reads_the_head_of_minutes)
+{
+	struct arena *arena = arena_new();
+	const char *to;
+	int age_years;
+
+	cr_assert(replay_head(arena, "wmo 71 share;goal", &to, &age_years));
+	cr_expect_str_eq(to, "wmo");
+	cr_expect_eq(age_years, 71);
+	cr_assert(replay_head(arena, "own ? share", &to, &age_years));
+	cr_expect_eq(age_years, POLICY_AGE_UNKNOWN);
+	cr_expect_not(replay_head(arena, "wmo", &to, &age_years));
+	cr_expect_not(replay_head(arena, "wmo old share", &to, &age_years));
+	cr_expect_not(replay_head(arena, "", &to, &age_years));
+	arena_free(arena);
+}

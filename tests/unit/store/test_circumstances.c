@@ -80,6 +80,12 @@ LEAK_FREE_TEST(circumstances, are_replaced_and_kept)
 	cr_expect_str_eq(settings[0].value, "undeterminable");
 	cr_expect_str_eq(settings[0].set_by, "petra");
 	cr_expect_eq(settings[0].set_ms, 2000);
+	cr_assert_eq(store_circumstance_past(store, f.arena, otto, &settings,
+					     &count),
+		     STATUS_OK);
+	cr_assert_eq(count, 2);
+	cr_expect_str_eq(settings[0].value, "known");
+	cr_expect_str_eq(settings[1].value, "undeterminable");
 	cr_expect_eq(read_all(&f, store, "otto").custody,
 		     CUSTODY_UNDETERMINABLE);
 	cr_expect_eq(read_all(&f, store, "mirjam").custody, CUSTODY_UNSET);

@@ -126,3 +126,19 @@ LEAK_FREE_TEST(log_keys, are_read_as_they_were_signed)
 	signatory_free(&thuiszorg);
 	arena_free(arena);
 }
+
+LEAK_FREE_TEST(log_keys, knows_the_node_by_the_name_that_it_cosigns_under)
+{
+	static const char *const strangers[] = {
+		"", "urn:eenplan:org:/witness", "urn:eenplan:org:ggz",
+		"witness.example/w1", "urn:eenplan:org:ggz/witness/x"};
+	struct arena *arena = arena_new();
+
+	cr_expect_str_eq(
+		log_keys_cosigner_node(arena, log_keys_cosigner(arena, "ggz")),
+		"ggz");
+	for (size_t i = 0; i < COUNT_OF(strangers); i++)
+		cr_expect_null(log_keys_cosigner_node(arena, strangers[i]),
+			       "%s", strangers[i]);
+	arena_free(arena);
+}
