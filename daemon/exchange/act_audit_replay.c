@@ -6,24 +6,16 @@
 #include <string.h>
 
 #include "daemon/exchange/act.h"
+#include "daemon/exchange/policy_shelf.h"
 #include "eenplan/base/clock.h"
 #include "eenplan/base/limits.h"
 #include "eenplan/policy/replay.h"
 
 #define DAY_MS (24 * 3600 * 1000LL)
 
-/* Policies that were in force, read from the store when they are needed. */
-struct shelf {
-	struct {
-		char digest[DIGEST_HEX_BYTES];
-		struct policy *policy; /* NULL: it can't be had */
-	} places[LIMIT_REPLAY_POLICIES];
-	size_t next; /* to be given to another */
-};
-
 struct judging {
 	struct exchange *exchange;
-	struct shelf shelf;
+	struct policy_shelf shelf;
 	struct json_writer *writer; /* of the list of those that differ */
 	const struct audit_event *event;
 	bool differs;
@@ -34,50 +26,6 @@ struct judging {
 	uint64_t older;	  /* that don't have what was decided */
 	uint64_t unfound; /* whose policy isn't on file */
 };
-
-static struct policy *
-load(struct exchange *exchange, const char *digest)
-{
-	struct policy_source *files;
-	struct policy *policy = NULL;
-	struct diagnostics found;
-	struct arena *arena = arena_new();
-	size_t count;
-	diagnostics_init(&found, arena, LIMIT_POLICY_ERRORS);
-	if (store_policy_files(exchange->place->store, arena, digest, &files,
-			       &count) == STATUS_OK &&
-	    count > 0)
-		policy = policy_load(files, count, &found);
-	if (policy != NULL && strcmp(policy_digest(policy), digest) != 0) {
-		policy_free(policy);
-		policy = NULL;
-	}
-	arena_free(arena);
-	return policy;
-}
-
-static const struct policy *
-policy_of(struct judging *judging, const char *digest)
-{
-	struct shelf *shelf = &judging->shelf;
-	if (strlen(digest) != DIGEST_HEX_BYTES - 1)
-		return NULL;
-	for (size_t i = 0; i < LIMIT_REPLAY_POLICIES; i++)
-		if (strcmp(shelf->places[i].digest, digest) == 0)
-			return shelf->places[i].policy;
-	size_t place = shelf->next++ % LIMIT_REPLAY_POLICIES;
-	policy_free(shelf->places[place].policy);
-	memcpy(shelf->places[place].digest, digest, DIGEST_HEX_BYTES);
-	shelf->places[place].policy = load(judging->exchange, digest);
-	return shelf->places[place].policy;
-}
-
-static void
-shelf_clear(struct shelf *shelf)
-{
-	for (size_t i = 0; i < LIMIT_REPLAY_POLICIES; i++)
-		policy_free(shelf->places[i].policy);
-}
 
 static void
 note_change(void *context, const struct replay_change *change)
@@ -121,7 +69,9 @@ judge_event(void *context, struct arena *arena, const struct audit_event *event)
 		judging->older += event->decided != NULL;
 		return true;
 	}
-	const struct policy *policy = policy_of(judging, event->policy_digest);
+	const struct policy *policy = policy_shelf_find(
+		&judging->shelf, judging->exchange->place->store,
+		event->policy_digest);
 	if (policy == NULL) {
 		judging->unfound++;
 		return true;
@@ -221,6 +171,6 @@ act_audit_replay(struct exchange *exchange)
 	json_close_array(&answer.writer);
 	put_counts(&judging);
 	act_answer_end(exchange, &answer);
-	shelf_clear(&judging.shelf);
+	policy_shelf_clear(&judging.shelf);
 	return status;
 }
