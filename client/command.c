@@ -123,6 +123,8 @@ command_formats(const struct command *command)
 {
 	if (command->run == consent_receipt)
 		return "text|json";
+	if (command->run == audit_statement)
+		return "text|json|fhir";
 	if (command->run == report_run)
 		return "table|json|csv|html";
 	if (command->run == view_run)

@@ -77,7 +77,8 @@ struct audit_event {
 	size_t category_count;
 	const char *const *withheld; /* categories held back */
 	size_t withheld_count;
-	const char *const *partners; /* that answered, of an ask */
+	const char *const *partners; /* that answered, of an ask; else with whom
+					it was done */
 	size_t partner_count;
 	const char *const *rules; /* deciding rules' ids */
 	size_t rule_count;

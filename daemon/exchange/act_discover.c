@@ -48,6 +48,7 @@ read_request(struct exchange *exchange, struct discovery *discovery)
 	if (status != STATUS_OK)
 		return status;
 	row->partner = discovery->partner.id;
+	exchange->act_partner = row->partner;
 	row->purpose = json_get_string(exchange->body, "purpose");
 	row->mode = discovery_mode_word(mode);
 	row->identifier = psi_identifier_word(
@@ -349,6 +350,7 @@ act_discovery_show(struct exchange *exchange)
 	if (status != STATUS_OK)
 		return status;
 	exchange->asker.purpose = row.purpose;
+	exchange->act_partner = row.partner;
 	answer_with(exchange, &row);
 	return discover_log_many(exchange);
 }

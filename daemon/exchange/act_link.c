@@ -42,6 +42,7 @@ act_link_token(struct exchange *exchange)
 				    &expires_ms);
 	if (status != STATUS_OK)
 		return status;
+	exchange->act_partner = partner.id;
 	struct act_answer answer;
 	act_answer_begin(exchange, &answer);
 	json_member_time(&answer.writer, "expires", expires_ms);
@@ -119,6 +120,7 @@ act_link_accept(struct exchange *exchange)
 					exchange->now_ms);
 	if (status == STATUS_OK)
 		status = mandates_follow_link(exchange, resident->id);
+	exchange->act_partner = partner.id;
 	if (status == STATUS_OK)
 		answer_with_link(exchange, partner.id, resident->id);
 	return status;

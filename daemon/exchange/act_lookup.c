@@ -137,6 +137,7 @@ read_request(struct looking *looking)
 	}
 	if (status != STATUS_OK)
 		return status;
+	exchange->act_partner = partner->id;
 	looking->scope = (struct lookup_scope){
 		.asker = exchange->node->settings.organisation,
 		.partner = partner->id,

@@ -146,6 +146,8 @@ discover_log(struct exchange *exchange, const struct store_resident *residents,
 			.role = exchange->asker.role,
 			.purpose = exchange->asker.purpose,
 			.outcome = outcome,
+			.partners = &exchange->act_partner,
+			.partner_count = exchange->act_partner != NULL,
 			.policy_digest = policy_digest(exchange->policy),
 		};
 	enum status status =

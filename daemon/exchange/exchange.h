@@ -93,6 +93,7 @@ struct exchange {
 	const char *act_event;	      /* word of audit/events.def */
 	const char *act_outcome;      /* NULL: the status */
 	const char *act_reason;	      /* in the user's own words */
+	const char *act_partner;      /* with whom, where we began it */
 	const char *const *act_rules; /* by which it was allowed */
 	size_t act_rule_count;
 	struct store_resident *act_subjects; /* none: about nobody */

@@ -118,6 +118,7 @@ node_new(const struct node_settings *settings)
 	node->notice_tries = tries_new(LIMIT_NOTICES_PER_HOUR);
 	node->emergency_tries = tries_new(LIMIT_EMERGENCY_QUERIES_PER_HOUR);
 	node->consult_tries = tries_new(LIMIT_CONSULTS_PER_HOUR);
+	node->log_tries = tries_new(LIMIT_RESIDENT_LOGS_PER_HOUR);
 	return node;
 }
 
@@ -188,6 +189,7 @@ node_close(struct node *node)
 	tries_free(node->notice_tries);
 	tries_free(node->emergency_tries);
 	tries_free(node->consult_tries);
+	tries_free(node->log_tries);
 	progress_free(node->progress);
 	gate_free(node->gate);
 	policy_free(node->policy);

@@ -83,6 +83,7 @@ struct node {
 	struct tries *notice_tries;    /* and at letters */
 	struct tries *emergency_tries; /* and at queries in emergencies */
 	struct tries *consult_tries;   /* and at calls about consultations */
+	struct tries *log_tries;       /* and at readings of our log */
 	struct outbox *outbox;
 	struct keeper *keeper;
 	struct note_signer *log_signer;	  /* of checkpoints; see */

@@ -267,6 +267,9 @@ record_act(struct exchange *exchange)
 		exchange->events[i].categories = exchange->act_categories;
 		exchange->events[i].category_count =
 			exchange->act_category_count;
+		exchange->events[i].partners = &exchange->act_partner;
+		exchange->events[i].partner_count =
+			exchange->act_partner != NULL;
 		exchange->events[i].rules = exchange->act_rules;
 		exchange->events[i].rule_count = exchange->act_rule_count;
 	}

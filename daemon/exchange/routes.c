@@ -67,6 +67,10 @@ route_asks(const struct route *route)
 bool
 route_gives(const struct route *route)
 {
+	/* What was logged was decided then: a withdrawal needn't wait for a
+	 * reading of the whole log. */
+	if (route->id == ROUTE_RESIDENT_LOG)
+		return false;
 	return route_answers(route) || route_asks(route) ||
 	       route->story == STORY_TAKE ||
 	       route->id == ROUTE_CONSULTATION_ASK;

@@ -62,14 +62,6 @@ buf_add_number(struct buf *buf, uint64_t number)
 	buf_add(buf, at, (size_t)(end - at));
 }
 
-char *
-buf_extend(struct buf *buf, size_t length)
-{
-	make_room(buf, length);
-	buf->length += length;
-	return buf->bytes + buf->length - length;
-}
-
 void
 buf_printf(struct buf *buf, const char *format, ...)
 {

@@ -191,6 +191,23 @@ find_rule(const struct policy *policy, const char *id)
 	return -1;
 }
 
+const char *const *
+about_rule_basis(const struct policy *policy, const char *id,
+		 bool *is_permit_out, size_t *count_out)
+{
+	int number = find_rule(policy, id);
+	const struct rule *rule;
+
+	*is_permit_out = false;
+	*count_out = 0;
+	if (number < 0)
+		return NULL;
+	rule = &policy->ruleset.rules[number];
+	*is_permit_out = rule->is_permit;
+	*count_out = rule->basis_count;
+	return rule->bases;
+}
+
 bool
 about_rule_find(struct arena *arena, const struct policy *policy,
 		const char *id, enum vocabulary_language language,

@@ -29,7 +29,7 @@ _eenplan_verbs()
 	directory) echo 'list show add change remove' ;;
 	staff) echo 'list lend accept end' ;;
 	partner) echo 'list check' ;;
-	audit) echo 'verify who witnesses keys proof verify-proof reconcile replay erase' ;;
+	audit) echo 'verify who statement witnesses keys proof verify-proof reconcile replay erase' ;;
 	inbox) echo 'seen' ;;
 	outbox) echo 'retry' ;;
 	policy) echo 'check explain diff load history rollback show matrix who-can-see export test format' ;;
@@ -99,6 +99,7 @@ _eenplan_options()
 	'link '*) echo "--quiet $online" ;;
 	'audit verify-proof') echo '--authority --vkey --format --help' ;;
 	'audit reconcile' | 'audit replay') echo "--since $online" ;;
+	'audit statement') echo "--from --until --handout --reasons --language $online" ;;
 	'audit erase') echo "--reason --yes $online" ;;
 	'policy check') echo '--strict --on --format --help' ;;
 	'policy test') echo '--mutate --format --help' ;;
@@ -204,6 +205,7 @@ _eenplan_value()
 		view\ *) _eenplan_list 'table json html' "$2" ;;
 		'policy matrix') _eenplan_list 'table csv html' "$2" ;;
 		report\ *) _eenplan_list 'table json csv html' "$2" ;;
+		'audit statement') _eenplan_list 'text json fhir' "$2" ;;
 		*) _eenplan_list 'table json' "$2" ;;
 		esac
 		;;

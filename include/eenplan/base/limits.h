@@ -210,6 +210,11 @@
 #define LIMIT_RECONCILE_KEPT_DAYS 90
 #define LIMIT_RECONCILE_SHOWN	  200
 #define LIMIT_RECONCILE_ALARM_MS  (7 * 24 * 3600 * 1000LL)
+/* A resident's statement: its lines, and entries that one partner tells
+ */
+#define LIMIT_DISCLOSURE_LINES	     5000
+#define LIMIT_RESIDENT_LOG_ENTRIES   2000
+#define LIMIT_RESIDENT_LOGS_PER_HOUR 240 /* that one partner asks for */
 /* Years that entries stay readable: by default and at least, and at most */
 #define LIMIT_AUDIT_YEARS      5
 #define LIMIT_AUDIT_YEARS_MAX  100

@@ -45,5 +45,11 @@ const char *about_rule_id(const struct policy *policy, size_t number);
 bool about_rule_find(struct arena *arena, const struct policy *policy,
 		     const char *id, enum vocabulary_language language,
 		     struct about_rule *about_out) MUST_CHECK;
+/*
+ * The articles that the rule `id` names, and whether it permits; NULL: there is
+ * no such rule, or it is about who may lead. Borrowed.
+ */
+const char *const *about_rule_basis(const struct policy *policy, const char *id,
+				    bool *is_permit_out, size_t *count_out);
 
 #endif

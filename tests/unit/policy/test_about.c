@@ -40,6 +40,27 @@ LEAK_FREE_TEST(about, knows_no_rule_that_is_not_there)
 	fixture_clear(&fixture);
 }
 
+LEAK_FREE_TEST(about, has_the_articles_of_a_rule_and_of_no_other)
+{
+	struct fixture fixture = fixture_rules(RULES);
+	const char *const *basis;
+	bool is_permit = true;
+	size_t count = 1;
+
+	cr_expect_null(
+		about_rule_basis(fixture.policy, "R-4", &is_permit, &count));
+	cr_expect_eq(count, 0);
+	cr_expect_not(is_permit);
+	basis = about_rule_basis(fixture.policy, "R-1", &is_permit, &count);
+	cr_assert_not_null(basis);
+	cr_expect(is_permit);
+	cr_expect_eq(count, about(&fixture, "R-1").basis_count);
+	cr_expect_str_eq(basis[0], about(&fixture, "R-1").basis[0]);
+	(void)about_rule_basis(fixture.policy, "R-2", &is_permit, &count);
+	cr_expect_not(is_permit);
+	fixture_clear(&fixture);
+}
+
 LEAK_FREE_TEST(about, tells_what_a_permit_opens_and_under_which_conditions)
 {
 	struct fixture fixture = fixture_rules(RULES);
