@@ -50,6 +50,7 @@ struct config_log {
 	const char *folder; /* of the access log */
 	unsigned level;	    /* enum log_level */
 	unsigned keep_years;
+	unsigned part_mb;
 	unsigned reconcile_hour; /* UTC; LIMIT_RECONCILE_NEVER */
 	const char *earlier_key; /* or NULL */
 };

@@ -165,6 +165,7 @@ node_settings_of(struct service *service)
 			  .earlier_key = service->earlier_key,
 			  .group_begins = http_replies_hold,
 			  .group_ends = http_replies_release,
+			  .part_bytes = (uint64_t)config->log.part_mb << 20,
 			  .key_id = tls_identity(service->tls[NODE_PARTNERS])
 					    ->thumbprint},
 		.caller = {.certificate = partners->certificate,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "daemon/audit/entry.h"
+#include "daemon/audit/source.h"
 #include "daemon/audit/walk.h"
 #include "daemon/audit/writer.h"
 #include "eenplan/base/log.h"
@@ -25,18 +26,18 @@ read_or_make_head(const struct audit_settings *settings,
 	enum status status = head_read(settings, file->folder, head_out);
 
 	if (status == STATUS_NOT_FOUND) {
-		if (file->length > 0)
+		if (logfile_end_of(file) > 0)
 			return STATUS_TAMPERED;
 		*head_out = (struct head){.offset = 0};
 		merkle_init(&head_out->tree);
 		return head_write(settings, file->folder, head_out);
 	}
-	if (status == STATUS_OK && head_out->offset > file->length) {
+	if (status == STATUS_OK && head_out->offset > logfile_end_of(file)) {
 		log_error("access log was cut off",
 			  "entries=%llu bytes=%llu left=%llu",
 			  (unsigned long long)head_out->tree.size,
 			  (unsigned long long)head_out->offset,
-			  (unsigned long long)file->length);
+			  (unsigned long long)logfile_end_of(file));
 		return STATUS_TAMPERED;
 	}
 	return status;
@@ -50,9 +51,18 @@ refuse(const struct walk *walk, const char *why)
 	return STATUS_TAMPERED;
 }
 
+static enum status
+refuse_entry(const struct walk *walk, enum status why)
+{
+	return refuse(walk, why == STATUS_GONE
+				    ? "the part of the log that has it isn't "
+				      "there: put it back"
+				    : "it isn't sound");
+}
+
 /* From the beginning of the log on: it must lead to what the head says. */
 static enum status
-make_nodes(struct treefile *nodes, const struct logfile *file,
+make_nodes(struct treefile *nodes, struct source *source,
 	   const struct head *head)
 {
 	struct walk walk = {.nodes = nodes};
@@ -63,12 +73,12 @@ make_nodes(struct treefile *nodes, const struct logfile *file,
 		 (unsigned long long)head->tree.size);
 
 	enum status status =
-		walk_to(&walk, file->file, head->offset, head->tree.size);
+		walk_to(&walk, source, head->offset, head->tree.size);
 	struct merkle_hash here = merkle_root(&walk.tree);
 	struct merkle_hash there = merkle_root(&head->tree);
 
-	if (status == STATUS_TAMPERED)
-		return refuse(&walk, "it isn't sound");
+	if (status == STATUS_TAMPERED || status == STATUS_GONE)
+		return refuse_entry(&walk, status);
 	if (status == STATUS_OK &&
 	    memcmp(here.bytes, there.bytes, sizeof(here.bytes)) != 0)
 		return refuse(&(struct walk){.offset = 0},
@@ -79,7 +89,7 @@ make_nodes(struct treefile *nodes, const struct logfile *file,
 
 /* Replays what came after the head; takes off what a crash cut off. */
 static enum status
-rebuild(struct writer *writer)
+rebuild(struct writer *writer, struct source *source)
 {
 	struct logfile *file = &writer->file;
 	struct head head;
@@ -88,7 +98,7 @@ rebuild(struct writer *writer)
 	if (status == STATUS_OK)
 		status = treefile_open(file->folder, &writer->nodes);
 	if (status == STATUS_OK && !treefile_resume(&writer->nodes, &head.tree))
-		status = make_nodes(&writer->nodes, file, &head);
+		status = make_nodes(&writer->nodes, source, &head);
 	if (status != STATUS_OK)
 		return status;
 
@@ -96,24 +106,39 @@ rebuild(struct writer *writer)
 			    .offset = head.offset,
 			    .nodes = &writer->nodes};
 
-	status = walk_to(&walk, file->file, file->length, UINT64_MAX);
-	if (status == STATUS_TAMPERED &&
-	    walk_is_torn(file->file, walk.offset, file->length)) {
+	status = walk_to(&walk, source, source->end, UINT64_MAX);
+	if (status == STATUS_TAMPERED && walk.offset >= file->start &&
+	    walk_is_torn(source, walk.offset, source->end)) {
 		log_warning("access log repaired",
 			    "entries=%llu torn bytes=%llu",
 			    (unsigned long long)walk.tree.size,
-			    (unsigned long long)(file->length - walk.offset));
+			    (unsigned long long)(source->end - walk.offset));
 		status = STATUS_OK;
 	}
-	if (status == STATUS_TAMPERED)
-		return refuse(&walk, "it isn't sound");
+	if (status == STATUS_TAMPERED || status == STATUS_GONE)
+		return refuse_entry(&walk, status);
 	if (status == STATUS_OK)
 		status = treefile_sync(&writer->nodes);
 	if (status != STATUS_OK)
 		return status;
 	writer->tree = walk.tree;
 	writer->head_size = head.tree.size;
-	return logfile_settle(file, walk.offset);
+	return logfile_settle(file, walk.offset - file->start);
+}
+
+static enum status
+read_and_rebuild(struct writer *writer)
+{
+	struct source source;
+	enum status status = source_open(writer->settings->folder, &source);
+
+	if (status != STATUS_OK)
+		return status;
+	status = source_settle(&source);
+	if (status == STATUS_OK)
+		status = rebuild(writer, &source);
+	source_close(&source);
+	return status;
 }
 
 enum status
@@ -132,7 +157,7 @@ audit_open(const struct audit_settings *settings, struct audit **audit_out)
 
 	if (status != STATUS_OK)
 		goto free_it;
-	status = rebuild(&audit->writer);
+	status = read_and_rebuild(&audit->writer);
 	if (status == STATUS_OK)
 		status = writer_start(&audit->writer);
 	if (status == STATUS_OK) {

@@ -48,6 +48,8 @@ struct audit_settings {
 	 */
 	void (*group_begins)(void);
 	void (*group_ends)(void);
+	/* From so many bytes on, the log goes on in a new file; 0: never. */
+	uint64_t part_bytes;
 };
 
 /* Whose data an entry is about: the id and bytes of that person's log key. */

@@ -1,18 +1,17 @@
 #include "daemon/audit/lines.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "eenplan/base/limits.h"
 
 #define ROOM_BYTES (2 * LIMIT_AUDIT_LINE_BYTES)
 
 bool
-lines_init(struct lines *lines, int file, uint64_t offset, uint64_t end)
+lines_init(struct lines *lines, struct source *source, uint64_t offset,
+	   uint64_t end)
 {
-	*lines = (struct lines){.file = file, .offset = offset, .end = end};
+	*lines = (struct lines){.source = source, .offset = offset, .end = end};
 	lines->buffer = malloc(ROOM_BYTES);
 	return lines->buffer != NULL;
 }
@@ -24,27 +23,25 @@ lines_clear(struct lines *lines)
 	lines->buffer = NULL;
 }
 
-static bool
+static enum status
 fill(struct lines *lines)
 {
 	size_t unread = lines->filled - lines->start;
 	uint64_t from = lines->offset + unread;
 	size_t want = ROOM_BYTES - unread;
-	ssize_t got;
+	size_t got;
 
 	memmove(lines->buffer, lines->buffer + lines->start, unread);
 	lines->start = 0;
 	lines->filled = unread;
 	if (want > lines->end - from)
 		want = (size_t)(lines->end - from);
-	do {
-		got = pread(lines->file, lines->buffer + unread, want,
-			    (off_t)from);
-	} while (got < 0 && errno == EINTR);
-	if (got <= 0)
-		return false;
-	lines->filled += (size_t)got;
-	return true;
+
+	enum status status = source_read(lines->source, lines->buffer + unread,
+					 want, from, &got);
+
+	lines->filled += got;
+	return status;
 }
 
 enum lines_result
@@ -70,7 +67,10 @@ lines_next(struct lines *lines, struct text *line_out)
 		    unread >= LIMIT_AUDIT_LINE_BYTES)
 			return LINES_BROKEN;
 		searched = unread;
-		if (!fill(lines))
-			return LINES_FAILED;
+		switch (fill(lines)) {
+		case STATUS_OK: break;
+		case STATUS_GONE: return LINES_MISSING;
+		default: return LINES_FAILED;
+		}
 	}
 }

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -11,6 +12,7 @@
 #include "eenplan/base/log.h"
 
 #define LOCK_NAME	"access.lock"
+#define NEXT_NAME	"access.next" /* a file that is to be the current one */
 #define TAIL_BYTES	1024
 #define PROBE_BYTES	4096
 #define CHUNK_BYTES	(16 * 1024)
@@ -50,7 +52,7 @@ logfile_close(struct logfile *file)
 static int
 open_log(int folder, int create)
 {
-	return openat(folder, LOGFILE_NAME,
+	return openat(folder, PARTS_CURRENT,
 		      O_RDWR | O_CLOEXEC | O_NOFOLLOW | create, 0600);
 }
 
@@ -115,6 +117,24 @@ logfile_end(int file, uint64_t *end_out)
 	return STATUS_OK;
 }
 
+static enum status
+find_start(struct logfile *file)
+{
+	struct parts parts;
+	enum status status = parts_list(file->folder, &parts);
+
+	if (status == STATUS_OK)
+		file->start = parts_end(&parts);
+	parts_clear(&parts);
+	return status;
+}
+
+uint64_t
+logfile_end_of(const struct logfile *file)
+{
+	return file->start + file->length;
+}
+
 enum status
 logfile_open(const char *folder, struct logfile *file_out)
 {
@@ -126,11 +146,14 @@ logfile_open(const char *folder, struct logfile *file_out)
 	if (status != STATUS_OK)
 		goto out;
 
+	status = find_start(&file);
+	if (status != STATUS_OK)
+		goto out;
 	status = STATUS_STORAGE;
 	file.file = open_log(file.folder, O_CREAT);
 	if (file.file < 0 || fsync(file.folder) != 0 ||
 	    logfile_end(file.file, &file.length) != STATUS_OK) {
-		complain("access log can't be opened", LOGFILE_NAME);
+		complain("access log can't be opened", PARTS_CURRENT);
 		goto out;
 	}
 	*file_out = file;
@@ -165,7 +188,7 @@ logfile_settle(struct logfile *file, uint64_t length)
 	if (ftruncate(file->file, (off_t)length) != 0 ||
 	    fdatasync(file->file) != 0 ||
 	    !read_tail(file->file, file->tail_offset, length, file->tail)) {
-		complain("access log can't be made durable", LOGFILE_NAME);
+		complain("access log can't be made durable", PARTS_CURRENT);
 		return STATUS_STORAGE;
 	}
 	file->length = file->size = length;
@@ -266,7 +289,7 @@ static void
 note_outage(struct logfile *file)
 {
 	if (!file->failing)
-		complain("access log can't be written", LOGFILE_NAME);
+		complain("access log can't be written", PARTS_CURRENT);
 	file->failing = true;
 }
 
@@ -337,4 +360,63 @@ logfile_is_writable(struct logfile *file)
 
 	file->suspect = true;
 	return mend(file) && written;
+}
+
+/* --- a part that is full --- */
+
+static int
+make_next(int folder)
+{
+	int next = openat(folder, NEXT_NAME,
+			  O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW,
+			  0600);
+
+	if (next < 0)
+		complain("access log can't go on in a new file", NEXT_NAME);
+	return next;
+}
+
+/* Nothing is written over: there may be no part of that name. */
+static bool
+change_names(int folder, const char *part)
+{
+	if (renameat2(folder, PARTS_CURRENT, folder, part, RENAME_NOREPLACE) !=
+	    0)
+		return false;
+	if (renameat(folder, NEXT_NAME, folder, PARTS_CURRENT) == 0 &&
+	    fsync(folder) == 0)
+		return true;
+
+	int reason = errno;
+
+	/* If the new file is in its place, this takes that. */
+	(void)renameat(folder, part, folder, PARTS_CURRENT);
+	errno = reason;
+	return false;
+}
+
+enum status
+logfile_begin_part(struct logfile *file)
+{
+	char part[PARTS_NAME_BYTES];
+	int next = file->suspect ? -1 : make_next(file->folder);
+
+	if (next < 0)
+		return STATUS_STORAGE;
+	parts_name(file->start, part);
+	if (ftruncate(file->file, (off_t)file->length) != 0 ||
+	    fsync(file->file) != 0 || !change_names(file->folder, part)) {
+		complain("access log can't go on in a new file", part);
+		file->size = file->length;
+		close(next);
+		return STATUS_STORAGE;
+	}
+	/* A reminder for people; nothing here writes to it any more. */
+	(void)!fchmod(file->file, 0400);
+	close_file(&file->file);
+	file->file = next;
+	file->start += file->length;
+	file->length = file->size = 0;
+	remember_tail(file, NULL, 0);
+	return STATUS_OK;
 }

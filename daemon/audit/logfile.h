@@ -19,13 +19,15 @@
 #include <stdint.h>
 #include <sys/uio.h>
 
+#include "daemon/audit/parts.h"
 #include "eenplan/base/attributes.h"
 #include "eenplan/base/status.h"
 #include "eenplan/seal/digest.h"
 
-#define LOGFILE_NAME "access.log"
-
 /*
+ * Offsets here are those in the file that is written to; what was full before
+ * it is `start` bytes.
+ *
  * Invariants: 1. the first `length` bytes are on disk; 2. unless `suspect`,
  * the others, up to `size`, are NULs; 3. `tail` is the digest of the bytes from
  * `tail_offset` to `length`.
@@ -34,6 +36,7 @@ struct logfile {
 	int folder; /* -1 when closed, as the others */
 	int lock;
 	int file;
+	uint64_t start;
 	uint64_t length;
 	uint64_t size;
 	uint64_t tail_offset;
@@ -45,7 +48,8 @@ struct logfile {
 /*
  * Make the folder if it isn't there, lock it, open or make the file. All that
  * it holds counts as durable until logfile_settle says otherwise.
- * STATUS_BUSY: another process has it; STATUS_STORAGE: can't be opened.
+ * STATUS_BUSY: another process has it; STATUS_STORAGE: can't be opened;
+ * STATUS_TAMPERED: as parts_list.
  */
 enum status logfile_open(const char *folder,
 			 struct logfile *file_out) MUST_CHECK;
@@ -62,9 +66,19 @@ enum status logfile_settle(struct logfile *file, uint64_t length) MUST_CHECK;
 enum status logfile_append(struct logfile *file, struct iovec *parts,
 			   size_t count) MUST_CHECK;
 
+/* Bytes of the whole log, through all its files. */
+uint64_t logfile_end_of(const struct logfile *file);
+
 /*
- * Where the content of the log that is open as `file` ends and the NULs that
- * were written ahead begin. STATUS_STORAGE: can't be read.
+ * Make what was written a full part, and go on in an empty file. Whatever ends
+ * the process meanwhile: each durable byte stays in its place.
+ * STATUS_STORAGE: all is as it was.
+ */
+enum status logfile_begin_part(struct logfile *file) MUST_CHECK;
+
+/*
+ * Where the content of the log's file that is open as `file` ends and the NULs
+ * that were written ahead begin. STATUS_STORAGE: can't be read.
  */
 enum status logfile_end(int file, uint64_t *end_out) MUST_CHECK;
 

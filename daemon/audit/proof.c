@@ -114,32 +114,33 @@ audit_tree_consistency(const struct audit_tree *tree, uint64_t old_size,
 
 /* The first whole entry from `offset` on, before `end`; where it begins. */
 static enum status
-entry_from(const struct source *source, uint64_t offset, struct lines *lines,
+entry_from(struct source *source, uint64_t offset, struct lines *lines,
 	   struct entry *entry_out, uint64_t *begins_out)
 {
 	struct text line;
 
-	if (!lines_init(lines, source->file, offset, source->end))
+	if (!lines_init(lines, source, offset, source->end))
 		return STATUS_STORAGE;
 	/* Somewhere amid a line, whose rest is skipped. */
-	if (offset > 0 && lines_next(lines, &line) != LINES_LINE)
+	if (offset > source->begin && lines_next(lines, &line) != LINES_LINE)
 		return STATUS_NOT_FOUND;
 	*begins_out = lines->offset;
 	switch (lines_next(lines, &line)) {
 	case LINES_LINE: return entry_parse(line, entry_out);
 	case LINES_BROKEN:
+	case LINES_MISSING:
 	case LINES_END: return STATUS_NOT_FOUND;
 	case LINES_FAILED: break;
 	}
 	return STATUS_STORAGE;
 }
 
-/* Halving the file: entries are in the order of their numbers. */
+/* Halving the log: entries are in the order of their numbers. */
 static enum status
-find(const struct source *source, struct arena *arena, uint64_t seq,
+find(struct source *source, struct arena *arena, uint64_t seq,
      struct text *header_out)
 {
-	uint64_t low = 0; /* the entry doesn't begin before */
+	uint64_t low = source->begin; /* the entry doesn't begin before */
 	uint64_t high = source->end;
 
 	while (low < high) {
@@ -148,9 +149,9 @@ find(const struct source *source, struct arena *arena, uint64_t seq,
 		struct entry entry;
 		uint64_t begins = 0;
 		/* from one byte earlier, in which a line could end */
-		enum status status =
-			entry_from(source, middle > 0 ? middle - 1 : 0, &lines,
-				   &entry, &begins);
+		enum status status = entry_from(
+			source, middle > source->begin ? middle - 1 : middle,
+			&lines, &entry, &begins);
 		bool is_found = status == STATUS_OK && entry.seq == seq;
 
 		if (is_found)

@@ -22,7 +22,7 @@ end_at(const struct lines *lines, uint64_t offset, const struct head *head)
 		return STATUS_TAMPERED;
 	/* A write that was cut off was never acknowledged. */
 	return offset == lines->end ||
-			       walk_is_torn(lines->file, offset, lines->end)
+			       walk_is_torn(lines->source, offset, lines->end)
 		       ? STATUS_OK
 		       : STATUS_TAMPERED;
 }
@@ -42,7 +42,8 @@ read_lines(struct lines *lines, const struct head *head, reading_entry *visit,
 		case LINES_LINE:
 			status = read_line(line, visit, context, &stop);
 			break;
-		case LINES_BROKEN: status = STATUS_TAMPERED; break;
+		case LINES_BROKEN:
+		case LINES_MISSING: status = STATUS_TAMPERED; break;
 		case LINES_END: return end_at(lines, offset, head);
 		case LINES_FAILED: return STATUS_STORAGE;
 		}
@@ -78,8 +79,7 @@ reading_run(const struct audit_settings *settings, reading_entry *visit,
 	if (status != STATUS_OK)
 		return status;
 	status = settle(settings, &source, &head);
-	if (status == STATUS_OK &&
-	    !lines_init(&lines, source.file, 0, source.end))
+	if (status == STATUS_OK && !lines_init(&lines, &source, 0, source.end))
 		status = STATUS_STORAGE;
 	if (status == STATUS_OK) {
 		status = read_lines(&lines, &head, visit, context);

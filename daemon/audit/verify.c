@@ -69,6 +69,20 @@ blame_entry(struct arena *arena, struct audit_report *report, uint64_t seq)
 			   seq, seq));
 }
 
+static void
+blame_part(struct arena *arena, struct audit_report *report,
+	   const struct walk *walk)
+{
+	uint64_t seq = walk->tree.size;
+
+	blame(report, seq,
+	      arena_printf(arena,
+			   "entry %" PRIu64 " isn't there: the part of the log "
+			   "that has it, from byte %" PRIu64
+			   " on, is missing or was cut off",
+			   seq, walk->offset));
+}
+
 /* What is counted on the way, for a watch. */
 struct count {
 	const struct audit_watch *watch;
@@ -179,7 +193,7 @@ count_entry(void *context, const struct entry *entry)
 
 /* First what the head covers, then what came after it. */
 static enum status
-check(struct arena *arena, const struct source *source, const struct head *head,
+check(struct arena *arena, struct source *source, const struct head *head,
       const struct audit_watch *watch, struct audit_report *report)
 {
 	struct count count = {
@@ -198,16 +212,18 @@ check(struct arena *arena, const struct source *source, const struct head *head,
 	merkle_init(&walk.tree);
 
 	enum status status =
-		walk_to(&walk, source->file, source->end, head->tree.size);
+		walk_to(&walk, source, source->end, head->tree.size);
 
 	if (status == STATUS_OK && report->intact)
 		compare_with_head(arena, &walk, head, report);
 	if (status == STATUS_OK && report->intact)
-		status = walk_to(&walk, source->file, source->end, UINT64_MAX);
+		status = walk_to(&walk, source, source->end, UINT64_MAX);
 	if (status == STATUS_TAMPERED &&
 	    (walk.tree.size < head->tree.size ||
-	     !walk_is_torn(source->file, walk.offset, source->end)))
+	     !walk_is_torn(source, walk.offset, source->end)))
 		blame_entry(arena, report, walk.tree.size);
+	if (status == STATUS_GONE)
+		blame_part(arena, report, &walk);
 
 	if (watch != NULL && status == STATUS_OK) {
 		compare_with_marks(&count);
@@ -218,7 +234,8 @@ check(struct arena *arena, const struct source *source, const struct head *head,
 
 	report->entries = walk.tree.size;
 	digest_hex(root.bytes, report->root);
-	return status == STATUS_TAMPERED ? STATUS_OK : status;
+	return status == STATUS_TAMPERED || status == STATUS_GONE ? STATUS_OK
+								  : status;
 }
 
 /* A log without a believable head is read to its end, and isn't intact. */

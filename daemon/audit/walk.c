@@ -1,7 +1,6 @@
 #include "daemon/audit/walk.h"
 
 #include <string.h>
-#include <unistd.h>
 
 #include "daemon/audit/entry.h"
 #include "daemon/audit/lines.h"
@@ -44,6 +43,7 @@ walk_lines(struct walk *walk, struct lines *lines, uint64_t size)
 		switch (lines_next(lines, &line)) {
 		case LINES_LINE: status = step(walk, line); break;
 		case LINES_BROKEN: return STATUS_TAMPERED;
+		case LINES_MISSING: return STATUS_GONE;
 		case LINES_END: return STATUS_OK;
 		case LINES_FAILED: return STATUS_STORAGE;
 		}
@@ -55,11 +55,11 @@ walk_lines(struct walk *walk, struct lines *lines, uint64_t size)
 }
 
 enum status
-walk_to(struct walk *walk, int file, uint64_t end, uint64_t size)
+walk_to(struct walk *walk, struct source *source, uint64_t end, uint64_t size)
 {
 	struct lines lines;
 
-	if (!lines_init(&lines, file, walk->offset, end))
+	if (!lines_init(&lines, source, walk->offset, end))
 		return STATUS_STORAGE;
 
 	enum status status = walk_lines(walk, &lines, size);
@@ -69,7 +69,7 @@ walk_to(struct walk *walk, int file, uint64_t end, uint64_t size)
 }
 
 bool
-walk_is_torn(int file, uint64_t offset, uint64_t end)
+walk_is_torn(struct source *source, uint64_t offset, uint64_t end)
 {
 	char bytes[CHUNK_BYTES];
 	bool has_end = false;
@@ -78,15 +78,15 @@ walk_is_torn(int file, uint64_t offset, uint64_t end)
 		size_t want = end - offset < sizeof(bytes)
 				      ? (size_t)(end - offset)
 				      : sizeof(bytes);
-		ssize_t got = pread(file, bytes, want, (off_t)offset);
+		size_t got;
 
-		if (got <= 0)
+		if (source_read(source, bytes, want, offset, &got) != STATUS_OK)
 			return false;
-		if (memchr(bytes, '\0', (size_t)got) != NULL)
+		if (memchr(bytes, '\0', got) != NULL)
 			return true;
-		if (memchr(bytes, '\n', (size_t)got) != NULL)
+		if (memchr(bytes, '\n', got) != NULL)
 			has_end = true;
-		offset += (uint64_t)got;
+		offset += got;
 	}
 	return !has_end;
 }

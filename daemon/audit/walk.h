@@ -6,6 +6,7 @@
 #define EENPLAN_DAEMON_AUDIT_WALK_H
 
 #include "daemon/audit/entry.h"
+#include "daemon/audit/source.h"
 #include "daemon/audit/treefile.h"
 #include "eenplan/base/attributes.h"
 #include "eenplan/base/status.h"
@@ -24,17 +25,18 @@ struct walk {
 };
 
 /*
- * Go on from `walk` until the tree has `size` entries or the file is read to
+ * Go on from `walk` until the tree has `size` entries or the log is read to
  * `end`. STATUS_TAMPERED: the entry at walk's offset isn't sound;
+ * STATUS_GONE: the part of the log that had it isn't there;
  * STATUS_STORAGE: can't be read. `walk` is what came before, in any case.
  */
-enum status walk_to(struct walk *walk, int file, uint64_t end,
+enum status walk_to(struct walk *walk, struct source *source, uint64_t end,
 		    uint64_t size) MUST_CHECK;
 
 /*
  * Is what stands between `offset` and `end` a write that a crash cut off: a
  * line without end, or pages that never reached the disk?
  */
-bool walk_is_torn(int file, uint64_t offset, uint64_t end);
+bool walk_is_torn(struct source *source, uint64_t offset, uint64_t end);
 
 #endif

@@ -213,7 +213,7 @@ head_is_old(const struct writer *writer)
 static void
 renew_head(struct writer *writer)
 {
-	const struct head head = {writer->tree, writer->file.length};
+	const struct head head = {writer->tree, logfile_end_of(&writer->file)};
 	/* The tree first: a start then needn't make it anew. What can't be
 	 * written waits, and the head with it. */
 	enum status status = treefile_sync(&writer->nodes);
@@ -229,7 +229,24 @@ renew_head(struct writer *writer)
 			    status_code(status));
 }
 
-/* What is done once a second: the head, and trying whether there is room. */
+/* Not vital: a log that is in one file is a log. */
+static void
+begin_part_if_full(struct writer *writer)
+{
+	uint64_t full = writer->settings->part_bytes;
+
+	if (full == 0 || writer->file.length < full ||
+	    !atomic_load(&writer->writable))
+		return;
+	if (logfile_begin_part(&writer->file) == STATUS_OK)
+		log_info("access log goes on in a new file",
+			 "entries=%llu bytes=%llu",
+			 (unsigned long long)writer->tree.size,
+			 (unsigned long long)writer->file.start);
+}
+
+/* What is done once a second: the head, trying whether there is room, and
+ * whether the file is full. */
 static void
 keep(struct writer *writer)
 {
@@ -243,6 +260,7 @@ keep(struct writer *writer)
 		atomic_store(&writer->writable, true);
 	if (head_is_old(writer) && atomic_load(&writer->writable))
 		renew_head(writer);
+	begin_part_if_full(writer);
 }
 
 /* Until there may be a group, or until it is time to keep things. */

@@ -130,7 +130,7 @@ fixture_read(const struct fixture *fixture, const char *name,
 char *
 fixture_read_log(const struct fixture *fixture, size_t *length_out)
 {
-	char *bytes = fixture_read(fixture, LOGFILE_NAME, length_out);
+	char *bytes = fixture_read(fixture, PARTS_CURRENT, length_out);
 
 	while (*length_out > 0 && bytes[*length_out - 1] == '\0')
 		--*length_out;

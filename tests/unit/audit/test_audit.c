@@ -78,7 +78,7 @@ change_log(change *apply)
 
 	bytes = realloc(bytes, length + 8192);
 	apply(bytes, &length);
-	fixture_write(&fixture, LOGFILE_NAME, bytes, length);
+	fixture_write(&fixture, PARTS_CURRENT, bytes, length);
 	free(bytes);
 }
 

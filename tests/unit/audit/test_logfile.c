@@ -124,7 +124,7 @@ LEAK_FREE_TEST(logfile, does_not_follow_a_link_to_another_file)
 
 	fixture_init(&fixture);
 	cr_assert_eq(mkdir(fixture.log, 0700), 0);
-	snprintf(path, sizeof(path), "%s/%s", fixture.log, LOGFILE_NAME);
+	snprintf(path, sizeof(path), "%s/%s", fixture.log, PARTS_CURRENT);
 	cr_assert_eq(symlink("/tmp/elsewhere", path), 0);
 	cr_assert_eq(logfile_open(fixture.log, &file), STATUS_STORAGE);
 	fixture_clear(&fixture);
@@ -147,7 +147,7 @@ size_on_disk(void)
 {
 	size_t size;
 
-	free(fixture_read(&fixture, LOGFILE_NAME, &size));
+	free(fixture_read(&fixture, PARTS_CURRENT, &size));
 	return size;
 }
 
@@ -204,11 +204,11 @@ LEAK_FREE_TEST(logfile, finds_the_end_behind_more_space_than_it_reads_at_once)
 
 	begin();
 	memcpy(bytes, "one\n", 4);
-	fixture_write(&fixture, LOGFILE_NAME, bytes, sizeof(bytes));
+	fixture_write(&fixture, PARTS_CURRENT, bytes, sizeof(bytes));
 	cr_assert_eq(logfile_end(file.file, &found), STATUS_OK);
 	cr_assert_eq(found, 4);
 	bytes[0] = bytes[1] = bytes[2] = bytes[3] = '\0';
-	fixture_write(&fixture, LOGFILE_NAME, bytes, sizeof(bytes));
+	fixture_write(&fixture, PARTS_CURRENT, bytes, sizeof(bytes));
 	cr_assert_eq(logfile_end(file.file, &found), STATUS_OK);
 	cr_assert_eq(found, 0, "nothing but space");
 	cr_assert_eq(logfile_end(-1, &found), STATUS_STORAGE);
@@ -236,13 +236,13 @@ LEAK_FREE_TEST(logfile, stays_shut_when_durable_bytes_changed_after_a_failure)
 	cr_assert_eq(append("one\n", "two\n"), STATUS_OK);
 	syncs_to_fail = 2;
 	cr_assert_eq(append("three\n", "four\n"), STATUS_LOG_UNAVAILABLE);
-	fixture_write(&fixture, LOGFILE_NAME, "one\ntoo\n", 8);
+	fixture_write(&fixture, PARTS_CURRENT, "one\ntoo\n", 8);
 	cr_assert_eq(append("five\n", ""), STATUS_LOG_UNAVAILABLE);
-	fixture_write(&fixture, LOGFILE_NAME, "one\n", 4);
+	fixture_write(&fixture, PARTS_CURRENT, "one\n", 4);
 	cr_assert_eq(append("five\n", ""), STATUS_LOG_UNAVAILABLE);
 	assert_file("one\n");
 	cr_assert_not(logfile_is_writable(&file));
-	fixture_write(&fixture, LOGFILE_NAME, "one\ntwo\nthr", 11);
+	fixture_write(&fixture, PARTS_CURRENT, "one\ntwo\nthr", 11);
 	cr_assert_eq(append("five\n", ""), STATUS_OK, "as it was: goes on");
 	end();
 }
@@ -255,7 +255,7 @@ LEAK_FREE_TEST(logfile, stays_shut_when_its_file_is_gone_after_a_failure)
 	cr_assert_eq(append("one\n", "two\n"), STATUS_OK);
 	syncs_to_fail = 2;
 	cr_assert_eq(append("three\n", ""), STATUS_LOG_UNAVAILABLE);
-	snprintf(path, sizeof(path), "%s/%s", fixture.log, LOGFILE_NAME);
+	snprintf(path, sizeof(path), "%s/%s", fixture.log, PARTS_CURRENT);
 	cr_assert_eq(unlink(path), 0);
 	cr_assert_eq(append("four\n", ""), STATUS_LOG_UNAVAILABLE);
 	cr_assert_neq(access(path, F_OK), 0, "made no new one");
