@@ -216,13 +216,13 @@
 #define LIMIT_RESIDENT_LOG_ENTRIES   2000
 #define LIMIT_RESIDENT_LOGS_PER_HOUR 240 /* that one partner asks for */
 /* Years that entries stay readable: by default and at least, and at most */
-#define LIMIT_AUDIT_YEARS      5
-#define LIMIT_AUDIT_YEARS_MAX  100
+#define LIMIT_AUDIT_YEARS     5
+#define LIMIT_AUDIT_YEARS_MAX 100
 /* Megabytes of one file of the access log: by default, and at most */
 #define LIMIT_AUDIT_PART_MB	256
 #define LIMIT_AUDIT_PART_MB_MAX 65536
-#define LIMIT_LOG_KEYS_AT_ONCE 1000 /* renewed in one transaction */
-#define LIMIT_KEEP_LOG_KEYS_MS (6 * 3600 * 1000LL)
+#define LIMIT_LOG_KEYS_AT_ONCE	1000 /* renewed in one transaction */
+#define LIMIT_KEEP_LOG_KEYS_MS	(6 * 3600 * 1000LL)
 /* Partners are asked to cosign the log so often, if it grew */
 #define LIMIT_KEEP_WITNESSES_MS 5000LL
 #define LIMIT_WITNESS_ROUNDS	4 /* of questions to one, each time */
