@@ -12,6 +12,7 @@
 
 #include <signal.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct runner_test {
@@ -67,6 +68,9 @@ _Noreturn void runner_skip(const char *format, ...)
 #define RUNNER_STRINGS(fail, one, sign, other, ...)                            \
 	RUNNER_IS(fail, strcmp((one), (other)) sign 0,                         \
 		  #one " " #sign " " #other, __VA_ARGS__)
+#define RUNNER_BYTES(fail, one, sign, other, size, ...)                        \
+	RUNNER_IS(fail, memcmp((one), (other), (size)) sign 0,                 \
+		  #one " " #sign " " #other, __VA_ARGS__)
 
 #define cr_assert(...)	   RUNNER_TRUE(runner_fail, __VA_ARGS__)
 #define cr_assert_not(...) RUNNER_NOT(runner_fail, __VA_ARGS__)
@@ -87,6 +91,11 @@ _Noreturn void runner_skip(const char *format, ...)
 	RUNNER_STRINGS(runner_fail, one, ==, __VA_ARGS__)
 #define cr_assert_str_neq(one, ...)                                            \
 	RUNNER_STRINGS(runner_fail, one, !=, __VA_ARGS__)
+#define cr_assert_arr_eq(one, ...)                                             \
+	RUNNER_BYTES(runner_fail, one, ==, __VA_ARGS__)
+#define cr_assert_arr_neq(one, ...)                                            \
+	RUNNER_BYTES(runner_fail, one, !=, __VA_ARGS__)
+#define cr_assert_fail(...) RUNNER_IS(runner_fail, false, "fail", __VA_ARGS__)
 
 #define cr_expect(...)	   RUNNER_TRUE(runner_note, __VA_ARGS__)
 #define cr_expect_not(...) RUNNER_NOT(runner_note, __VA_ARGS__)
@@ -107,6 +116,11 @@ _Noreturn void runner_skip(const char *format, ...)
 	RUNNER_STRINGS(runner_note, one, ==, __VA_ARGS__)
 #define cr_expect_str_neq(one, ...)                                            \
 	RUNNER_STRINGS(runner_note, one, !=, __VA_ARGS__)
+#define cr_expect_arr_eq(one, ...)                                             \
+	RUNNER_BYTES(runner_note, one, ==, __VA_ARGS__)
+#define cr_expect_arr_neq(one, ...)                                            \
+	RUNNER_BYTES(runner_note, one, !=, __VA_ARGS__)
+#define cr_expect_fail(...) RUNNER_IS(runner_note, false, "fail", __VA_ARGS__)
 
 #define cr_skip_test(...) runner_skip(" " __VA_ARGS__)
 
