@@ -47,6 +47,8 @@ row() {
 		verdict="met, and the goal"
 	elif [ "$5" != - ] && reaches "$3" "$4" "$5"; then
 		verdict="met"
+	elif [ "$5" = - ]; then
+		verdict="short of the goal"
 	else
 		NOT_MET=$((NOT_MET + 1))
 	fi
