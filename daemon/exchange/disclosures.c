@@ -103,7 +103,9 @@ look_up_rules(struct disclosures *disclosures, const char *digest,
 {
 	struct arena *arena = disclosures->exchange->arena;
 	const struct policy *policy = find_policy(disclosures, digest);
-	line->basis = look_up_basis(arena, policy, &line->rules, true);
+	/* Of what wasn't given no rule is the ground. */
+	if (line->categories.count > 0 || line->withheld.count == 0)
+		line->basis = look_up_basis(arena, policy, &line->rules, true);
 	line->barred = look_up_basis(arena, policy, &line->rules, false);
 }
 

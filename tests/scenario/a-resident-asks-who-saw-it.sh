@@ -193,6 +193,9 @@ view
 statement_of withheld.json 0 wt-1 --format json
 holds withheld.json "that it gave nothing, which both logs have" \
 	'[.entries[] | select(.group == "asked")] | last | .others == [{"categories": [], "gave": true, "logs": "both", "name": "Thuiszorg De Linde", "organisation": "thuiszorg", "says": true}]'
+as fg thuiszorg audit statement tz-1 --format json >"$WORK/there.json" || [ $? = 6 ] || fail "its own statement"
+holds there.json "its own statement says so, and names no ground of what it didn't give" \
+	'[.entries[] | select(.group == "given" and .categories == [])] | length >= 1 and all(.basis == [] and .withheld != [])'
 ok "what a partner withheld looks like what it didn't have"
 
 # --- a partner that can't be reached ---
