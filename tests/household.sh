@@ -5,6 +5,8 @@
 #   household_import ID…  their own records
 #   household_link        every link that the coordinator makes
 #   household_consent     every consent that the residents give
+#   finders_declare       two of them alone, who find joint clients by BSN
+#   may_be_found          a consent to that
 
 household_declare() {
 	node_declare wijkteam "Wijkteam Vlinderwijk" wmo "fatima:coordinator:Fatima El Amrani:088-0000101" \
@@ -46,4 +48,19 @@ household_consent() {
 	give ilse ggz ggz-1 secrecy_waiver any
 	give anouk welzijn wz-1 share any
 	give anouk welzijn wz-2 share any
+}
+
+finders_declare() {
+	node_declare wijkteam "Wijkteam Vlinderwijk" wmo \
+		fatima:coordinator joost:consultant beheer:administrator fg:privacy_officer
+	node_declare thuiszorg "Thuiszorg De Linde" zvw \
+		petra:professional beheer:administrator fg:privacy_officer
+	node_identifies wijkteam thuiszorg bsn
+	node_identifies thuiszorg wijkteam bsn
+}
+
+# may_be_found USER ID RESIDENT ORGANISATION KIND [PURPOSES]: by that organisation
+may_be_found() {
+	as "$1" "$2" consent give "$3" --to "$4" --kind "$5" --category involvement \
+		--for "${6:-discovery,coordination}" --quiet >/dev/null
 }

@@ -12,23 +12,13 @@ cd "$(dirname "$0")/../.."
 
 export COLUMNS=220
 workplace
-node_declare wijkteam "Wijkteam Vlinderwijk" wmo \
-	fatima:coordinator beheer:administrator fg:privacy_officer
-node_declare thuiszorg "Thuiszorg De Linde" zvw \
-	petra:professional beheer:administrator fg:privacy_officer
-node_identifies wijkteam thuiszorg bsn
-node_identifies thuiszorg wijkteam bsn
+finders_declare
 nodes_prepare
 node_start wijkteam thuiszorg
-as beheer wijkteam import tests/fixtures/household/wijkteam.json --quiet
-as beheer thuiszorg import tests/fixtures/household/thuiszorg.json --quiet
+household_import wijkteam thuiszorg
 
-consent() { # USER ID RESIDENT ORG KIND
-	as "$1" "$2" consent give "$3" --to "$4" --kind "$5" --category involvement \
-		--for discovery,coordination --quiet >/dev/null
-}
-consent petra thuiszorg tz-1 wijkteam share
-consent petra thuiszorg tz-1 wijkteam secrecy_waiver
+may_be_found petra thuiszorg tz-1 wijkteam share
+may_be_found petra thuiszorg tz-1 wijkteam secrecy_waiver
 
 # As the district team's node, which has its own list and its own ways.
 cheat() {
@@ -130,7 +120,7 @@ ok "who withdraws while it goes on can't be found any more, and it ends"
 # --- fed in without consent, and caught ---
 forget
 sqlite3 "$NODES/wijkteam/data/eenplan.db" "UPDATE discovery SET known_ms = 0"
-consent fatima wijkteam wt-1 thuiszorg share
+may_be_found fatima wijkteam wt-1 thuiszorg share
 cat >"$NODES/thuiszorg/policy/rogue.policy" <<'POLICY'
 policy rogue version 1
 

@@ -22,14 +22,9 @@ node_identifies wijkteam thuiszorg bsn
 for id in wijkteam jeugdteam; do node_identifies thuiszorg "$id" bsn; done
 nodes_prepare
 node_start wijkteam thuiszorg
-as beheer wijkteam import tests/fixtures/household/wijkteam.json --quiet
-as beheer thuiszorg import tests/fixtures/household/thuiszorg.json --quiet
-consent() { # USER ID RESIDENT ORG KIND
-	as "$1" "$2" consent give "$3" --to "$4" --kind "$5" --category involvement \
-		--for discovery,coordination --quiet >/dev/null
-}
-consent fatima wijkteam wt-1 thuiszorg share
-for kind in share secrecy_waiver; do consent petra thuiszorg tz-1 wijkteam "$kind"; done
+household_import wijkteam thuiszorg
+may_be_found fatima wijkteam wt-1 thuiszorg share
+for kind in share secrecy_waiver; do may_be_found petra thuiszorg tz-1 wijkteam "$kind"; done
 
 # As the youth team's node, which is slow.
 slow() { # TOOL OPTION…

@@ -10,25 +10,15 @@ cd "$(dirname "$0")/../.."
 
 export COLUMNS=220 # so that no row is wrapped
 workplace
-node_declare wijkteam "Wijkteam Vlinderwijk" wmo \
-	fatima:coordinator beheer:administrator fg:privacy_officer
-node_declare thuiszorg "Thuiszorg De Linde" zvw \
-	petra:professional beheer:administrator fg:privacy_officer
+finders_declare
 node_declare welzijn "Welzijn Samen" welzijn anouk:professional beheer2:administrator
-node_identifies wijkteam thuiszorg bsn
-node_identifies thuiszorg wijkteam bsn
 node_identifies wijkteam welzijn bsn
 node_identifies welzijn wijkteam bsn
 nodes_prepare
 node_start wijkteam thuiszorg
-as beheer wijkteam import tests/fixtures/household/wijkteam.json --quiet
-as beheer thuiszorg import tests/fixtures/household/thuiszorg.json --quiet
+household_import wijkteam thuiszorg
 
 found() { jq -r '[.clients[].handle] | join(" ")' "$1"; }
-consent() { # USER ID RESIDENT ORG KIND
-	as "$1" "$2" consent give "$3" --to "$4" --kind "$5" --category involvement \
-		--for "${6:-discovery,coordination}" --quiet >/dev/null
-}
 discover() { as fatima wijkteam discover thuiszorg --for coordination "$@"; }
 again() { # another period
 	sqlite3 "$NODES/$1/data/eenplan.db" "UPDATE discovery SET known_ms = 1 WHERE known_ms > 0"
@@ -54,23 +44,23 @@ ok "once in a period, and each side counts"
 
 # --- consent on one side only ---
 both_again
-consent fatima wijkteam wt-1 thuiszorg share
+may_be_found fatima wijkteam wt-1 thuiszorg share
 discover --mode mutual --format json >"$WORK/one"
 [ "$(found "$WORK/one")" = "" ] || fail "one side's consent is not enough"
 ok "one side's consent is not enough"
 
 # --- for finding, but not for what it is for ---
 both_again
-consent petra thuiszorg tz-1 wijkteam share discovery
-consent petra thuiszorg tz-1 wijkteam secrecy_waiver discovery
+may_be_found petra thuiszorg tz-1 wijkteam share discovery
+may_be_found petra thuiszorg tz-1 wijkteam secrecy_waiver discovery
 discover --format json >"$WORK/one"
 [ "$(found "$WORK/one")" = "" ] || fail "a consent that doesn't name what it is for opens nothing"
 ok "a consent must name what it is for"
 
 # --- consent on both sides ---
 both_again
-consent petra thuiszorg tz-1 wijkteam share
-consent petra thuiszorg tz-1 wijkteam secrecy_waiver
+may_be_found petra thuiszorg tz-1 wijkteam share
+may_be_found petra thuiszorg tz-1 wijkteam secrecy_waiver
 discover >"$WORK/both"
 grep -q 'You share 1 client with Thuiszorg De Linde:' "$WORK/both" || fail "the one whom both share: $(cat "$WORK/both")"
 grep -q 'wt-1 ' "$WORK/both" || fail "by our own name: $(cat "$WORK/both")"
@@ -138,8 +128,8 @@ again wijkteam; again welzijn
 as beheer2 welzijn import tests/fixtures/household/welzijn.json --quiet
 code=$(as fatima wijkteam discover token wt-1 --quiet)
 printf '%s\n' "$code" | as anouk welzijn discover token wz-1 - --quiet
-consent fatima wijkteam wt-1 welzijn share
-consent anouk welzijn wz-1 wijkteam share
+may_be_found fatima wijkteam wt-1 welzijn share
+may_be_found anouk welzijn wz-1 wijkteam share
 as fatima wijkteam discover welzijn --for coordination --format json >"$WORK/welfare"
 [ "$(found "$WORK/welfare")" = wt-1 ] || fail "by the code that the resident carries: $(cat "$WORK/welfare")"
 ok "where no number may be used, a code that the resident carries finds them"

@@ -10,12 +10,7 @@ cd "$(dirname "$0")/../.."
 
 export COLUMNS=220
 workplace
-node_declare wijkteam "Wijkteam Vlinderwijk" wmo \
-	fatima:coordinator beheer:administrator fg:privacy_officer
-node_declare thuiszorg "Thuiszorg De Linde" zvw \
-	petra:professional beheer:administrator fg:privacy_officer
-node_identifies wijkteam thuiszorg bsn
-node_identifies thuiszorg wijkteam bsn
+finders_declare
 # Far away, so that every stage lasts.
 free_port
 NODE_RELAY_PORT[thuiszorg]=$FREE_PORT
@@ -24,15 +19,10 @@ node_start wijkteam thuiszorg
 IN_BACKGROUND=exec tool relay "${NODE_RELAY_PORT[thuiszorg]}" "${NODE_PORT[thuiszorg]}" 300 >"$WORK/relay" &
 BACKGROUND+=($!)
 until grep -q ready "$WORK/relay"; do sleep 0.02; done
-as beheer wijkteam import tests/fixtures/household/wijkteam.json --quiet
-as beheer thuiszorg import tests/fixtures/household/thuiszorg.json --quiet
-consent() {
-	as "$1" "$2" consent give "$3" --to "$4" --kind "$5" --category involvement \
-		--for discovery,coordination --quiet >/dev/null
-}
-consent fatima wijkteam wt-1 thuiszorg share
-consent petra thuiszorg tz-1 wijkteam share
-consent petra thuiszorg tz-1 wijkteam secrecy_waiver
+household_import wijkteam thuiszorg
+may_be_found fatima wijkteam wt-1 thuiszorg share
+may_be_found petra thuiszorg tz-1 wijkteam share
+may_be_found petra thuiszorg tz-1 wijkteam secrecy_waiver
 
 ours() { in_store wijkteam "SELECT $1 FROM discovery ORDER BY begun_ms DESC LIMIT 1"; }
 again() {
