@@ -4,30 +4,21 @@
 #include <string.h>
 
 #include "eenplan/base/limits.h"
+#include "lib/wire/fhir_code.h"
 #include "lib/wire/fhir_extension.h"
 
-#define TERMINOLOGY "http://terminology.hl7.org/CodeSystem/"
-#define DICOM	    "http://dicom.nema.org/resources/ontology/DCM"
+#define DICOM "http://dicom.nema.org/resources/ontology/DCM"
 
 /* AuditEvent.outcome: it was done; or not, and nothing is broken. */
 #define OUTCOME_DONE	 "0"
 #define OUTCOME_NOT_DONE "4"
 
 static void
-put_coding(struct json_writer *writer, const char *system, const char *code)
-{
-	json_open_object(writer);
-	json_member_string(writer, "code", code);
-	json_member_string(writer, "system", system);
-	json_close_object(writer);
-}
-
-static void
 put_member_coding(struct json_writer *writer, const char *key,
 		  const char *system, const char *code)
 {
 	json_key(writer, key);
-	put_coding(writer, system, code);
+	fhir_code_put(writer, system, code);
 }
 
 /* A list of one concept; nothing at all without a code. */
@@ -39,12 +30,7 @@ put_concepts(struct json_writer *writer, const char *key, const char *system,
 		return;
 	json_key(writer, key);
 	json_open_array(writer);
-	json_open_object(writer);
-	json_key(writer, "coding");
-	json_open_array(writer);
-	put_coding(writer, system, code);
-	json_close_array(writer);
-	json_close_object(writer);
+	fhir_code_put_concept(writer, system, code);
 	json_close_array(writer);
 }
 
@@ -181,8 +167,9 @@ put_entities(struct json_writer *writer, const struct disclosure_line *line,
 	json_open_array(writer);
 	json_open_object(writer);
 	put_details(writer, line);
-	put_member_coding(writer, "role", TERMINOLOGY "object-role", "1");
-	put_member_coding(writer, "type", TERMINOLOGY "audit-entity-type", "1");
+	put_member_coding(writer, "role", FHIR_TERMINOLOGY "object-role", "1");
+	put_member_coding(writer, "type", FHIR_TERMINOLOGY "audit-entity-type",
+			  "1");
 	put_reference(writer, resident);
 	json_close_object(writer);
 	for (size_t i = 0; i < line->consent_count; i++) {
@@ -190,7 +177,7 @@ put_entities(struct json_writer *writer, const struct disclosure_line *line,
 			 line->consents[i].id);
 		json_open_object(writer);
 		put_member_coding(writer, "type",
-				  TERMINOLOGY "audit-entity-type", "2");
+				  FHIR_TERMINOLOGY "audit-entity-type", "2");
 		put_reference(writer, reference);
 		json_close_object(writer);
 	}
@@ -205,7 +192,7 @@ put_source(struct json_writer *writer, const struct disclosure *disclosure)
 	put_organisation(writer, "observer", disclosure->node);
 	json_key(writer, "type");
 	json_open_array(writer);
-	put_coding(writer, TERMINOLOGY "security-source-type", "4");
+	fhir_code_put(writer, FHIR_TERMINOLOGY "security-source-type", "4");
 	json_close_array(writer);
 	json_close_object(writer);
 }
@@ -246,7 +233,7 @@ put_event(struct json_writer *writer, const struct disclosure *disclosure,
 	put_source(writer, disclosure);
 	json_key(writer, "subtype");
 	json_open_array(writer);
-	put_coding(writer, FHIR_EXTENSION_BASE "events", line->event);
+	fhir_code_put(writer, FHIR_EXTENSION_BASE "events", line->event);
 	json_close_array(writer);
 	put_member_coding(writer, "type", DICOM, disclosure_type(line->event));
 	json_close_object(writer);

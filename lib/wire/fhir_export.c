@@ -3,34 +3,14 @@
 #include <string.h>
 
 #include "eenplan/base/clock.h"
+#include "lib/wire/fhir_code.h"
 #include "lib/wire/fhir_element.h"
 #include "lib/wire/fhir_extension.h"
 
-#define TERMINOLOGY   "http://terminology.hl7.org/CodeSystem/"
-#define PARTICIPATION TERMINOLOGY "v3-ParticipationType"
+#define PARTICIPATION FHIR_TERMINOLOGY "v3-ParticipationType"
 /* The Dutch act that carries out the GDPR: FHIR wants a law to be named. */
 #define LAW	       "https://wetten.overheid.nl/BWBR0040940"
 #define RELATED_PERSON "RelatedPerson/"
-
-static void
-put_coding(struct json_writer *writer, const char *system, const char *code)
-{
-	json_open_object(writer);
-	json_member_string(writer, "code", code);
-	json_member_string(writer, "system", system);
-	json_close_object(writer);
-}
-
-static void
-put_concept(struct json_writer *writer, const char *system, const char *code)
-{
-	json_open_object(writer);
-	json_key(writer, "coding");
-	json_open_array(writer);
-	put_coding(writer, system, code);
-	json_close_array(writer);
-	json_close_object(writer);
-}
 
 static void
 put_reference(struct json_writer *writer, const char *reference)
@@ -138,7 +118,7 @@ put_actor(struct json_writer *writer, const struct consent *consent)
 	json_close_object(writer);
 	json_close_object(writer);
 	json_key(writer, "role");
-	put_concept(writer, PARTICIPATION, "IRCP");
+	fhir_code_put_concept(writer, PARTICIPATION, "IRCP");
 	json_close_object(writer);
 	json_close_array(writer);
 }
@@ -150,8 +130,9 @@ put_scope(struct json_writer *writer, const struct consent *consent)
 		json_key(writer, "code");
 		json_open_array(writer);
 		for (size_t at = 0; at < consent->category_count; at++)
-			put_concept(writer, FHIR_EXTENSION_BASE "categories",
-				    consent->categories[at]);
+			fhir_code_put_concept(writer,
+					      FHIR_EXTENSION_BASE "categories",
+					      consent->categories[at]);
 		json_close_array(writer);
 	}
 	if (consent->from_day != CLOCK_DAY_NONE ||
@@ -167,8 +148,8 @@ put_scope(struct json_writer *writer, const struct consent *consent)
 	json_key(writer, "purpose");
 	json_open_array(writer);
 	for (size_t at = 0; at < consent->purpose_count; at++)
-		put_coding(writer, FHIR_EXTENSION_BASE "purposes",
-			   consent->purposes[at]);
+		fhir_code_put(writer, FHIR_EXTENSION_BASE "purposes",
+			      consent->purposes[at]);
 	json_close_array(writer);
 }
 
@@ -212,7 +193,8 @@ put_consent(struct json_writer *writer, const struct consent *consent,
 	json_open_object(writer);
 	json_key(writer, "category");
 	json_open_array(writer);
-	put_concept(writer, FHIR_EXTENSION_BASE "consent-kinds", consent->kind);
+	fhir_code_put_concept(writer, FHIR_EXTENSION_BASE "consent-kinds",
+			      consent->kind);
 	json_close_array(writer);
 	json_member_time(writer, "dateTime", consent->recorded_ms);
 	if (has_extensions(consent))
@@ -225,7 +207,8 @@ put_consent(struct json_writer *writer, const struct consent *consent,
 	put_provision(writer, consent);
 	json_member_string(writer, "resourceType", "Consent");
 	json_key(writer, "scope");
-	put_concept(writer, TERMINOLOGY "consentscope", "patient-privacy");
+	fhir_code_put_concept(writer, FHIR_TERMINOLOGY "consentscope",
+			      "patient-privacy");
 	json_member_string(writer, "status", states[consent->state].status);
 	json_close_object(writer);
 }
