@@ -18,19 +18,14 @@ wants(const struct client *client, const char *format)
 	return wanted && strcmp(wanted, format) == 0;
 }
 
-static bool
-is_language(const char *language)
-{
-	return strcmp(language, "en") == 0 || strcmp(language, "nl") == 0;
-}
-
 /* A sentence that says what doesn't go together; NULL: nothing. */
 static const char *
 wrong_with(const struct client *client)
 {
 	const char *const *values = client->options->values;
 
-	if (values[OPTION_LANGUAGE] && !is_language(values[OPTION_LANGUAGE]))
+	if (values[OPTION_LANGUAGE] &&
+	    !i18n_is_language(values[OPTION_LANGUAGE]))
 		return _("--language is en or nl");
 	if (values[OPTION_LANGUAGE] &&
 	    (command_wants_json(client) || wants(client, "fhir")))

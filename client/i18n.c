@@ -62,6 +62,12 @@ i18n_start(void)
 	textdomain(TONGUE_DOMAIN);
 }
 
+bool
+i18n_is_language(const char *word)
+{
+	return strcmp(word, "en") == 0 || strcmp(word, "nl") == 0;
+}
+
 void
 i18n_speak(const char *language)
 {

@@ -23,6 +23,8 @@
 void i18n_start(void);
 /* For a node: the language that the user reads now, "en" or "nl". Static. */
 const char *i18n_language(void);
+/* Is it one of these two? */
+bool i18n_is_language(const char *word);
 /* From now on in `language`, "en" or "nl", whatever the environment says. */
 void i18n_speak(const char *language);
 /* Can the terminal show more than ASCII and its own code page? */

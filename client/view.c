@@ -85,12 +85,6 @@ view_show(struct client *client, const struct json *view)
 	return unreachable > 0 ? say_incomplete(unreachable) : EXIT_CODE_OK;
 }
 
-static bool
-is_language(const char *language)
-{
-	return strcmp(language, "en") == 0 || strcmp(language, "nl") == 0;
-}
-
 /* A sentence that says what doesn't go together; NULL: nothing. */
 static const char *
 wrong_with(const struct client *client)
@@ -103,7 +97,8 @@ wrong_with(const struct client *client)
 	if (!values[OPTION_FOR])
 		return _("say what for: --for PURPOSE, such as --for "
 			 "coordination");
-	if (values[OPTION_LANGUAGE] && !is_language(values[OPTION_LANGUAGE]))
+	if (values[OPTION_LANGUAGE] &&
+	    !i18n_is_language(values[OPTION_LANGUAGE]))
 		return _("--language is en or nl");
 	if (values[OPTION_LANGUAGE] && !command_wants_html(client))
 		return _("--language is for the household's page: use it with "
