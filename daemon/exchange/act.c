@@ -247,6 +247,19 @@ act_consents(struct exchange *exchange,
 			      consents_out, count_out);
 }
 
+enum status
+act_find_partner(struct exchange *exchange, const char *id,
+		 struct store_partner *partner_out)
+{
+	enum status status = store_partner_find(
+		exchange->place->store, exchange->arena, id, partner_out);
+	if (status != STATUS_NOT_ENROLLED)
+		return status;
+	fault_set(&exchange->fault, "/partner",
+		  "no such partner is enrolled: see 'eenplan partner list'");
+	return STATUS_NOT_FOUND;
+}
+
 const char *
 act_organisation_name(struct exchange *exchange, const char *id)
 {

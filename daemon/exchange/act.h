@@ -183,6 +183,10 @@ enum status act_consents(struct exchange *exchange,
 enum status act_may_give(struct exchange *exchange,
 			 const struct store_resident *resident,
 			 struct consent *consent) MUST_CHECK;
+/* STATUS_NOT_FOUND: none of that id is enrolled; the fault is about /partner.
+ */
+enum status act_find_partner(struct exchange *exchange, const char *id,
+			     struct store_partner *partner_out) MUST_CHECK;
 /* Of ours, or of a partner's; NULL: its id is all that is known. */
 const char *act_organisation_name(struct exchange *exchange, const char *id);
 /* STATUS_INVALID, with that fault about `where`. */

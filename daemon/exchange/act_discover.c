@@ -11,19 +11,6 @@
 #define SECOND_MS 1000
 
 static enum status
-find_partner(struct exchange *exchange, const char *id,
-	     struct store_partner *partner_out)
-{
-	enum status status = store_partner_find(
-		exchange->place->store, exchange->arena, id, partner_out);
-	if (status != STATUS_NOT_ENROLLED)
-		return status;
-	fault_set(&exchange->fault, "/partner",
-		  "no such partner is enrolled: see 'eenplan partner list'");
-	return STATUS_NOT_FOUND;
-}
-
-static enum status
 read_request(struct exchange *exchange, struct discovery *discovery)
 {
 	static const struct json_shape shape[] = {
@@ -42,9 +29,9 @@ read_request(struct exchange *exchange, struct discovery *discovery)
 	if (word != NULL && !discovery_mode_of_word(word, &mode))
 		return act_refuse(exchange, "/mode",
 				  "must be mutual, oneway or size");
-	status = find_partner(exchange,
-			      json_get_string(exchange->body, "partner"),
-			      &discovery->partner);
+	status = act_find_partner(exchange,
+				  json_get_string(exchange->body, "partner"),
+				  &discovery->partner);
 	if (status != STATUS_OK)
 		return status;
 	row->partner = discovery->partner.id;
@@ -340,7 +327,7 @@ act_discovery_show(struct exchange *exchange)
 		fault_set(&exchange->fault, "/session",
 			  "is none of this node: see 'eenplan discover list'");
 	if (status == STATUS_OK)
-		status = find_partner(exchange, row.partner, &partner);
+		status = act_find_partner(exchange, row.partner, &partner);
 	if (status == STATUS_OK)
 		status = store_matches(exchange->place->store, exchange->arena,
 				       row.id, &exchange->act_subjects,

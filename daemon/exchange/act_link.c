@@ -3,19 +3,6 @@
 #include "daemon/exchange/mandates.h"
 #include "eenplan/base/log.h"
 
-static enum status
-find_partner(struct exchange *exchange, struct store_partner *partner_out)
-{
-	enum status status = store_partner_find(
-		exchange->place->store, exchange->arena,
-		json_get_string(exchange->body, "partner"), partner_out);
-	if (status != STATUS_NOT_ENROLLED)
-		return status;
-	fault_set(&exchange->fault, "/partner",
-		  "no such partner is enrolled: see 'eenplan partner list'");
-	return STATUS_NOT_FOUND;
-}
-
 enum status
 act_link_token(struct exchange *exchange)
 {
@@ -31,7 +18,9 @@ act_link_token(struct exchange *exchange)
 	enum status status = json_check_shape(
 		exchange->body, shape, COUNT_OF(shape), "", &exchange->fault);
 	if (status == STATUS_OK)
-		status = find_partner(exchange, &partner);
+		status = act_find_partner(
+			exchange, json_get_string(exchange->body, "partner"),
+			&partner);
 	if (status == STATUS_OK)
 		status = act_begin(exchange);
 	if (status == STATUS_OK)
@@ -71,7 +60,9 @@ read_acceptance(struct exchange *exchange, struct store_partner *partner_out,
 			  "isn't a link token: read it again, every symbol");
 		return STATUS_INVALID;
 	}
-	return find_partner(exchange, partner_out);
+	return act_find_partner(exchange,
+				json_get_string(exchange->body, "partner"),
+				partner_out);
 }
 
 static void

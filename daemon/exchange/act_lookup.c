@@ -126,15 +126,9 @@ read_request(struct looking *looking)
 	enum status status = json_check_shape(
 		exchange->body, shape, COUNT_OF(shape), "", &exchange->fault);
 	if (status == STATUS_OK)
-		status = store_partner_find(
-			exchange->place->store, exchange->arena,
-			json_get_string(exchange->body, "partner"), partner);
-	if (status == STATUS_NOT_ENROLLED) {
-		fault_set(&exchange->fault, "/partner",
-			  "no such partner is enrolled: see 'eenplan partner "
-			  "list'");
-		return STATUS_NOT_FOUND;
-	}
+		status = act_find_partner(
+			exchange, json_get_string(exchange->body, "partner"),
+			partner);
 	if (status != STATUS_OK)
 		return status;
 	exchange->act_partner = partner->id;

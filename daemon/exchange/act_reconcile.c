@@ -96,19 +96,6 @@ read_since(struct exchange *exchange, int64_t *from_ms_out)
 	return STATUS_OK;
 }
 
-static enum status
-find_partner(struct exchange *exchange, struct store_partner *partner_out)
-{
-	enum status status = store_partner_find(
-		exchange->place->store, exchange->arena,
-		json_get_string(exchange->body, "partner"), partner_out);
-	if (status != STATUS_NOT_ENROLLED)
-		return status;
-	fault_set(&exchange->fault, "/partner",
-		  "no such partner is enrolled: see 'eenplan partner list'");
-	return STATUS_NOT_FOUND;
-}
-
 static void
 put_orphans(struct json_writer *writer, const struct reconcile_finding *finding)
 {
@@ -151,7 +138,8 @@ compare_now(struct exchange *exchange)
 	struct reconcile_finding finding;
 	struct store_partner partner;
 	int64_t from_ms = 0;
-	enum status status = find_partner(exchange, &partner);
+	enum status status = act_find_partner(
+		exchange, json_get_string(exchange->body, "partner"), &partner);
 	if (status == STATUS_OK)
 		status = read_since(exchange, &from_ms);
 	if (status == STATUS_OK)

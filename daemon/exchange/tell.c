@@ -168,13 +168,7 @@ partners_to_check(struct exchange *exchange,
 					  count_out);
 	*partners_out = ARENA_NEW(exchange->arena, struct store_partner);
 	*count_out = 1;
-	status = store_partner_find(exchange->place->store, exchange->arena,
-				    wanted, *partners_out);
-	if (status != STATUS_NOT_ENROLLED)
-		return status;
-	fault_set(&exchange->fault, "/partner",
-		  "no such partner is enrolled: see 'eenplan partner list'");
-	return STATUS_NOT_FOUND;
+	return act_find_partner(exchange, wanted, *partners_out);
 }
 
 static void
