@@ -173,39 +173,40 @@ read_group(const char *word, enum disclosure_group *group_out)
 	return false;
 }
 
+static const struct json_shape line_shape[] = {
+	LIST("barred"),
+	LIST("basis"),
+	LIST("categories"),
+	LIST("consents"),
+	STRING("emergency", false),
+	STRING("event", true),
+	STRING("group", true),
+	STRING("judgement", false),
+	STRING("lent_by", false),
+	TEXT("lent_by_name"),
+	STRING("organisation", false),
+	TEXT("organisation_name"),
+	LIST("others"),
+	STRING("outcome", false),
+	STRING("purpose", false),
+	TEXT("reason"),
+	BOOL("reason_held", false),
+	STRING("request", true),
+	STRING("role", false),
+	LIST("rules"),
+	{"seq", JSON_KIND_INTEGER, false, 0},
+	STRING("time", true),
+	STRING("user", false),
+	TEXT("user_name"),
+	LIST("withheld"),
+};
+
 static enum status
 read_line(struct arena *arena, struct disclosure_line *line_out,
 	  const struct json *value, struct fault *fault)
 {
-	static const struct json_shape shape[] = {
-		LIST("barred"),
-		LIST("basis"),
-		LIST("categories"),
-		LIST("consents"),
-		STRING("emergency", false),
-		STRING("event", true),
-		STRING("group", true),
-		STRING("judgement", false),
-		STRING("lent_by", false),
-		TEXT("lent_by_name"),
-		STRING("organisation", false),
-		TEXT("organisation_name"),
-		LIST("others"),
-		STRING("outcome", false),
-		STRING("purpose", false),
-		TEXT("reason"),
-		BOOL("reason_held", false),
-		STRING("request", true),
-		STRING("role", false),
-		LIST("rules"),
-		{"seq", JSON_KIND_INTEGER, false, 0},
-		STRING("time", true),
-		STRING("user", false),
-		TEXT("user_name"),
-		LIST("withheld"),
-	};
-	enum status status = json_check_shape(value, shape, COUNT_OF(shape),
-					      "/entries", fault);
+	enum status status = json_check_shape(
+		value, line_shape, COUNT_OF(line_shape), "/entries", fault);
 
 	if (status != STATUS_OK)
 		return status;
