@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "daemon/net/call_failure.h"
 #include "daemon/net/tls_internal.h"
 #include "eenplan/base/clock.h"
 #include "eenplan/base/limits.h"
@@ -324,69 +325,6 @@ begin(struct slot *slot, struct arena *arena, struct call *call,
 			 (curl_off_t)call->body.length);
 }
 
-static void
-explain(struct call *call, enum status status, const char *reason)
-{
-	call->status = status;
-	snprintf(call->reason, sizeof(call->reason), "%.*s",
-		 (int)sizeof(call->reason) - 1, reason);
-}
-
-/*
- * A partner that refuses our certificate says so by an alert, but only after
- * the handshake is over for us: it shows as a failure to read or to send.
- */
-static void
-explain_broken(struct slot *slot)
-{
-	if (strstr(slot->text, "alert") != NULL)
-		explain(slot->call, STATUS_REFUSED,
-			"the partner's node does not accept our certificate");
-	else
-		explain(slot->call, STATUS_UNREACHABLE,
-			"the partner's node broke the connection off; perhaps "
-			"it does not accept our certificate");
-}
-
-/* A NULL reason: the library's own words say more. */
-static const struct {
-	CURLcode code;
-	enum status status;
-	const char *reason;
-} failures[] = {
-	{CURLE_OPERATION_TIMEDOUT, STATUS_TIMEOUT, "no answer in time"},
-	{CURLE_COULDNT_RESOLVE_HOST, STATUS_UNREACHABLE,
-	 "its name can't be resolved"},
-	{CURLE_COULDNT_CONNECT, STATUS_UNREACHABLE, "it can't be connected to"},
-	{CURLE_FILESIZE_EXCEEDED, STATUS_TOO_LARGE, "its reply is too large"},
-	{CURLE_PEER_FAILED_VERIFICATION, STATUS_REFUSED, NULL},
-	{CURLE_SSL_CERTPROBLEM, STATUS_INTERNAL, NULL},
-	{CURLE_SSL_CACERT_BADFILE, STATUS_INTERNAL, NULL},
-	{CURLE_SSL_CRL_BADFILE, STATUS_INTERNAL, NULL},
-};
-
-static void
-explain_failure(struct slot *slot, CURLcode code)
-{
-	const char *words =
-		slot->text[0] != '\0' ? slot->text : curl_easy_strerror(code);
-
-	if (code == CURLE_SSL_CONNECT_ERROR || code == CURLE_SEND_ERROR ||
-	    code == CURLE_RECV_ERROR || code == CURLE_GOT_NOTHING) {
-		explain_broken(slot);
-		return;
-	}
-	for (size_t i = 0; i < COUNT_OF(failures); i++) {
-		if (failures[i].code != code)
-			continue;
-		explain(slot->call, failures[i].status,
-			failures[i].reason != NULL ? failures[i].reason
-						   : words);
-		return;
-	}
-	explain(slot->call, STATUS_UNREACHABLE, words);
-}
-
 /* Copied only for who reads it later: all replies together may be more than one
  * arena holds. */
 static struct text
@@ -416,7 +354,7 @@ read_outcome(struct slot *slot, CURLcode code)
 	if (slot->too_large)
 		code = CURLE_FILESIZE_EXCEEDED;
 	if (code != CURLE_OK) {
-		explain_failure(slot, code);
+		call_explain_failure(call, code, slot->text);
 		return;
 	}
 	curl_easy_getinfo(slot->curl, CURLINFO_RESPONSE_CODE, &http_status);
@@ -479,7 +417,8 @@ caller_perform(struct caller *caller, struct arena *arena, struct call *calls,
 
 	if (!make_ready(caller, count)) {
 		for (size_t i = 0; i < count; i++) {
-			explain(&calls[i], STATUS_INTERNAL, "out of memory");
+			call_explain(&calls[i], STATUS_INTERNAL,
+				     "out of memory");
 			tell(&calls[i]);
 		}
 		return;
@@ -495,7 +434,7 @@ caller_perform(struct caller *caller, struct arena *arena, struct call *calls,
 		curl_multi_remove_handle(caller->multi, slot->curl);
 		if (slot->ended)
 			continue;
-		explain(slot->call, STATUS_TIMEOUT, "no answer in time");
+		call_explain(slot->call, STATUS_TIMEOUT, "no answer in time");
 		tell(slot->call);
 	}
 }
