@@ -56,6 +56,23 @@ LEAK_FREE_TEST(base64url, spells_as_rfc_4648_does)
 	arena_free(arena);
 }
 
+LEAK_FREE_TEST(base64url, reads_back_every_two_characters)
+{
+	struct arena *arena = arena_new();
+
+	for (unsigned bits = 0; bits < 4096; bits++) {
+		const char bytes[] = {(char)(bits >> 4), (char)(bits << 4), 0};
+		struct text plain = {bytes, sizeof(bytes)};
+		struct text decoded;
+
+		cr_assert(base64url_decode(
+			arena, text_of(base64url_encode(arena, plain)),
+			&decoded));
+		cr_expect(text_equals(decoded, plain), "%u", bits);
+	}
+	arena_free(arena);
+}
+
 LEAK_FREE_TEST(base64url, reads_back_any_bytes)
 {
 	struct arena *arena = arena_new();
