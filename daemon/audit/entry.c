@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -11,6 +12,10 @@
 #include "eenplan/base/log.h"
 
 #define SEQ_BYTES sizeof("18446744073709551615")
+
+#define CIPHER_LABEL  "{\"cipher\":\""
+#define SEQ_LABEL     ",\"seq\":"
+#define SUBJECT_LABEL ",\"subject\":\""
 
 /*
  * The subject's key is only ever a key of HMAC: over a number it gives that
@@ -37,16 +42,18 @@ entry_event_is_known(const char *event)
 static bool
 is_plain_word(struct text word)
 {
+	static const bool is_plain[UCHAR_MAX + 1] = {
+		['0' ... '9'] = true, ['A' ... 'Z'] = true,
+		['a' ... 'z'] = true, ['-'] = true,
+		['.'] = true,	      ['_'] = true,
+		[':'] = true,	      ['@'] = true,
+	};
+
 	if (word.length == 0 || word.length > LIMIT_NAME_BYTES)
 		return false;
-	for (size_t i = 0; i < word.length; i++) {
-		unsigned char byte = (unsigned char)word.bytes[i];
-
-		if (!isalnum(byte) && strchr("-._:@", byte) == NULL)
+	for (size_t i = 0; i < word.length; i++)
+		if (!is_plain[(unsigned char)word.bytes[i]])
 			return false;
-		if (byte == '\0' || byte > 0x7e)
-			return false;
-	}
 	return true;
 }
 
@@ -59,20 +66,33 @@ add_word(struct buf *out, const char *label, struct text word)
 	buf_add_char(out, '"');
 }
 
-/* What the box can't be moved away from. */
-static struct text
+/* What the box can't be moved away from, and what the header has of it. */
+struct binding {
+	struct text whole;
+	struct text words; /* "event":… up to the number */
+	struct text time;  /* ,"time":…} */
+};
+
+static struct binding
 binding_of(struct arena *arena, const struct entry *entry)
 {
 	struct buf buf;
 
-	buf_init(&buf, arena, 512);
+	buf_init(&buf, arena, 256);
 	add_word(&buf, "{\"event\":\"", entry->event);
 	add_word(&buf, ",\"key\":\"", entry->key);
 	add_word(&buf, ",\"node\":\"", entry->node);
 	add_word(&buf, ",\"request\":\"", entry->request);
+
+	size_t length = buf.length;
+
 	add_word(&buf, ",\"time\":\"", entry->time);
 	buf_add_char(&buf, '}');
-	return buf_text(&buf);
+	return (struct binding){
+		.whole = buf_text(&buf),
+		.words = {buf.bytes + 1, length - 1},
+		.time = {buf.bytes + length, buf.length - length},
+	};
 }
 
 static void
@@ -128,30 +148,6 @@ check_words(const struct entry *entry)
 	return STATUS_INTERNAL;
 }
 
-/* All but what comes with the number. */
-static void
-write_header(struct arena *arena, const struct entry *entry,
-	     struct entry_draft *draft)
-{
-	char cipher[DIGEST_HEX_BYTES];
-	struct buf before;
-	struct buf after;
-
-	digest_body(draft->body, cipher);
-	buf_init(&before, arena, 512);
-	add_word(&before, "{\"cipher\":\"", text_of(cipher));
-	add_word(&before, ",\"event\":\"", entry->event);
-	add_word(&before, ",\"key\":\"", entry->key);
-	add_word(&before, ",\"node\":\"", entry->node);
-	add_word(&before, ",\"request\":\"", entry->request);
-	buf_add_string(&before, ",\"seq\":");
-	draft->before = buf_text(&before);
-	buf_init(&after, arena, 64);
-	add_word(&after, "\",\"time\":\"", entry->time);
-	buf_add_char(&after, '}');
-	draft->after = buf_text(&after);
-}
-
 enum status
 entry_seal(struct arena *arena, const char *node,
 	   const struct audit_event *event, struct entry_draft *draft_out)
@@ -174,13 +170,17 @@ entry_seal(struct arena *arena, const char *node,
 	};
 	enum status status = check_words(&entry);
 
-	if (status == STATUS_OK)
-		status = seal_body(arena, event, binding_of(arena, &entry),
-				   &draft_out->body);
 	if (status != STATUS_OK)
 		return status;
 
-	write_header(arena, &entry, draft_out);
+	const struct binding binding = binding_of(arena, &entry);
+
+	status = seal_body(arena, event, binding.whole, &draft_out->body);
+	if (status != STATUS_OK)
+		return status;
+	digest_body(draft_out->body, draft_out->cipher);
+	draft_out->words = binding.words;
+	draft_out->time = binding.time;
 	draft_out->subject_key = event->subject.key;
 	return STATUS_OK;
 }
@@ -188,9 +188,10 @@ entry_seal(struct arena *arena, const char *node,
 size_t
 entry_room(const struct entry_draft *draft)
 {
-	return draft->before.length + SEQ_BYTES + sizeof(",\"subject\":\"") +
-	       DIGEST_HEX_BYTES + draft->after.length + draft->body.length +
-	       sizeof(" \n");
+	return sizeof(CIPHER_LABEL) + DIGEST_HEX_BYTES + sizeof("\",") +
+	       draft->words.length + sizeof(SEQ_LABEL) + SEQ_BYTES +
+	       sizeof(SUBJECT_LABEL) + DIGEST_HEX_BYTES + sizeof("\"") +
+	       draft->time.length + draft->body.length + sizeof(" \n");
 }
 
 static void
@@ -208,16 +209,20 @@ entry_write(struct buf *out, const struct entry_draft *draft, uint64_t seq)
 {
 	char subject[DIGEST_HEX_BYTES];
 	size_t start = out->length;
-	size_t number = start + draft->before.length;
 
-	buf_add_text(out, draft->before);
+	add_word(out, CIPHER_LABEL, text_of(draft->cipher));
+	buf_add_char(out, ',');
+	buf_add_text(out, draft->words);
+	buf_add_string(out, SEQ_LABEL);
+
+	size_t number = out->length;
+
 	buf_add_number(out, seq);
 	tag_seq(&draft->subject_key,
 		(struct text){out->bytes + number, out->length - number},
 		subject);
-	buf_add_string(out, ",\"subject\":\"");
-	buf_add_string(out, subject);
-	buf_add_text(out, draft->after);
+	add_word(out, SUBJECT_LABEL, text_of(subject));
+	buf_add_text(out, draft->time);
 
 	struct merkle_hash leaf = merkle_leaf(
 		(struct text){out->bytes + start, out->length - start});
@@ -285,13 +290,13 @@ take_number(struct text *rest, const char *label, uint64_t *number_out)
 static bool
 parse_header(struct text rest, struct entry *entry)
 {
-	return take_word(&rest, "{\"cipher\":\"", &entry->cipher) &&
+	return take_word(&rest, CIPHER_LABEL, &entry->cipher) &&
 	       take_word(&rest, ",\"event\":\"", &entry->event) &&
 	       take_word(&rest, ",\"key\":\"", &entry->key) &&
 	       take_word(&rest, ",\"node\":\"", &entry->node) &&
 	       take_word(&rest, ",\"request\":\"", &entry->request) &&
-	       take_number(&rest, ",\"seq\":", &entry->seq) &&
-	       take_word(&rest, ",\"subject\":\"", &entry->subject) &&
+	       take_number(&rest, SEQ_LABEL, &entry->seq) &&
+	       take_word(&rest, SUBJECT_LABEL, &entry->subject) &&
 	       take_word(&rest, ",\"time\":\"", &entry->time) &&
 	       text_is(rest, "}");
 }
@@ -339,8 +344,8 @@ open_body(struct arena *arena, const struct entry *entry,
 		return STATUS_TAMPERED;
 	derive_body_key(subject_key, &key);
 
-	enum status status =
-		box_open(arena, &key, binding_of(arena, entry), box, plain_out);
+	enum status status = box_open(
+		arena, &key, binding_of(arena, entry).whole, box, plain_out);
 
 	box_key_wipe(&key);
 	return status;

@@ -18,8 +18,9 @@
 
 /* An entry that has no number yet. */
 struct entry_draft {
-	struct text before; /* the header up to the number */
-	struct text after;  /* the header behind the tag */
+	char cipher[DIGEST_HEX_BYTES];
+	struct text words; /* "event":… up to the number */
+	struct text time;  /* ,"time":…} */
 	struct text body;
 	struct box_key subject_key; /* wipe it when the line is written */
 };
