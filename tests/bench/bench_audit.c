@@ -9,6 +9,8 @@
  *           and numbers while the writer syncs
  *   sealing what the tree, the tags and the box of an entry take of that, by
  *           the processor's time; writing its JSON isn't in it
+ * Before these, in us of the processor: sealing, of groups of FLOOR_BATCH, and
+ * its floor, what OpenSSL's bare calls on the same lengths take.
  * Rounds are taken in turns and medians compared, since the disk swings.
  *
  *   bench_audit FOLDER    (a folder on the disk that is meant)
@@ -26,11 +28,13 @@
 #include "daemon/audit/entry.h"
 #include "daemon/audit/logfile.h"
 #include "eenplan/base/clock.h"
+#include "tests/bench/kit/seal_floor.h"
 
 #define ROUNDS	      7
 #define IN_FLIGHT     4
 #define ROUND_BATCHES 100
 #define BATCH_MAX     512
+#define FLOOR_BATCH   100
 
 struct bench {
 	const char *folder;
@@ -194,6 +198,47 @@ sealing_round(const struct bench *bench)
 	return spent / round_entries(bench);
 }
 
+/* Of the parts of an entry. */
+static struct seal_lengths
+lengths_of(const struct bench *bench)
+{
+	struct arena *arena = arena_new();
+	struct entry_draft draft;
+	struct entry entry;
+	struct buf plain;
+	struct buf line;
+
+	buf_init(&plain, arena, 1024);
+	body_encode(&plain, &bench->events[0]);
+	buf_init(&line, arena, 1024);
+	if (entry_seal(arena, "node", &bench->events[0], &draft) != STATUS_OK)
+		fail("an entry can't be sealed");
+	entry_write(&line, &draft, ROUND_BATCHES);
+	if (entry_parse((struct text){line.bytes, line.length - 1}, &entry) !=
+	    STATUS_OK)
+		fail("an entry can't be read back");
+
+	const struct seal_lengths lengths = {
+		.plain = plain.length,
+		.binding = 1 + draft.words.length + draft.time.length,
+		.header = entry.header.length,
+		.body = entry.body.length,
+	};
+
+	arena_free(arena);
+	return lengths;
+}
+
+/* Seconds an entry. */
+static double
+floor_round(const struct bench *bench, const struct seal_lengths *lengths)
+{
+	double start = cpu_s();
+
+	seal_floor_run(lengths, round_entries(bench));
+	return (cpu_s() - start) / round_entries(bench);
+}
+
 static void
 batch_ended(void *context, enum status result)
 {
@@ -251,6 +296,22 @@ median(double rates[ROUNDS])
 {
 	qsort(rates, ROUNDS, sizeof(rates[0]), by_size);
 	return rates[ROUNDS / 2];
+}
+
+static void
+compare_with_floor(struct bench *bench)
+{
+	const struct seal_lengths lengths = lengths_of(bench);
+	double floor[ROUNDS];
+	double sealing[ROUNDS];
+
+	bench->batch = FLOOR_BATCH;
+	for (unsigned i = 0; i < ROUNDS; i++) {
+		floor[i] = floor_round(bench, &lengths);
+		sealing[i] = sealing_round(bench);
+	}
+	printf("floor_us=%.2f sealing_us=%.2f\n", median(floor) * 1e6,
+	       median(sealing) * 1e6);
 }
 
 static void
@@ -373,6 +434,7 @@ main(int count, char **arguments)
 	if (audit_open(&settings, &bench.audit) != STATUS_OK)
 		fail("the log can't be opened");
 	bench.entry_bytes = weigh(&bench, log_folder);
+	compare_with_floor(&bench);
 	printf("access log: entries of %.0f bytes, %u batches on their way, "
 	       "entries/s\n%6s %9s %9s %9s %12s %12s %13s\n",
 	       bench.entry_bytes, IN_FLIGHT, "batch", "disk", "writer", "whole",
