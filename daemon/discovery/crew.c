@@ -1,38 +1,43 @@
 #include "daemon/discovery/crew.h"
 
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "eenplan/base/limits.h"
+
+#define PART 64 /* of the group's operations, some milliseconds */
+
+struct crew {
+	crew_work *work;
+	void *context;
+	size_t count;
+	atomic_size_t next;
+};
+
 static void *
-run_part(void *context)
+take_parts(void *context)
 {
-	struct crew_part *part = context;
-	part->crew->work(part->crew->context, part->first, part->end);
+	struct crew *crew = context;
+	size_t first;
+	while ((first = atomic_fetch_add(&crew->next, PART)) < crew->count) {
+		size_t left = crew->count - first;
+		crew->work(crew->context, first,
+			   first + (left < PART ? left : PART));
+	}
 	return NULL;
 }
 
 void
-crew_begin(struct crew *crew, unsigned threads, crew_work *work, void *context,
-	   size_t count)
+crew_run(unsigned threads, crew_work *work, void *context, size_t count)
 {
-	*crew = (struct crew){
-		.work = work, .context = context, .threads = threads};
-	for (size_t i = 0; i < threads; i++) {
-		struct crew_part *part = &crew->parts[i];
-		part->crew = crew;
-		part->first = count * i / threads;
-		part->end = count * (i + 1) / threads;
-		if (part->first == part->end)
-			continue;
-		part->is_running = pthread_create(&part->thread, NULL, run_part,
-						  part) == 0;
-		/* Without a thread it takes longer, and that is all. */
-		if (!part->is_running)
-			run_part(part);
-	}
-}
-
-void
-crew_end(struct crew *crew)
-{
-	for (size_t i = 0; i < crew->threads; i++)
-		if (crew->parts[i].is_running)
-			pthread_join(crew->parts[i].thread, NULL);
+	struct crew crew = {.work = work, .context = context, .count = count};
+	pthread_t others[LIMIT_DISCOVERY_THREADS];
+	unsigned running = 0;
+	/* Without a thread it takes longer, and that is all. */
+	while (running + 1 < threads && running < LIMIT_DISCOVERY_THREADS &&
+	       pthread_create(&others[running], NULL, take_parts, &crew) == 0)
+		running++;
+	take_parts(&crew);
+	while (running > 0)
+		pthread_join(others[--running], NULL);
 }

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "daemon/discovery/crew.h"
+
 enum status
 session_open(struct store *store, struct arena *arena,
 	     const struct store_discovery *row, const char *self,
@@ -36,15 +38,22 @@ session_piece(int64_t first, int64_t length)
 
 /* --- masking our own list --- */
 
+/* One piece, by a crew. */
+struct mask {
+	const struct session *session;
+	const struct masking *masking;
+	struct psi_entry *entries;
+};
+
 static void
-fill_entries(struct masking *masking, struct arena *arena,
+fill_entries(const struct mask *mask, struct arena *arena,
 	     const struct store_place *places, size_t count)
 {
-	const struct session *session = masking->session;
+	const struct session *session = mask->session;
 	for (size_t i = 0; i < count; i++) {
 		const struct store_place *place = &places[i];
 		struct psi_entry *entry =
-			&masking->entries[place->place - masking->first];
+			&mask->entries[place->place - mask->masking->first];
 		/* Whose number was taken away meanwhile is nobody. */
 		if (place->identifier == NULL)
 			continue;
@@ -59,53 +68,59 @@ fill_entries(struct masking *masking, struct arena *arena,
 static void
 mask_part(void *context, size_t first, size_t end)
 {
-	struct masking *masking = context;
-	psi_mask(&masking->session->secret, (size_t)masking->first + first,
-		 masking->entries + first, end - first, masking->points + first,
+	const struct mask *mask = context;
+	const struct masking *masking = mask->masking;
+	psi_mask(&mask->session->secret, (size_t)masking->first + first,
+		 mask->entries + first, end - first, masking->points + first,
 		 masking->inputs + first);
 }
 
-enum status
-masking_begin(struct masking *masking, struct session *session,
-	      struct store *store, struct arena *arena)
+/* `own` is wiped when it goes: it has numbers in it. */
+static enum status
+mask_piece(const struct masking *masking, const struct session *session,
+	   struct store *store, struct arena *own)
 {
-	struct arena *own = arena_new(); /* wiped: it has numbers in it */
-	struct store_place *places;
-	size_t place_count;
-	*masking = (struct masking){
+	struct mask mask = {
 		.session = session,
-		.first = session->row.masked,
-		.count =
-			session_piece(session->row.masked, session->row.length),
+		.masking = masking,
+		.entries = ARENA_ARRAY(own, masking->count, struct psi_entry),
 	};
-	masking->entries = ARENA_ARRAY(arena, masking->count, struct psi_entry);
-	masking->points = ARENA_ARRAY(arena, masking->count, struct psi_point);
-	masking->inputs =
-		ARENA_ARRAY(arena, masking->count, struct merkle_hash);
+	struct store_place *places;
+	size_t count;
 	enum status status =
 		store_places(store, own, &session->row, masking->first,
 			     masking->first + (int64_t)masking->count, true,
-			     &places, &place_count);
-	if (status == STATUS_OK)
-		fill_entries(masking, own, places, place_count);
-	arena_free(own);
-	if (status == STATUS_OK)
-		crew_begin(&masking->crew, session->threads, mask_part, masking,
-			   masking->count);
-	return status;
-}
-
-void
-masking_end(struct masking *masking)
-{
-	crew_end(&masking->crew);
-	wipe(masking->entries, masking->count * sizeof(*masking->entries));
+			     &places, &count);
+	if (status != STATUS_OK)
+		return status;
+	fill_entries(&mask, own, places, count);
+	crew_run(session->threads, mask_part, &mask, masking->count);
+	return STATUS_OK;
 }
 
 enum status
-masking_keep(struct masking *masking, struct store *store)
+masking_make(struct masking *masking, const struct session *session,
+	     struct store *store, struct arena *arena)
 {
-	struct store_discovery *row = &masking->session->row;
+	struct arena *own = arena_new();
+	int64_t first = session->row.masked;
+	size_t count = session_piece(first, session->row.length);
+	*masking = (struct masking){
+		.first = first,
+		.count = count,
+		.points = ARENA_ARRAY(arena, count, struct psi_point),
+		.inputs = ARENA_ARRAY(arena, count, struct merkle_hash),
+	};
+	enum status status = mask_piece(masking, session, store, own);
+	arena_free(own);
+	return status;
+}
+
+enum status
+masking_keep(const struct masking *masking, struct session *session,
+	     struct store *store)
+{
+	struct store_discovery *row = &session->row;
 	const struct text points = {(const char *)masking->points,
 				    masking->count * sizeof(struct psi_point)};
 	const struct text inputs = {(const char *)masking->inputs,

@@ -6,9 +6,6 @@
 #ifndef EENPLAN_DAEMON_DISCOVERY_SESSION_H
 #define EENPLAN_DAEMON_DISCOVERY_SESSION_H
 
-#include <stdatomic.h>
-
-#include "daemon/discovery/crew.h"
 #include "daemon/discovery/paper.h"
 #include "daemon/store/discovery.h"
 #include "eenplan/wire/discovery_opening.h"
@@ -38,20 +35,16 @@ size_t session_piece(int64_t first, int64_t length);
 /* --- masking our own list --- */
 
 struct masking {
-	struct session *session;
 	int64_t first;
 	size_t count;
-	struct psi_entry *entries; /* wiped when it ends */
 	struct psi_point *points;
 	struct merkle_hash *inputs;
-	struct crew crew;
 };
-/* Read who is in the next piece that isn't masked, and begin. */
-enum status masking_begin(struct masking *masking, struct session *session,
-			  struct store *store, struct arena *arena) MUST_CHECK;
-/* Wait for it. Then in the caller's transaction: keep it. */
-void masking_end(struct masking *masking);
-enum status masking_keep(struct masking *masking,
+/* Read who is in the next piece that isn't masked, and mask it, into `arena`.
+ * Then in the caller's transaction: keep it. */
+enum status masking_make(struct masking *masking, const struct session *session,
+			 struct store *store, struct arena *arena) MUST_CHECK;
+enum status masking_keep(const struct masking *masking, struct session *session,
 			 struct store *store) MUST_CHECK;
 
 /*
@@ -63,33 +56,42 @@ enum status session_commit(const struct session *session, struct store *store,
 
 /* --- their list --- */
 
-struct raising {
-	struct session *session;
-	int64_t first;
-	size_t count;
-	struct text bytes; /* as they came */
-	const struct psi_point *points;
-	struct psi_point *raised;
-	atomic_size_t bad; /* the first that is no point; `count`: none */
-	struct crew crew;
-};
 /*
- * Begin with a piece of their points. STATUS_INVALID: it hasn't the bytes that
- * the piece at `first` of a list that long has.
+ * Keep a piece of their points as it came. STATUS_INVALID: it hasn't the bytes
+ * that the piece at `first` of a list that long has.
  */
-enum status raising_begin(struct raising *raising, struct session *session,
-			  struct arena *arena, int64_t first, struct text bytes,
-			  struct fault *fault) MUST_CHECK;
-/* Wait for it. STATUS_INVALID: one isn't a point, or is the identity. */
-enum status raising_end(struct raising *raising,
-			struct fault *fault) MUST_CHECK;
-enum status raising_keep(const struct raising *raising,
-			 struct store *store) MUST_CHECK;
-/* Is their whole list here, and the one that they committed to? */
+enum status session_take_points(const struct session *session,
+				struct store *store, int64_t first,
+				struct text bytes,
+				struct fault *fault) MUST_CHECK;
+/*
+ * Is their whole list here, and the one that they committed to? STATUS_CONFLICT
+ * and STATUS_INVALID: it isn't.
+ */
 enum status session_check_list(const struct session *session,
 			       struct store *store,
 			       const struct discovery_commitment *theirs,
 			       struct fault *fault) MUST_CHECK;
+
+/* How many of their points were masked once more. */
+enum status session_raised(const struct session *session, struct store *store,
+			   int64_t *count_out) MUST_CHECK;
+struct raising {
+	int64_t first;
+	size_t count;
+	struct psi_point *raised;
+};
+/*
+ * Mask the piece of their points that begins at `first` once more, into
+ * `arena`. STATUS_INVALID: one isn't a point, or is the identity. Then in the
+ * caller's transaction: keep it.
+ */
+enum status raising_make(struct raising *raising, const struct session *session,
+			 struct store *store, struct arena *arena,
+			 int64_t first, struct fault *fault) MUST_CHECK;
+enum status raising_keep(const struct raising *raising,
+			 const struct session *session,
+			 struct store *store) MUST_CHECK;
 
 /* Of a list of masked points. */
 void session_root(struct text list, uint8_t out[DIGEST_BYTES]);

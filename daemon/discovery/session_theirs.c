@@ -6,76 +6,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/discovery/crew.h"
 #include "daemon/discovery/session.h"
 
-/* --- their list --- */
-
-static void
-raise_part(void *context, size_t first, size_t end)
-{
-	struct raising *raising = context;
-	size_t bad;
-	if (psi_raise(&raising->session->secret, raising->points + first,
-		      end - first, raising->raised + first, &bad))
-		return;
-	size_t known = atomic_load(&raising->bad);
-	while (first + bad < known &&
-	       !atomic_compare_exchange_weak(&raising->bad, &known,
-					     first + bad))
-		continue;
-}
+/* --- their list, as it came --- */
 
 enum status
-raising_begin(struct raising *raising, struct session *session,
-	      struct arena *arena, int64_t first, struct text bytes,
-	      struct fault *fault)
+session_take_points(const struct session *session, struct store *store,
+		    int64_t first, struct text bytes, struct fault *fault)
 {
 	size_t count = session_piece(first, session->row.their_length);
-	if (bytes.length != count * PSI_POINT_BYTES) {
-		fault_set(fault, "",
-			  "must be %zu points of %d bytes, as was committed to",
-			  count, PSI_POINT_BYTES);
-		return STATUS_INVALID;
-	}
-	*raising = (struct raising){
-		.session = session,
-		.first = first,
-		.count = count,
-		.bytes = bytes,
-		.points = (const struct psi_point *)bytes.bytes,
-		.raised = ARENA_ARRAY(arena, count, struct psi_point),
-		.bad = count,
-	};
-	crew_begin(&raising->crew, session->threads, raise_part, raising,
-		   count);
-	return STATUS_OK;
-}
-
-enum status
-raising_end(struct raising *raising, struct fault *fault)
-{
-	crew_end(&raising->crew);
-	if (raising->bad == raising->count)
-		return STATUS_OK;
+	if (bytes.length == count * PSI_POINT_BYTES)
+		return store_piece_add(store, session->row.id,
+				       STORE_LIST_POINTS, first, bytes);
 	fault_set(fault, "",
-		  "number %lld isn't the canonical form of a point, or is the "
-		  "identity",
-		  (long long)raising->first + (long long)raising->bad);
+		  "must be %zu points of %d bytes, as was committed to", count,
+		  PSI_POINT_BYTES);
 	return STATUS_INVALID;
-}
-
-enum status
-raising_keep(const struct raising *raising, struct store *store)
-{
-	const char *id = raising->session->row.id;
-	const struct text raised = {(const char *)raising->raised,
-				    raising->count * sizeof(struct psi_point)};
-	enum status status = store_piece_add(store, id, STORE_LIST_POINTS,
-					     raising->first, raising->bytes);
-	return status == STATUS_OK
-		       ? store_piece_add(store, id, STORE_LIST_RAISED,
-					 raising->first, raised)
-		       : status;
 }
 
 static int
@@ -130,6 +77,91 @@ session_check_list(const struct session *session, struct store *store,
 		status = check_bytes(arena, list, theirs, fault);
 	arena_free(arena);
 	return status;
+}
+
+/* --- masked once more --- */
+
+enum status
+session_raised(const struct session *session, struct store *store,
+	       int64_t *count_out)
+{
+	int64_t bytes = 0;
+	enum status status = store_list_length(store, session->row.id,
+					       STORE_LIST_RAISED, &bytes);
+	*count_out = bytes / PSI_POINT_BYTES;
+	return status;
+}
+
+/* One piece, by a crew. */
+struct raise {
+	const struct session *session;
+	const struct raising *raising;
+	const struct psi_point *points;
+	atomic_size_t bad; /* the first that is no point; their count: none */
+};
+
+static void
+raise_part(void *context, size_t first, size_t end)
+{
+	struct raise *raise = context;
+	size_t bad;
+	if (psi_raise(&raise->session->secret, raise->points + first,
+		      end - first, raise->raising->raised + first, &bad))
+		return;
+	size_t known = atomic_load(&raise->bad);
+	while (first + bad < known &&
+	       !atomic_compare_exchange_weak(&raise->bad, &known, first + bad))
+		continue;
+}
+
+static enum status
+raise_piece(const struct raising *raising, const struct session *session,
+	    struct text points, struct fault *fault)
+{
+	struct raise raise = {
+		.session = session,
+		.raising = raising,
+		.points = (const struct psi_point *)points.bytes,
+		.bad = raising->count,
+	};
+	crew_run(session->threads, raise_part, &raise, raising->count);
+	if (raise.bad == raising->count)
+		return STATUS_OK;
+	fault_set(fault, "",
+		  "number %lld isn't the canonical form of a point, or is the "
+		  "identity",
+		  (long long)raising->first + (long long)raise.bad);
+	return STATUS_INVALID;
+}
+
+enum status
+raising_make(struct raising *raising, const struct session *session,
+	     struct store *store, struct arena *arena, int64_t first,
+	     struct fault *fault)
+{
+	struct text points;
+	enum status status =
+		store_piece_find(store, arena, session->row.id,
+				 STORE_LIST_POINTS, first, &points);
+	if (status != STATUS_OK)
+		return status;
+	size_t count = points.length / PSI_POINT_BYTES;
+	*raising = (struct raising){
+		.first = first,
+		.count = count,
+		.raised = ARENA_ARRAY(arena, count, struct psi_point),
+	};
+	return raise_piece(raising, session, points, fault);
+}
+
+enum status
+raising_keep(const struct raising *raising, const struct session *session,
+	     struct store *store)
+{
+	const struct text raised = {(const char *)raising->raised,
+				    raising->count * sizeof(struct psi_point)};
+	return store_piece_add(store, session->row.id, STORE_LIST_RAISED,
+			       raising->first, raised);
 }
 
 /* --- what both have --- */

@@ -67,6 +67,7 @@ enum status act_discovery_open(struct exchange *exchange) MUST_CHECK;
 enum status act_discovery_prepare(struct exchange *exchange) MUST_CHECK;
 enum status act_discovery_commit(struct exchange *exchange) MUST_CHECK;
 enum status act_discovery_points(struct exchange *exchange) MUST_CHECK;
+enum status act_discovery_raise(struct exchange *exchange) MUST_CHECK;
 enum status act_discovery_tags(struct exchange *exchange) MUST_CHECK;
 enum status act_discovery_answer(struct exchange *exchange) MUST_CHECK;
 enum status act_discovery_close(struct exchange *exchange) MUST_CHECK;

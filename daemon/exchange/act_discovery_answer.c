@@ -46,7 +46,8 @@ act_discovery_tags(struct exchange *exchange)
 	if (status == STATUS_OK)
 		status = take_tags(exchange, &session, first);
 	if (status == STATUS_OK)
-		theirs_answer_progress(exchange, &session);
+		theirs_answer_progress(exchange, session.row.masked,
+				       session.row.length);
 	session_close(&session);
 	return status;
 }
@@ -101,9 +102,21 @@ learn(struct exchange *exchange, struct session *session)
 }
 
 static enum status
-check_all(struct exchange *exchange, struct session *session)
+check_raised(struct exchange *exchange, const struct session *session)
 {
-	struct discovery_commitment theirs;
+	int64_t raised;
+	enum status status =
+		session_raised(session, exchange->place->store, &raised);
+	return status == STATUS_OK && raised < session->row.their_length
+		       ? theirs_refuse(exchange, STATUS_CONFLICT,
+				       "comes before all points are masked "
+				       "once more")
+		       : status;
+}
+
+static enum status
+check_people(struct exchange *exchange, struct session *session)
+{
 	struct store_partner partner;
 	const struct discover_scope scope = {
 		.partner = &partner,
@@ -111,20 +124,11 @@ check_all(struct exchange *exchange, struct session *session)
 		.purpose = session->row.purpose,
 		.identifier = session->row.identifier,
 	};
-	enum status status = discover_read_commitment(
-		exchange, session, STORE_PAPER_ASKER_COMMITMENT, &theirs);
+	enum status status =
+		store_partner_find(exchange->place->store, exchange->arena,
+				   session->row.partner, &partner);
 	if (status == STATUS_OK)
-		status = session_check_list(session, exchange->place->store,
-					    &theirs, &exchange->fault);
-	if (status == STATUS_INVALID)
-		discover_end(exchange, &session->row, DISCOVER_REFUSED);
-	if (status == STATUS_OK)
-		status = store_partner_find(exchange->place->store,
-					    exchange->arena,
-					    session->row.partner, &partner);
-	if (status != STATUS_OK)
-		return status;
-	status = discover_check_again(exchange, &scope, &session->row);
+		status = discover_check_again(exchange, &scope, &session->row);
 	if (status == STATUS_CONFLICT)
 		discover_end(exchange, &session->row, DISCOVER_STALE);
 	return status;
@@ -139,7 +143,9 @@ answer_tags(struct exchange *exchange, struct session *session)
 				   : theirs_check_stage(exchange, session,
 							DISCOVER_COMMITTED);
 	if (status == STATUS_OK)
-		status = check_all(exchange, session);
+		status = check_raised(exchange, session);
+	if (status == STATUS_OK)
+		status = check_people(exchange, session);
 	if (status == STATUS_OK)
 		status = session_tags(session, exchange->place->store,
 				      exchange->arena, &tags);

@@ -9,21 +9,33 @@
 #include "daemon/exchange/discover_theirs.h"
 #include "eenplan/base/limits.h"
 
-/* --- prepare: a piece of our list --- */
+/* --- prepare: a piece of our list, and with the last what we commit to --- */
+
+static enum status
+keep_masked(struct exchange *exchange, struct session *session,
+	    const struct masking *masking)
+{
+	const struct discovery_head head = theirs_head(exchange, &session->row);
+	struct paper commitment;
+	enum status status = act_begin(exchange);
+	if (status == STATUS_OK)
+		status = masking_keep(masking, session, exchange->place->store);
+	return status == STATUS_OK && session->row.masked == session->row.length
+		       ? discover_own_commitment(exchange, session, &head,
+						 &commitment)
+		       : status;
+}
 
 static enum status
 mask_piece(struct exchange *exchange, struct session *session)
 {
-	struct masking *masking = ARENA_NEW(exchange->arena, struct masking);
-	enum status status = masking_begin(
-		masking, session, exchange->place->store, exchange->arena);
-	if (status != STATUS_OK)
-		return status;
-	masking_end(masking);
-	status = act_begin(exchange);
-	return status == STATUS_OK
-		       ? masking_keep(masking, exchange->place->store)
-		       : status;
+	struct masking masking;
+	if (session->row.masked == session->row.length)
+		return STATUS_OK;
+	enum status status = masking_make(
+		&masking, session, exchange->place->store, exchange->arena);
+	return status == STATUS_OK ? keep_masked(exchange, session, &masking)
+				   : status;
 }
 
 enum status
@@ -31,10 +43,11 @@ act_discovery_prepare(struct exchange *exchange)
 {
 	struct session session;
 	enum status status = theirs_of_body(exchange, NULL, &session);
-	if (status == STATUS_OK && session.row.masked < session.row.length)
+	if (status == STATUS_OK)
 		status = mask_piece(exchange, &session);
 	if (status == STATUS_OK)
-		theirs_answer_progress(exchange, &session);
+		theirs_answer_progress(exchange, session.row.masked,
+				       session.row.length);
 	session_close(&session);
 	return status;
 }
@@ -103,18 +116,14 @@ keep_commitments(struct exchange *exchange, struct session *session,
 	struct store *store = exchange->place->store;
 	const struct discovery_head head = theirs_head(exchange, &session->row);
 	struct paper ours;
-	enum status status = discover_sign_commitment(exchange, session, &head,
-						      theirs->contract, &ours);
+	enum status status = act_begin(exchange);
 	if (status == STATUS_OK)
-		status = act_begin(exchange);
+		status = discover_own_commitment(exchange, session, &head,
+						 &ours);
 	if (status == STATUS_OK)
 		status = store_paper_add(
 			store, session->row.id, STORE_PAPER_ASKER_COMMITMENT,
 			jws, http_peer_certificate(exchange->request));
-	if (status == STATUS_OK)
-		status = store_paper_add(store, session->row.id,
-					 STORE_PAPER_PARTNER_COMMITMENT,
-					 ours.jws, ours.certificate);
 	session->row.stage = DISCOVER_COMMITTED;
 	session->row.their_length = theirs->count;
 	if (status == STATUS_OK)
@@ -184,37 +193,33 @@ act_discovery_commit(struct exchange *exchange)
 /* --- points: a piece of theirs for a piece of ours --- */
 
 static enum status
-raise_piece(struct exchange *exchange, struct session *session, int64_t first)
+take_points(struct exchange *exchange, struct session *session, int64_t first)
 {
-	struct raising *raising = ARENA_NEW(exchange->arena, struct raising);
-	enum status status =
-		raising_begin(raising, session, exchange->arena, first,
-			      exchange->request->body, &exchange->fault);
+	bool is_here;
+	enum status status = theirs_check_same(
+		exchange, session, STORE_LIST_POINTS, first, &is_here);
+	if (status != STATUS_OK || is_here ||
+	    (first >= session->row.their_length &&
+	     exchange->request->body.length == 0))
+		return status;
+	status = act_begin(exchange);
 	if (status == STATUS_OK)
-		status = raising_end(raising, &exchange->fault);
+		status = session_take_points(session, exchange->place->store,
+					     first, exchange->request->body,
+					     &exchange->fault);
 	if (status == STATUS_INVALID)
 		discover_end(exchange, &session->row, DISCOVER_REFUSED);
-	if (status == STATUS_OK)
-		status = act_begin(exchange);
-	return status == STATUS_OK
-		       ? raising_keep(raising, exchange->place->store)
-		       : status;
+	return status;
 }
 
 static enum status
 swap_points(struct exchange *exchange, struct session *session, int64_t first)
 {
 	struct text ours = {"", 0};
-	bool is_here;
 	enum status status =
 		theirs_check_stage(exchange, session, DISCOVER_COMMITTED);
 	if (status == STATUS_OK)
-		status = theirs_check_same(exchange, session, STORE_LIST_POINTS,
-					   first, &is_here);
-	if (status == STATUS_OK && !is_here &&
-	    (first < session->row.their_length ||
-	     exchange->request->body.length > 0))
-		status = raise_piece(exchange, session, first);
+		status = take_points(exchange, session, first);
 	if (status == STATUS_OK && first < session->row.length)
 		status = store_piece_find(exchange->place->store,
 					  exchange->arena, session->row.id,
@@ -232,6 +237,43 @@ act_discovery_points(struct exchange *exchange)
 	enum status status = theirs_of_query(exchange, &session, &first);
 	if (status == STATUS_OK)
 		status = swap_points(exchange, &session, first);
+	session_close(&session);
+	return status;
+}
+
+/* --- raise: a piece of theirs, once all of them are here --- */
+
+static enum status
+raise_piece(struct exchange *exchange, struct session *session,
+	    struct raising *raising)
+{
+	enum status status =
+		theirs_check_stage(exchange, session, DISCOVER_COMMITTED);
+	if (status == STATUS_OK)
+		status = discover_raise_next(exchange, session, exchange->arena,
+					     raising);
+	if (status == STATUS_INVALID)
+		discover_end(exchange, &session->row, DISCOVER_REFUSED);
+	if (status != STATUS_OK || raising->count == 0)
+		return status;
+	status = act_begin(exchange);
+	return status == STATUS_OK
+		       ? raising_keep(raising, session, exchange->place->store)
+		       : status;
+}
+
+enum status
+act_discovery_raise(struct exchange *exchange)
+{
+	struct session session;
+	struct raising raising;
+	enum status status = theirs_of_body(exchange, NULL, &session);
+	if (status == STATUS_OK)
+		status = raise_piece(exchange, &session, &raising);
+	if (status == STATUS_OK)
+		theirs_answer_progress(exchange,
+				       raising.first + (int64_t)raising.count,
+				       session.row.their_length);
 	session_close(&session);
 	return status;
 }

@@ -1,5 +1,5 @@
 /*
- * What both sides of a session do: its quota, its list, the log, whom it found.
+ * What both sides of a session do: its quota, its end, the log, whom it found.
  */
 #include "daemon/exchange/discover.h"
 
@@ -60,44 +60,6 @@ discover_check_quota(struct exchange *exchange, const char *partner,
 		  "then is kept; again from %s on",
 		  date);
 	return STATUS_TOO_OFTEN;
-}
-
-/* --- a list --- */
-
-static enum status
-add_places(struct exchange *exchange, const struct store_discovery *row,
-	   const struct discover_inputs *inputs)
-{
-	struct arena *arena = arena_new();
-	uint32_t *places = ARENA_ARRAY(arena, inputs->count, uint32_t);
-	enum status status = STATUS_OK;
-	psi_shuffle(inputs->count, (size_t)row->length, places);
-	for (size_t i = 0; i < inputs->count && status == STATUS_OK; i++) {
-		const struct discover_input *input = &inputs->items[i];
-		status = store_place_add(
-			exchange->place->store, row->id,
-			&(struct store_place){.place = places[i],
-					      .resident = input->resident,
-					      .rules = input->rules,
-					      .consents = input->consents});
-	}
-	arena_free(arena);
-	return status;
-}
-
-enum status
-discover_begin(struct exchange *exchange, struct store_discovery *row,
-	       const struct discover_inputs *inputs)
-{
-	struct psi_secret secret;
-	row->people = (int64_t)inputs->count;
-	row->length = (int64_t)psi_padded(inputs->count);
-	row->matches = -1;
-	psi_secret_random(&secret);
-	enum status status = store_discovery_add(exchange->place->store,
-						 exchange->arena, row, &secret);
-	psi_secret_wipe(&secret);
-	return status == STATUS_OK ? add_places(exchange, row, inputs) : status;
 }
 
 void

@@ -140,12 +140,22 @@ enum status discover_read_commitment(
 enum status discover_keep_openings(
 	struct exchange *exchange, const struct session *session,
 	const struct discovery_closing *theirs) MUST_CHECK;
-/* Our commitment to our list, under the contract with that digest. */
-enum status discover_sign_commitment(struct exchange *exchange,
-				     const struct session *session,
-				     const struct discovery_head *head,
-				     const char *contract,
-				     struct paper *paper_out) MUST_CHECK;
+/* Ours to our list, once all of it is masked. Signed once and kept: what was
+ * sent before is sent again. */
+enum status discover_own_commitment(struct exchange *exchange,
+				    const struct session *session,
+				    const struct discovery_head *head,
+				    struct paper *paper_out) MUST_CHECK;
+/*
+ * Mask the next piece of their points once more, into `arena`; `count` is 0
+ * when all are. Before the first their list is held against what they committed
+ * to. STATUS_CONFLICT: not all of it is here. STATUS_INVALID: the session is to
+ * end. Then in a transaction: keep it.
+ */
+enum status discover_raise_next(struct exchange *exchange,
+				const struct session *session,
+				struct arena *arena,
+				struct raising *raising_out) MUST_CHECK;
 /* What each of us signs at last. */
 struct text discover_closing(struct exchange *exchange,
 			     const struct session *session,

@@ -13,7 +13,8 @@ static const struct discover_step {
 	{"agree", discover_agree},   /* the contract, and theirs under it */
 	{"mask", discover_mask},     /* our list here, theirs there */
 	{"commit", discover_commit}, /* to both, before a point leaves */
-	{"points", discover_points}, /* swapped, and masked by the other */
+	{"points", discover_points}, /* swapped */
+	{"raise", discover_raise},   /* theirs here, ours there */
 	{"tags", discover_tags},     /* ours leave: they can know */
 	{"answer", discover_answer}, /* theirs come: we know */
 	{"close", discover_close},   /* signed, logged, secrets wiped */
@@ -120,4 +121,12 @@ discover_keep_letter(struct discovery *discovery, void *letter_context)
 	return status == STATUS_OK
 		       ? store_discovery_change(discover_store(discovery), row)
 		       : status;
+}
+
+enum status
+discover_refuse_list(struct discovery *discovery)
+{
+	discover_end(discovery->exchange, &discovery->session.row,
+		     DISCOVER_REFUSED);
+	return STATUS_REFUSED;
 }

@@ -50,9 +50,9 @@ enum status discover_call_paper(struct discovery *discovery,
 enum status discover_call_value(struct discovery *discovery, const char *path,
 				struct text body,
 				const struct json **value_out) MUST_CHECK;
-/* Mask a piece there: is all of it done? */
-enum status discover_call_prepare(struct discovery *discovery,
-				  bool *is_done_out) MUST_CHECK;
+/* A piece of what the partner does for long: is all of it done? */
+enum status discover_call_piece(struct discovery *discovery, const char *path,
+				bool *is_done_out) MUST_CHECK;
 /* Bytes for bytes, into `arena`; with `first` < 0 {"session"} for bytes. */
 enum status discover_call_octets(struct discovery *discovery,
 				 struct arena *arena, const char *path,

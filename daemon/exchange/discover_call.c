@@ -166,7 +166,8 @@ discover_call_value(struct discovery *discovery, const char *path,
 }
 
 enum status
-discover_call_prepare(struct discovery *discovery, bool *is_done_out)
+discover_call_piece(struct discovery *discovery, const char *path,
+		    bool *is_done_out)
 {
 	static const struct json_shape shape[] = {
 		{"done", JSON_KIND_INTEGER, true, 0},
@@ -174,8 +175,7 @@ discover_call_prepare(struct discovery *discovery, bool *is_done_out)
 	};
 	const struct json *value;
 	enum status status = discover_call_value(
-		discovery, "prepare", body_of(discovery, NULL, NULL, false),
-		&value);
+		discovery, path, body_of(discovery, NULL, NULL, false), &value);
 	if (status != STATUS_OK)
 		return status;
 	if (json_check_shape(value, shape, COUNT_OF(shape), "", NULL) !=

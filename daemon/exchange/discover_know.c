@@ -130,11 +130,8 @@ discover_answer(struct discovery *discovery)
 				      (struct text){"", 0}, &discovery->theirs);
 	if (status == STATUS_OK)
 		status = join(discovery);
-	if (status == STATUS_INVALID) {
-		discover_end(exchange, &discovery->session.row,
-			     DISCOVER_REFUSED);
-		return STATUS_REFUSED;
-	}
+	if (status == STATUS_INVALID)
+		return discover_refuse_list(discovery);
 	return status == STATUS_OK ? discover_keep(discovery, keep_answer, NULL)
 				   : status;
 }

@@ -5,24 +5,48 @@
 
 #include "daemon/exchange/discover.h"
 
-enum status
-discover_sign_commitment(struct exchange *exchange,
-			 const struct session *session,
-			 const struct discovery_head *head,
-			 const char *contract, struct paper *paper_out)
+/* Under the contract that both signed. */
+static enum status
+sign_commitment(struct exchange *exchange, const struct session *session,
+		const struct discovery_head *head, struct paper *paper_out)
 {
-	struct discovery_commitment ours = {
-		.head = *head,
-		.contract = contract,
-	};
+	struct discovery_commitment ours = {.head = *head};
+	struct text contract;
+	const char *jws;
 	enum status status =
-		session_commit(session, exchange->place->store, &ours);
+		discover_read_paper(exchange, session->row.id,
+				    STORE_PAPER_CONTRACT, &jws, &contract);
+	if (status == STATUS_OK)
+		status = session_commit(session, exchange->place->store, &ours);
+	if (status != STATUS_OK)
+		return status;
+	ours.contract = paper_digest(exchange->arena, contract);
+	return paper_sign(exchange->node->settings.store.signer,
+			  exchange->arena, DISCOVERY_COMMITMENT_TYPE,
+			  discovery_commitment_encode(exchange->arena, &ours),
+			  paper_out);
+}
+
+enum status
+discover_own_commitment(struct exchange *exchange,
+			const struct session *session,
+			const struct discovery_head *head,
+			struct paper *paper_out)
+{
+	struct store *store = exchange->place->store;
+	const char *id = session->row.id;
+	enum store_paper kept_as = session->row.ours
+					   ? STORE_PAPER_ASKER_COMMITMENT
+					   : STORE_PAPER_PARTNER_COMMITMENT;
+	enum status status =
+		store_paper_find(store, exchange->arena, id, kept_as,
+				 &paper_out->jws, &paper_out->certificate);
+	if (status != STATUS_NOT_FOUND)
+		return status;
+	status = sign_commitment(exchange, session, head, paper_out);
 	return status == STATUS_OK
-		       ? paper_sign(exchange->node->settings.store.signer,
-				    exchange->arena, DISCOVERY_COMMITMENT_TYPE,
-				    discovery_commitment_encode(exchange->arena,
-								&ours),
-				    paper_out)
+		       ? store_paper_add(store, id, kept_as, paper_out->jws,
+					 paper_out->certificate)
 		       : status;
 }
 

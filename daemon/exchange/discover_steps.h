@@ -12,6 +12,7 @@ enum status discover_agree(struct discovery *discovery) MUST_CHECK;
 enum status discover_mask(struct discovery *discovery) MUST_CHECK;
 enum status discover_commit(struct discovery *discovery) MUST_CHECK;
 enum status discover_points(struct discovery *discovery) MUST_CHECK;
+enum status discover_raise(struct discovery *discovery) MUST_CHECK;
 enum status discover_tags(struct discovery *discovery) MUST_CHECK;
 enum status discover_answer(struct discovery *discovery) MUST_CHECK;
 enum status discover_close(struct discovery *discovery) MUST_CHECK;
@@ -35,6 +36,10 @@ enum status discover_keep(struct discovery *discovery, discover_change *change,
 /* A change: keep what the partner signed, a struct discover_letter, with which
  * a stage is reached. */
 discover_change discover_keep_letter;
+
+/* What the partner sent is no list, or another one than it committed to: the
+ * session ends. STATUS_REFUSED. */
+enum status discover_refuse_list(struct discovery *discovery) MUST_CHECK;
 
 /* Out of the gate, if it is in it. */
 void discover_leave_gate(struct discovery *discovery);

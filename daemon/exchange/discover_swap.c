@@ -1,6 +1,6 @@
 /*
  * Commit and points: no point leaves before both have committed to their lists;
- * then they are swapped, piece for piece.
+ * then they are swapped.
  */
 #include <string.h>
 
@@ -8,29 +8,6 @@
 #include "eenplan/base/limits.h"
 
 /* --- commit: no points before both have --- */
-
-/* Signed once: what was sent before is sent again. */
-static enum status
-make_commitment(struct discovery *discovery, const char *contract,
-		struct paper *paper_out)
-{
-	const char *id = discovery->session.row.id;
-	enum status status = store_paper_find(
-		discover_store(discovery), discovery->exchange->arena, id,
-		STORE_PAPER_ASKER_COMMITMENT, &paper_out->jws,
-		&paper_out->certificate);
-	if (status != STATUS_NOT_FOUND)
-		return status;
-	const struct discovery_head head = discover_head(discovery);
-	status = discover_sign_commitment(discovery->exchange,
-					  &discovery->session, &head, contract,
-					  paper_out);
-	return status == STATUS_OK
-		       ? store_paper_add(discover_store(discovery), id,
-					 STORE_PAPER_ASKER_COMMITMENT,
-					 paper_out->jws, paper_out->certificate)
-		       : status;
-}
 
 static enum status
 check_commitment(struct discovery *discovery,
@@ -51,9 +28,11 @@ static enum status
 call_commitment(struct discovery *discovery, const char *contract,
 		struct discover_letter *letter)
 {
+	const struct discovery_head head = discover_head(discovery);
 	struct discovery_commitment theirs;
 	struct paper ours;
-	enum status status = make_commitment(discovery, contract, &ours);
+	enum status status = discover_own_commitment(
+		discovery->exchange, &discovery->session, &head, &ours);
 	if (status != STATUS_OK)
 		return status;
 	letter->jws = ours.jws;
@@ -97,45 +76,32 @@ discover_commit(struct discovery *discovery)
 		       : status;
 }
 
-/* --- points: piece for piece, while the last one is masked --- */
+/* --- points: piece for piece --- */
 
-/* A piece that is being masked here, and was not kept yet. */
-struct swap {
-	struct arena *arena; /* of that piece; NULL: there is none */
-	struct raising raising;
+struct piece {
+	int64_t first;
+	struct text bytes; /* theirs */
 };
 
 static enum status
-keep_raising(struct discovery *discovery, void *raising)
+keep_points(struct discovery *discovery, void *context)
 {
-	return raising_keep(raising, discover_store(discovery));
-}
-
-static enum status
-keep_raised(struct discovery *discovery, struct swap *swap)
-{
-	if (swap->arena == NULL)
-		return STATUS_OK;
-	enum status status =
-		raising_end(&swap->raising, &discovery->exchange->fault);
-	if (status == STATUS_OK)
-		status = discover_keep(discovery, keep_raising, &swap->raising);
-	arena_free(swap->arena);
-	swap->arena = NULL;
-	return status;
+	const struct piece *piece = context;
+	return session_take_points(&discovery->session,
+				   discover_store(discovery), piece->first,
+				   piece->bytes, &discovery->exchange->fault);
 }
 
 /* What was swapped before a crash needs no second swap. */
 static enum status
-is_swapped(struct discovery *discovery, int64_t first, bool *is_out)
+is_swapped(struct discovery *discovery, struct arena *arena, int64_t first,
+	   bool *is_out)
 {
-	struct arena *arena = arena_new();
 	struct text bytes;
 	enum status status = store_piece_find(discover_store(discovery), arena,
 					      discovery->session.row.id,
-					      STORE_LIST_RAISED, first, &bytes);
+					      STORE_LIST_POINTS, first, &bytes);
 	*is_out = status == STATUS_OK;
-	arena_free(arena);
 	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
@@ -157,74 +123,35 @@ call_points(struct discovery *discovery, struct arena *arena, int64_t first,
 }
 
 static enum status
-swap_piece(struct discovery *discovery, struct swap *swap, int64_t first)
+swap_piece(struct discovery *discovery, struct arena *arena, int64_t first)
 {
-	struct session *session = &discovery->session;
-	struct arena *arena = arena_new();
-	struct text theirs;
-	enum status status = call_points(discovery, arena, first, &theirs);
-	/* That of the piece before is done by now, or soon. */
-	enum status kept = keep_raised(discovery, swap);
-	if (status == STATUS_OK)
-		status = kept;
-	if (status == STATUS_OK && first < session->row.their_length) {
-		status = raising_begin(&swap->raising, session, arena, first,
-				       theirs, &discovery->exchange->fault);
-		if (status == STATUS_OK)
-			swap->arena = arena;
-	}
-	if (swap->arena != arena)
-		arena_free(arena);
-	return status;
-}
-
-static enum status
-swap_all(struct discovery *discovery, struct swap *swap)
-{
-	const struct store_discovery *row = &discovery->session.row;
-	int64_t end = row->length > row->their_length ? row->length
-						      : row->their_length;
-	enum status status = STATUS_OK;
-	for (int64_t first = 0; first < end && status == STATUS_OK;
-	     first += LIMIT_DISCOVERY_PIECE) {
-		bool is_done = false;
-		discover_tell_progress(discovery, "exchanging", first, end);
-		status = is_swapped(discovery, first, &is_done);
-		if (status == STATUS_OK && !is_done)
-			status = swap_piece(discovery, swap, first);
-	}
-	enum status kept = keep_raised(discovery, swap);
-	return status == STATUS_OK ? kept : status;
-}
-
-/* Bytes that aren't the list that was committed to end the session. */
-static enum status
-check_points(struct discovery *discovery)
-{
-	struct discovery_commitment theirs;
-	enum status status = discover_read_commitment(
-		discovery->exchange, &discovery->session,
-		STORE_PAPER_PARTNER_COMMITMENT, &theirs);
-	return status == STATUS_OK
-		       ? session_check_list(&discovery->session,
-					    discover_store(discovery), &theirs,
-					    &discovery->exchange->fault)
+	struct piece piece = {.first = first};
+	bool is_done;
+	enum status status = is_swapped(discovery, arena, first, &is_done);
+	if (status != STATUS_OK || is_done)
+		return status;
+	status = call_points(discovery, arena, first, &piece.bytes);
+	return status == STATUS_OK &&
+			       first < discovery->session.row.their_length
+		       ? discover_keep(discovery, keep_points, &piece)
 		       : status;
 }
 
 enum status
 discover_points(struct discovery *discovery)
 {
-	struct swap *swap = ARENA_NEW(discovery->exchange->arena, struct swap);
+	const struct store_discovery *row = &discovery->session.row;
+	int64_t end = row->length > row->their_length ? row->length
+						      : row->their_length;
+	enum status status = STATUS_OK;
 	if (!discover_is_at(discovery, DISCOVER_COMMITTED))
 		return STATUS_OK;
-	enum status status = swap_all(discovery, swap);
-	if (status == STATUS_OK)
-		status = check_points(discovery);
-	if (status == STATUS_INVALID) {
-		discover_end(discovery->exchange, &discovery->session.row,
-			     DISCOVER_REFUSED);
-		status = STATUS_REFUSED;
+	for (int64_t first = 0; first < end && status == STATUS_OK;
+	     first += LIMIT_DISCOVERY_PIECE) {
+		struct arena *arena = arena_new();
+		status = swap_piece(discovery, arena, first);
+		arena_free(arena);
 	}
-	return status;
+	return status == STATUS_INVALID ? discover_refuse_list(discovery)
+					: status;
 }

@@ -181,11 +181,11 @@ theirs_check_same(struct exchange *exchange, const struct session *session,
 }
 
 void
-theirs_answer_progress(struct exchange *exchange, const struct session *session)
+theirs_answer_progress(struct exchange *exchange, int64_t done, int64_t of)
 {
 	struct act_answer answer;
 	act_answer_begin(exchange, &answer);
-	json_member_integer(&answer.writer, "done", session->row.masked);
-	json_member_integer(&answer.writer, "of", session->row.length);
+	json_member_integer(&answer.writer, "done", done);
+	json_member_integer(&answer.writer, "of", of);
 	act_answer_end(exchange, &answer);
 }

@@ -45,8 +45,8 @@ void theirs_answer_octets(struct exchange *exchange, struct text octets);
 /* {member: jws} */
 void theirs_answer_paper(struct exchange *exchange, const char *member,
 			 const char *jws);
-/* {"done","of"} of our list. */
-void theirs_answer_progress(struct exchange *exchange,
-			    const struct session *session);
+/* {"done","of"} */
+void theirs_answer_progress(struct exchange *exchange, int64_t done,
+			    int64_t of);
 
 #endif

@@ -152,6 +152,10 @@ typedef void store_piece_taker(void *context, struct text piece);
 enum status store_list_each(struct store *store, const char *session,
 			    enum store_list list, store_piece_taker *take,
 			    void *context) MUST_CHECK;
+/* The bytes of all its pieces. */
+enum status store_list_length(struct store *store, const char *session,
+			      enum store_list list,
+			      int64_t *length_out) MUST_CHECK;
 /* All pieces one after the other, and no more memory than they are. */
 enum status store_list_read(struct store *store, struct arena *arena,
 			    const char *session, enum store_list list,

@@ -161,9 +161,9 @@ store_list_each(struct store *store, const char *session, enum store_list list,
 	return query_finish(&query);
 }
 
-static enum status
-list_length(struct store *store, const char *session, enum store_list list,
-	    int64_t *length_out)
+enum status
+store_list_length(struct store *store, const char *session,
+		  enum store_list list, int64_t *length_out)
 {
 	struct query query;
 
@@ -195,7 +195,7 @@ store_list_read(struct store *store, struct arena *arena, const char *session,
 {
 	struct filling filling = {.bytes = NULL};
 	int64_t length;
-	enum status status = list_length(store, session, list, &length);
+	enum status status = store_list_length(store, session, list, &length);
 
 	if (status != STATUS_OK)
 		return status;

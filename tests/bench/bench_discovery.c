@@ -153,15 +153,6 @@ raise_part(void *context, size_t first, size_t end)
 		sides[0]->tags[i] = psi_tag_of(&sides[0]->raised[i]);
 }
 
-static void
-by_crew(unsigned threads, crew_work *work, void *context, size_t count)
-{
-	struct crew crew;
-
-	crew_begin(&crew, threads, work, context, count);
-	crew_end(&crew);
-}
-
 static struct merkle_hash
 root_of(const struct psi_point *points, size_t count)
 {
@@ -211,9 +202,9 @@ one_side(struct side *side, struct side *other, unsigned threads)
 	struct side *sides[] = {side, other};
 	double begun = seconds_by(CLOCK_MONOTONIC);
 
-	by_crew(threads, mask_part, side, side->length);
+	crew_run(threads, mask_part, side, side->length);
 	grow_trees(side, other);
-	by_crew(threads, raise_part, sides, other->length);
+	crew_run(threads, raise_part, sides, other->length);
 	(void)find_matches(side, other);
 	return seconds_by(CLOCK_MONOTONIC) - begun;
 }
@@ -251,7 +242,7 @@ alone_by(unsigned threads, struct psi_scalar *scalar, size_t count)
 {
 	double begun = seconds_by(CLOCK_MONOTONIC);
 
-	by_crew(threads, alone_part, scalar, count);
+	crew_run(threads, alone_part, scalar, count);
 	return seconds_by(CLOCK_MONOTONIC) - begun;
 }
 

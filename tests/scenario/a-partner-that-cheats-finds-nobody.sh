@@ -52,12 +52,13 @@ as petra thuiszorg discover list | grep -q "hasn't signed yet what was done" || 
 ok "who signs something else than was done isn't believed, and it shows"
 
 # --- what isn't a list ---
-refused identity points 422 refused
-refused canonical points 422 refused
-refused twice answer 422 refused
+refused identity raise 422 refused
+refused canonical raise 422 refused
+refused twice raise 422 refused
 refused early points 409 agreed
-refused changed answer 422 refused
+refused changed raise 422 refused
 refused resent points 409 committed
+refused unraised answer 409 committed
 refused oversize points 422 refused
 refused unpadded commitments 422 agreed
 refused long commitments 413 agreed

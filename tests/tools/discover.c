@@ -17,6 +17,7 @@
  *   unpadded, long        a list of 300 places; one over the contract's most
  *   most, narrow          a contract for more than any list has; for less than
  *                         the partner's has
+ *   unraised              an answer asked for before the points were raised
  *   endless               a commitment to more than any list has
  *   oversize              a piece of one point too many
  *   law                   a contract under another law
@@ -158,12 +159,13 @@ open_contract(struct run *run)
 	return post_json(run, "sessions", "contract", run->contract_jws);
 }
 
+/* Until the partner is done with what it does piece by piece. */
 static bool
-prepare(struct run *run)
+repeat(struct run *run, const char *step)
 {
 	const struct json *value;
 	do {
-		if (!post_json(run, "prepare", NULL, NULL) ||
+		if (!post_json(run, step, NULL, NULL) ||
 		    json_read(run->arena, run->reply, LIMIT_REQUEST_BYTES,
 			      &value, NULL) != STATUS_OK)
 			return false;
@@ -250,22 +252,30 @@ swap(struct run *run)
 	return post_octets(run, "points", run->points, bytes);
 }
 
-/* Of their first piece, which is all of a short list. */
+/* Of `theirs`, the first piece, which is all of a short list. */
 static bool
-give_tags(struct run *run)
+give_tags(struct run *run, struct text theirs)
 {
-	size_t count = run->reply.length / PSI_POINT_BYTES, bad;
+	size_t count = theirs.length / PSI_POINT_BYTES, bad;
 	struct psi_point *raised =
 		ARENA_ARRAY(run->arena, count, struct psi_point);
 	struct psi_tag *tags = ARENA_ARRAY(run->arena, count, struct psi_tag);
 	if (run->contract.mode == DISCOVERY_ONEWAY && !is(run, "tags"))
 		return true;
-	if (!psi_raise(&run->secret, (const struct psi_point *)run->reply.bytes,
+	if (!psi_raise(&run->secret, (const struct psi_point *)theirs.bytes,
 		       count, raised, &bad))
 		tool_fail("the partner sent what is no point");
 	for (size_t i = 0; i < count; i++)
 		tags[i] = psi_tag_of(&raised[i]);
 	return post_octets(run, "tags", tags, count * sizeof(*tags));
+}
+
+static bool
+raise_and_give(struct run *run)
+{
+	const struct text theirs = run->reply;
+	return (is(run, "unraised") || repeat(run, "raise")) &&
+	       give_tags(run, theirs);
 }
 
 static bool
@@ -301,8 +311,8 @@ play(struct run *run)
 		(void)swap(run);
 		return;
 	}
-	if (prepare(run) && commit(run) && swap(run) && give_tags(run) &&
-	    answer(run))
+	if (repeat(run, "prepare") && commit(run) && swap(run) &&
+	    raise_and_give(run) && answer(run))
 		(void)close_session(run);
 	if (is(run, "again"))
 		(void)post_json(run, "sessions", "contract", run->contract_jws);

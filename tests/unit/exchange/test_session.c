@@ -123,13 +123,14 @@ side_close(struct side *side)
 static void
 mask_and_commit(struct side *side)
 {
-	static struct masking masking;
+	struct masking masking;
 	while (side->session.row.masked < LENGTH) {
-		cr_assert_eq(masking_begin(&masking, &side->session,
-					   side->store, side->arena),
+		cr_assert_eq(masking_make(&masking, &side->session, side->store,
+					  side->arena),
 			     STATUS_OK);
-		masking_end(&masking);
-		cr_assert_eq(masking_keep(&masking, side->store), STATUS_OK);
+		cr_assert_eq(
+			masking_keep(&masking, &side->session, side->store),
+			STATUS_OK);
 	}
 	cr_assert_eq(
 		session_commit(&side->session, side->store, &side->commitment),
@@ -146,30 +147,38 @@ masked_piece(struct side *side, int64_t first)
 	return bytes;
 }
 
-static enum status
-raise_piece(struct side *side, int64_t first, struct text bytes,
-	    struct fault *fault)
-{
-	static struct raising raising;
-	enum status status = raising_begin(&raising, &side->session,
-					   side->arena, first, bytes, fault);
-	if (status == STATUS_OK)
-		status = raising_end(&raising, fault);
-	return status == STATUS_OK ? raising_keep(&raising, side->store)
-				   : status;
-}
-
 static void
 take_list(struct side *side, struct side *other)
 {
 	struct fault fault = {0};
 	for (int64_t first = 0; first < LENGTH; first += LIMIT_DISCOVERY_PIECE)
-		cr_assert_eq(raise_piece(side, first,
-					 masked_piece(other, first), &fault),
-			     STATUS_OK, "%s", fault.text);
+		cr_assert_eq(
+			session_take_points(&side->session, side->store, first,
+					    masked_piece(other, first), &fault),
+			STATUS_OK, "%s", fault.text);
 	cr_assert_eq(session_check_list(&side->session, side->store,
 					&other->commitment, &fault),
 		     STATUS_OK, "%s", fault.text);
+}
+
+static void
+raise_list(struct side *side)
+{
+	struct fault fault = {0};
+	struct raising raising;
+	int64_t raised = 0;
+	while (raised < LENGTH) {
+		cr_assert_eq(raising_make(&raising, &side->session, side->store,
+					  side->arena, raised, &fault),
+			     STATUS_OK, "%s", fault.text);
+		cr_assert_eq(
+			raising_keep(&raising, &side->session, side->store),
+			STATUS_OK);
+		cr_assert_eq(
+			session_raised(&side->session, side->store, &raised),
+			STATUS_OK);
+	}
+	cr_expect_eq(raised, LENGTH);
 }
 
 static size_t
@@ -201,6 +210,8 @@ LEAK_FREE_TEST(session, finds_who_is_in_both_lists_by_several_threads)
 	mask_and_commit(&b);
 	take_list(&a, &b);
 	take_list(&b, &a);
+	raise_list(&a);
+	raise_list(&b);
 	cr_assert_eq(join(&a, &b, &at_a), 2);
 	cr_assert_eq(join(&b, &a, &at_b), 2);
 	cr_expect_eq(at_a[0].place, PLACE(1));
@@ -221,13 +232,12 @@ LEAK_FREE_TEST(session, masks_the_same_by_one_thread_and_by_several)
 	for (int64_t first = 0; first < LENGTH;
 	     first += LIMIT_DISCOVERY_PIECE) {
 		struct text masked = masked_piece(&a, first);
-		static struct masking masking;
+		struct masking masking;
 		a.session.threads = 1;
 		a.session.row.masked = first;
 		cr_assert_eq(
-			masking_begin(&masking, &a.session, a.store, a.arena),
+			masking_make(&masking, &a.session, a.store, a.arena),
 			STATUS_OK);
-		masking_end(&masking);
 		cr_assert_eq(masked.length, masking.count * PSI_POINT_BYTES);
 		cr_expect_eq(
 			memcmp(masking.points, masked.bytes, masked.length), 0);
@@ -240,6 +250,7 @@ LEAK_FREE_TEST(session, names_the_first_that_is_no_point_whoever_saw_it)
 	struct side a = side_open(true, ours, THREADS);
 	struct side b = side_open(false, theirs, THREADS);
 	struct fault fault = {0};
+	struct raising raising;
 	mask_and_commit(&b);
 	struct text bytes = masked_piece(&b, 0);
 	char *points = arena_text(a.arena, bytes);
@@ -247,8 +258,12 @@ LEAK_FREE_TEST(session, names_the_first_that_is_no_point_whoever_saw_it)
 	memset(points + 1900 * PSI_POINT_BYTES, 0, PSI_POINT_BYTES);
 	memset(points + 700 * PSI_POINT_BYTES, 0xff, PSI_POINT_BYTES);
 	memset(points + 1100 * PSI_POINT_BYTES, 0, PSI_POINT_BYTES);
+	cr_assert_eq(session_take_points(&a.session, a.store, 0,
+					 (struct text){points, bytes.length},
+					 &fault),
+		     STATUS_OK);
 	cr_expect_eq(
-		raise_piece(&a, 0, (struct text){points, bytes.length}, &fault),
+		raising_make(&raising, &a.session, a.store, a.arena, 0, &fault),
 		STATUS_INVALID);
 	cr_expect_not_null(strstr(fault.text, "number 700 "), "%s", fault.text);
 	side_close(&b);
@@ -260,5 +275,37 @@ LEAK_FREE_TEST(session, commits_to_nothing_before_all_is_masked)
 	struct side a = side_open(true, ours, THREADS);
 	cr_expect_eq(session_commit(&a.session, a.store, &a.commitment),
 		     STATUS_STORAGE);
+	side_close(&a);
+}
+
+LEAK_FREE_TEST(session, takes_no_other_number_of_points)
+{
+	struct side a = side_open(true, ours, THREADS);
+	struct side b = side_open(false, theirs, THREADS);
+	struct fault fault = {0};
+	mask_and_commit(&b);
+	struct text bytes = masked_piece(&b, 0);
+	bytes.length -= PSI_POINT_BYTES;
+	cr_expect_eq(session_take_points(&a.session, a.store, 0, bytes, &fault),
+		     STATUS_INVALID);
+	cr_expect_not_null(strstr(fault.text, "must be 2048 points"), "%s",
+			   fault.text);
+	side_close(&b);
+	side_close(&a);
+}
+
+LEAK_FREE_TEST(session, checks_no_list_of_which_a_part_is_missing)
+{
+	struct side a = side_open(true, ours, THREADS);
+	struct side b = side_open(false, theirs, THREADS);
+	struct fault fault = {0};
+	mask_and_commit(&b);
+	cr_assert_eq(session_take_points(&a.session, a.store, 0,
+					 masked_piece(&b, 0), &fault),
+		     STATUS_OK);
+	cr_expect_eq(
+		session_check_list(&a.session, a.store, &b.commitment, &fault),
+		STATUS_CONFLICT);
+	side_close(&b);
 	side_close(&a);
 }
