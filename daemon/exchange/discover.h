@@ -75,12 +75,26 @@ enum status discover_gather(struct exchange *exchange,
 enum status discover_check_again(struct exchange *exchange,
 				 const struct discover_scope *scope,
 				 const struct store_discovery *row) MUST_CHECK;
-/* May one of them? `input_out` says by what, in `arena` and the resident. */
-enum status discover_judge_input(struct exchange *exchange, struct arena *arena,
-				 const struct discover_scope *scope,
-				 const struct store_resident *resident,
-				 bool *may_out,
-				 struct discover_input *input_out) MUST_CHECK;
+
+/* A scope under the exchange's policy of this moment, for one resident after
+ * the other; it borrows what it was made of. */
+struct discover_judge {
+	struct exchange *exchange;
+	const struct discover_scope *scope;
+	struct asker asker;
+	const struct policy_prepared *prepared;
+};
+enum status discover_judge_begin(struct discover_judge *judge,
+				 struct exchange *exchange, struct arena *arena,
+				 const struct discover_scope *scope) MUST_CHECK;
+/* May this one? `input_out`, unless it is NULL, says by what, in `arena` and
+ * the candidate. */
+enum status discover_judge_one(const struct discover_judge *judge,
+			       struct arena *arena,
+			       const struct store_candidate *candidate,
+			       bool *may_out,
+			       struct discover_input *input_out) MUST_CHECK;
+/* The same for one alone. */
 enum status discover_judge(struct exchange *exchange,
 			   const struct discover_scope *scope,
 			   const struct store_resident *resident,

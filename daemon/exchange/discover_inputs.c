@@ -19,6 +19,7 @@
 #define TWIN_BYTES 16
 
 struct gathering {
+	const struct discover_judge *judge;
 	struct discover_inputs *inputs;
 	/* Of their identifiers, as they are found. Wiped. */
 	struct twin {
@@ -75,21 +76,21 @@ keep_input(struct gathering *gathering, const struct discover_input *input,
 }
 
 static enum status
-gather_one(struct exchange *exchange, struct arena *arena,
-	   const struct discover_scope *scope,
-	   const struct store_resident *resident, struct gathering *gathering)
+gather_one(struct gathering *gathering, struct arena *arena,
+	   const struct store_candidate *candidate)
 {
+	const struct discover_judge *judge = gathering->judge;
 	struct discover_input input;
 	const char *identifier;
 	bool may;
-	enum status status = discover_judge_input(exchange, arena, scope,
-						  resident, &may, &input);
+	enum status status =
+		discover_judge_one(judge, arena, candidate, &may, &input);
 	if (status != STATUS_OK || !may)
 		return status;
 	if (gathering->inputs->count == LIMIT_DISCOVERY_PLACES)
 		return STATUS_TOO_LARGE;
-	status = store_identifier(exchange->place->store, arena,
-				  scope->identifier, input.resident,
+	status = store_identifier(judge->exchange->place->store, arena,
+				  judge->scope->identifier, input.resident,
 				  &identifier);
 	if (status == STATUS_OK)
 		keep_input(gathering, &input, identifier);
@@ -98,26 +99,26 @@ gather_one(struct exchange *exchange, struct arena *arena,
 
 /* Behind `after`, which moves on; `*more` is false behind the last. */
 static enum status
-gather_page(struct exchange *exchange, const struct discover_scope *scope,
-	    char after[UUID_TEXT_BYTES], struct gathering *gathering,
+gather_page(struct gathering *gathering, char after[UUID_TEXT_BYTES],
 	    bool *more)
 {
+	struct store *store = gathering->judge->exchange->place->store;
 	struct arena *arena = arena_new();
-	struct store_resident *residents;
+	struct store_candidate *candidates;
 	size_t found = 0;
-	enum status status = store_begin_reading(exchange->place->store);
+	enum status status = store_begin_reading(store);
 	if (status == STATUS_OK) {
 		status = store_discovery_candidates(
-			exchange->place->store, arena, scope->identifier, after,
-			PAGE, &residents, &found);
+			store, arena, gathering->judge->scope->identifier,
+			after, PAGE, &candidates, &found);
 		for (size_t i = 0; i < found && status == STATUS_OK; i++)
-			status = gather_one(exchange, arena, scope,
-					    &residents[i], gathering);
-		store_rollback(exchange->place->store);
+			status = gather_one(gathering, arena, &candidates[i]);
+		store_rollback(store);
 	}
 	*more = found == PAGE;
 	if (found > 0)
-		snprintf(after, UUID_TEXT_BYTES, "%s", residents[found - 1].id);
+		snprintf(after, UUID_TEXT_BYTES, "%s",
+			 candidates[found - 1].id);
 	arena_free(arena);
 	return status;
 }
@@ -173,13 +174,15 @@ enum status
 discover_gather(struct exchange *exchange, const struct discover_scope *scope,
 		struct discover_inputs *inputs_out)
 {
-	struct gathering gathering = {.inputs = inputs_out};
+	struct discover_judge judge;
+	struct gathering gathering = {.judge = &judge, .inputs = inputs_out};
 	char after[UUID_TEXT_BYTES] = "";
 	bool more = true;
-	enum status status = STATUS_OK;
 	*inputs_out = (struct discover_inputs){.arena = arena_new()};
+	enum status status = discover_judge_begin(&judge, exchange,
+						  inputs_out->arena, scope);
 	while (more && status == STATUS_OK)
-		status = gather_page(exchange, scope, after, &gathering, &more);
+		status = gather_page(&gathering, after, &more);
 	if (status == STATUS_OK)
 		drop_twins(&gathering);
 	if (gathering.twins != NULL)
@@ -197,36 +200,33 @@ discover_gather(struct exchange *exchange, const struct discover_scope *scope,
 /* --- again --- */
 
 static enum status
-check_place(struct exchange *exchange, const struct discover_scope *scope,
-	    const struct store_place *place)
+check_one(const struct discover_judge *judge,
+	  const struct store_candidate *candidate)
 {
 	struct arena *arena = arena_new();
-	struct store_resident resident;
-	bool may = false;
-	enum status status = store_resident_find(exchange->place->store, arena,
-						 place->resident, &resident);
-	if (status == STATUS_OK)
-		status = discover_judge(exchange, scope, &resident, &may);
-	if (status == STATUS_OK && !may)
-		status = STATUS_CONFLICT;
+	bool may;
+	enum status status =
+		discover_judge_one(judge, arena, candidate, &may, NULL);
 	arena_free(arena);
-	return status;
+	return status == STATUS_OK && !may ? STATUS_CONFLICT : status;
 }
 
 static enum status
-check_page(struct exchange *exchange, const struct discover_scope *scope,
+check_page(const struct discover_judge *judge,
 	   const struct store_discovery *row, int64_t first)
 {
+	struct store *store = judge->exchange->place->store;
 	struct arena *arena = arena_new();
-	struct store_place *places;
+	struct store_candidate *candidates;
 	size_t count;
-	enum status status = store_begin_reading(exchange->place->store);
+	enum status status = store_begin_reading(store);
 	if (status == STATUS_OK) {
-		status = store_places(exchange->place->store, arena, row, first,
-				      first + PAGE, false, &places, &count);
+		status = store_discovery_placed(store, arena, row->id, first,
+						first + PAGE, &candidates,
+						&count);
 		for (size_t i = 0; i < count && status == STATUS_OK; i++)
-			status = check_place(exchange, scope, &places[i]);
-		store_rollback(exchange->place->store);
+			status = check_one(judge, &candidates[i]);
+		store_rollback(store);
 	}
 	arena_free(arena);
 	return status;
@@ -237,10 +237,14 @@ discover_check_again(struct exchange *exchange,
 		     const struct discover_scope *scope,
 		     const struct store_discovery *row)
 {
-	enum status status = STATUS_OK;
+	struct arena *arena = arena_new();
+	struct discover_judge judge;
+	enum status status =
+		discover_judge_begin(&judge, exchange, arena, scope);
 	for (int64_t first = 0; first < row->length && status == STATUS_OK;
 	     first += PAGE)
-		status = check_page(exchange, scope, row, first);
+		status = check_page(&judge, row, first);
+	arena_free(arena);
 	if (status == STATUS_CONFLICT)
 		fault_set(
 			&exchange->fault, "",

@@ -232,50 +232,62 @@ says_organisation(const struct vocabulary *words,
 	       (judgement->fields >> field & 1) != 0;
 }
 
-/* Under some law: a match says no more than the organisation's name. What
- * `input_out` points to is in `arena`. */
-static enum status
-judge_in(struct exchange *exchange, struct arena *arena,
-	 const struct discover_scope *scope, struct subject *subject,
-	 bool *may_out, struct discover_input *input_out)
+enum status
+discover_judge_begin(struct discover_judge *judge, struct exchange *exchange,
+		     struct arena *arena, const struct discover_scope *scope)
 {
-	const struct vocabulary *words = policy_vocabulary(exchange->policy);
-	const struct asker asker = asker_of(exchange, scope);
 	struct policy_asker ids;
-	struct record *records;
-	*may_out = false;
-	enum status status = read_subject(exchange, arena, scope, subject);
+	*judge = (struct discover_judge){
+		.exchange = exchange,
+		.scope = scope,
+		.asker = asker_of(exchange, scope),
+	};
+	enum status status = judge_asker(policy_vocabulary(exchange->policy),
+					 &judge->asker, &ids, &exchange->fault);
 	if (status == STATUS_OK)
-		status = judge_asker(words, &asker, &ids, &exchange->fault);
-	if (status != STATUS_OK)
-		return status;
+		judge->prepared = policy_prepare(arena, exchange->policy, &ids);
+	return status;
+}
+
+/* Under some law: a match says no more than the organisation's name. */
+static void
+judge_subject(const struct discover_judge *bench, struct arena *arena,
+	      struct subject *subject, bool *may_out,
+	      struct discover_input *input_out)
+{
+	const struct exchange *exchange = bench->exchange;
+	const struct vocabulary *words = policy_vocabulary(exchange->policy);
+	struct record *records;
 	subject->record_count =
 		make_records(exchange, arena, subject, &records);
 	subject->records = records;
-	const struct policy_prepared *prepared =
-		policy_prepare(arena, exchange->policy, &ids);
-	struct verdict verdict =
-		judge(arena, exchange->policy, prepared, &asker, subject);
+	struct verdict verdict = judge(arena, exchange->policy, bench->prepared,
+				       &bench->asker, subject);
+	*may_out = false;
 	for (size_t i = 0; i < verdict.count && !*may_out; i++) {
 		const struct judgement *judgement = &verdict.judgements[i];
 		*may_out = says_organisation(words, judgement);
-		if (*may_out)
-			describe(arena, prepared, &verdict, judgement,
+		if (*may_out && input_out != NULL)
+			describe(arena, bench->prepared, &verdict, judgement,
 				 input_out);
 	}
-	return STATUS_OK;
 }
 
 enum status
-discover_judge_input(struct exchange *exchange, struct arena *arena,
-		     const struct discover_scope *scope,
-		     const struct store_resident *resident, bool *may_out,
-		     struct discover_input *input_out)
+discover_judge_one(const struct discover_judge *judge, struct arena *arena,
+		   const struct store_candidate *candidate, bool *may_out,
+		   struct discover_input *input_out)
 {
-	struct subject subject = {.resident = *resident};
+	struct subject subject = {
+		.resident = {.id = candidate->id,
+			     .birth_day = candidate->birth_day,
+			     .deceased = candidate->deceased},
+	};
 	enum status status =
-		judge_in(exchange, arena, scope, &subject, may_out, input_out);
-	box_key_wipe(&subject.resident.log_key);
+		read_subject(judge->exchange, arena, judge->scope, &subject);
+	*may_out = false;
+	if (status == STATUS_OK)
+		judge_subject(judge, arena, &subject, may_out, input_out);
 	return status;
 }
 
@@ -283,10 +295,16 @@ enum status
 discover_judge(struct exchange *exchange, const struct discover_scope *scope,
 	       const struct store_resident *resident, bool *may_out)
 {
+	const struct store_candidate candidate = {
+		resident->id, resident->birth_day, resident->deceased};
 	struct arena *arena = arena_new();
-	struct discover_input input;
-	enum status status = discover_judge_input(exchange, arena, scope,
-						  resident, may_out, &input);
+	struct discover_judge judge;
+	enum status status =
+		discover_judge_begin(&judge, exchange, arena, scope);
+	*may_out = false;
+	if (status == STATUS_OK)
+		status = discover_judge_one(&judge, arena, &candidate, may_out,
+					    NULL);
 	arena_free(arena);
 	return status;
 }

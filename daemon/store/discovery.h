@@ -122,13 +122,25 @@ enum status store_places(struct store *store, struct arena *arena,
 enum status store_discovery_token_set(struct store *store, struct arena *arena,
 				      const char *resident, const char *token,
 				      int64_t now_ms) MUST_CHECK;
+/* What a judgement of a resident begins with. */
+struct store_candidate {
+	const char *id;
+	int32_t birth_day;
+	bool deceased;
+};
 /* Who may be in a list: residents with such an identifier, by id, from behind
  * `after` on, at most `most`. */
 enum status store_discovery_candidates(struct store *store, struct arena *arena,
 				       const char *identifier,
 				       const char *after, size_t most,
-				       struct store_resident **residents_out,
+				       struct store_candidate **candidates_out,
 				       size_t *count_out) MUST_CHECK;
+/* Who is in a list, at the places from `first` up to `end`; in no order. */
+enum status store_discovery_placed(struct store *store, struct arena *arena,
+				   const char *session, int64_t first,
+				   int64_t end,
+				   struct store_candidate **candidates_out,
+				   size_t *count_out) MUST_CHECK;
 
 /* --- the lists themselves, by pieces --- */
 

@@ -60,22 +60,26 @@ store_places(struct store *store, struct arena *arena,
 
 /* Ends `query`. */
 static enum status
-read_residents(struct query *query, struct arena *arena,
-	       struct store_resident **residents_out, size_t *count_out)
+read_candidates(struct query *query, struct arena *arena,
+		struct store_candidate **candidates_out, size_t *count_out)
 {
-	*residents_out = NULL;
+	*candidates_out = NULL;
 	*count_out = 0;
-	while (query_next(query))
-		residents_read(
-			query, arena,
-			QUERY_ADD_ROW(arena, *residents_out, *count_out));
+	while (query_next(query)) {
+		struct store_candidate *candidate =
+			QUERY_ADD_ROW(arena, *candidates_out, *count_out);
+
+		candidate->id = query_text(query, arena);
+		candidate->birth_day = query_day(query);
+		candidate->deceased = query_integer(query) != 0;
+	}
 	return query_finish(query);
 }
 
 enum status
 store_discovery_candidates(struct store *store, struct arena *arena,
 			   const char *identifier, const char *after,
-			   size_t most, struct store_resident **residents_out,
+			   size_t most, struct store_candidate **candidates_out,
 			   size_t *count_out)
 {
 	struct query query;
@@ -85,7 +89,22 @@ store_discovery_candidates(struct store *store, struct arena *arena,
 						  : QUERY_CANDIDATES_TOKEN);
 	query_put_text(&query, after);
 	query_put_integer(&query, (int64_t)most);
-	return read_residents(&query, arena, residents_out, count_out);
+	return read_candidates(&query, arena, candidates_out, count_out);
+}
+
+enum status
+store_discovery_placed(struct store *store, struct arena *arena,
+		       const char *session, int64_t first, int64_t end,
+		       struct store_candidate **candidates_out,
+		       size_t *count_out)
+{
+	struct query query;
+
+	query_start(&query, store, QUERY_PLACED);
+	query_put_text(&query, session);
+	query_put_integer(&query, first);
+	query_put_integer(&query, end);
+	return read_candidates(&query, arena, candidates_out, count_out);
 }
 
 enum status
@@ -217,6 +236,19 @@ store_match_add(struct store *store, const char *session, const char *resident)
 	query_put_text(&query, session);
 	query_put_text(&query, resident);
 	return query_run(&query, NULL);
+}
+
+static enum status
+read_residents(struct query *query, struct arena *arena,
+	       struct store_resident **residents_out, size_t *count_out)
+{
+	*residents_out = NULL;
+	*count_out = 0;
+	while (query_next(query))
+		residents_read(
+			query, arena,
+			QUERY_ADD_ROW(arena, *residents_out, *count_out));
+	return query_finish(query);
 }
 
 enum status

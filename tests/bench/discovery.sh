@@ -1,7 +1,7 @@
 # Finding joint clients: one side in a process, next to its group operations,
 # and two nodes. Sourced by run.
 
-DISCOVERY_PEOPLE=${BENCH_DISCOVERY:-4400}
+DISCOVERY_PEOPLE=${BENCH_DISCOVERY:-10000}
 DISCOVERY_SHARED=20
 
 # side PLACES ROUNDS: the variables that bench_discovery prints
@@ -12,24 +12,20 @@ side() {
 	done < <("$EENPLAN_BUILD/tests/bench/bench_discovery" "$1" "$2")
 }
 
-# two_lists PEOPLE WRAP: two nodes that have as many each, started anew, within
-# WRAP, and whom they share found; in a subshell
+# two_lists PEOPLE WRAP: two nodes that have as many each, with tokens, started
+# within WRAP, and whom they share found; in a subshell
 two_lists() {
-	local id first
+	local id first=1
 	workplace
-	node_declare wijkteam "Wijkteam" wmo fatima:coordinator beheer:administrator
-	node_declare thuiszorg "Thuiszorg" zvw beheer:administrator
-	node_identifies wijkteam thuiszorg bsn
-	node_identifies thuiszorg wijkteam bsn
+	node_declare wijkteam "Wijkteam" wmo fatima:coordinator
+	node_declare thuiszorg "Thuiszorg" zvw petra:coordinator
 	for id in wijkteam thuiszorg; do node_says "$id" discovery "threads: 1"; done
 	nodes_prepare
-	first=1
 	for id in wijkteam thuiszorg; do
 		cp tests/bench/everybody.policy "$NODES/$id/policy/"
-		node_start "$id"
-		people_numbered "$first" $((first + $1 - 1)) >"$WORK/$id"
-		as beheer "$id" import "$WORK/$id" --quiet
-		node_stop "$id"
+		mkdir -p "$NODES/$id/data"
+		"$EENPLAN_BUILD/tests/bench/fill_tokens" "$NODES/$id/data/eenplan.db" \
+			"$NODES/$id/store.key" "$first" $((first + $1 - 1))
 		first=$(($1 - DISCOVERY_SHARED + 1))
 	done
 	NODE_WRAP="$2 taskset -c 0" node_start wijkteam
