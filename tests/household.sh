@@ -7,6 +7,7 @@
 #   household_consent     every consent that the residents give
 #   finders_declare       two of them alone, who find joint clients by BSN
 #   may_be_found          a consent to that
+#   nothing_secret ID     no session of theirs has a secret or a list any more
 
 household_declare() {
 	node_declare wijkteam "Wijkteam Vlinderwijk" wmo "fatima:coordinator:Fatima El Amrani:088-0000101" \
@@ -63,4 +64,14 @@ finders_declare() {
 may_be_found() {
 	as "$1" "$2" consent give "$3" --to "$4" --kind "$5" --category involvement \
 		--for "${6:-discovery,coordination}" --quiet >/dev/null
+}
+
+# The partner finishes when it has answered.
+nothing_secret() {
+	local deadline=$((SECONDS + 20))
+	until [ "$(in_store "$1" "SELECT (SELECT COUNT(*) FROM discovery WHERE secret IS NOT NULL)
+		+ (SELECT COUNT(*) FROM discovery_piece) + (SELECT COUNT(*) FROM discovery_place)")" = 0 ]; do
+		[ "$SECONDS" -lt "$deadline" ] || fail "a secret or a list is kept at $1"
+		sleep 0.05
+	done
 }

@@ -244,13 +244,11 @@ close_ours(struct exchange *exchange, struct session *session, const char *jws,
 		status = store_paper_add(store, session->row.id,
 					 STORE_PAPER_PARTNER_CLOSING, ours.jws,
 					 ours.certificate);
-	if (status == STATUS_OK)
-		status = discover_keep_openings(exchange, session, theirs);
 	session->row.stage = DISCOVER_CLOSED;
 	if (status == STATUS_OK)
 		status = store_discovery_change(store, &session->row);
-	if (status == STATUS_OK)
-		status = store_discovery_wipe(store, session->row.id);
+	/* While the other side finishes, too. */
+	exchange->closed_session = status == STATUS_OK;
 	if (status == STATUS_OK)
 		theirs_answer_paper(exchange, "closing", ours.jws);
 	return status;
@@ -300,11 +298,13 @@ act_discovery_close(struct exchange *exchange)
 {
 	struct session session;
 	enum status status = theirs_of_body(exchange, "closing", &session);
-	if (status == STATUS_OK)
-		status = close_session(exchange, &session);
-	else if (status == STATUS_CONFLICT)
+	if (status == STATUS_CONFLICT ||
+	    (status == STATUS_OK &&
+	     strcmp(session.row.stage, DISCOVER_CLOSED) == 0))
 		status = close_again(
 			exchange, json_get_string(exchange->body, "session"));
+	else if (status == STATUS_OK)
+		status = close_session(exchange, &session);
 	session_close(&session);
 	return status;
 }

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "daemon/discovery/finish.h"
 #include "daemon/exchange/act.h"
 #include "daemon/exchange/discover.h"
 #include "eenplan/base/limits.h"
@@ -136,8 +137,11 @@ static enum status
 find_openings(struct exchange *exchange, const struct store_discovery *row,
 	      struct text *text_out, struct discovery_openings *openings_out)
 {
-	enum status status = store_discovery_openings(
-		exchange->place->store, exchange->arena, row->id, text_out);
+	struct store *store = exchange->place->store;
+	/* One that was closed just now may not be finished. */
+	sessions_finish(store, exchange->node->settings.organisation);
+	enum status status = store_discovery_openings(store, exchange->arena,
+						      row->id, text_out);
 	if (status == STATUS_NOT_FOUND) {
 		fault_set(&exchange->fault, "/session",
 			  "wasn't closed by both, so nothing of it can be "

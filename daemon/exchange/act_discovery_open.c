@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "daemon/discovery/finish.h"
 #include "daemon/exchange/act.h"
 #include "daemon/exchange/discover_theirs.h"
 #include "eenplan/base/limits.h"
@@ -247,6 +248,7 @@ act_discovery_open(struct exchange *exchange)
 	status = store_partner_find(store, exchange->arena,
 				    exchange->asker.organisation,
 				    &opening.partner);
+	sessions_finish(store, exchange->node->settings.organisation);
 	if (status == STATUS_OK)
 		status = store_discoveries_expire(store, exchange->now_ms);
 	if (status == STATUS_OK)

@@ -150,10 +150,6 @@ enum status discover_read_commitment(
 	struct exchange *exchange, const struct session *session,
 	enum store_paper paper,
 	struct discovery_commitment *commitment_out) MUST_CHECK;
-/* In a transaction: what an auditor may see of our list; before it is wiped. */
-enum status discover_keep_openings(
-	struct exchange *exchange, const struct session *session,
-	const struct discovery_closing *theirs) MUST_CHECK;
 /* Ours to our list, once all of it is masked. Signed once and kept: what was
  * sent before is sent again. */
 enum status discover_own_commitment(struct exchange *exchange,

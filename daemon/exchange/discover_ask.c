@@ -20,20 +20,26 @@ static const struct discover_step {
 	{"close", discover_close},   /* signed, logged, secrets wiped */
 };
 
+static enum status
+run_step(struct discovery *discovery, const struct discover_step *step)
+{
+	enum status status = step->run(discovery);
+	if (status != STATUS_OK)
+		log_info("looking for joint clients stopped",
+			 "peer=%s session=%s step=%s status=%s",
+			 discovery->partner.id, discovery->session.row.id,
+			 step->name, status_code(status));
+	return status;
+}
+
 enum status
 discover_run(struct discovery *discovery)
 {
+	enum status status = run_step(discovery, &steps[0]);
+	/* From here on both have their list of people. */
 	int64_t begun_ms = clock_monotonic_ms();
-	enum status status = STATUS_OK;
-	for (size_t i = 0; i < COUNT_OF(steps) && status == STATUS_OK; i++) {
-		status = steps[i].run(discovery);
-		if (status != STATUS_OK)
-			log_info("looking for joint clients stopped",
-				 "peer=%s session=%s step=%s status=%s",
-				 discovery->partner.id,
-				 discovery->session.row.id, steps[i].name,
-				 status_code(status));
-	}
+	for (size_t i = 1; i < COUNT_OF(steps) && status == STATUS_OK; i++)
+		status = run_step(discovery, &steps[i]);
 	if (status == STATUS_OK)
 		log_info("joint clients found",
 			 "peer=%s session=%s places=%lld elapsed_ms=%lld",

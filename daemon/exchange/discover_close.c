@@ -1,6 +1,7 @@
 /*
  * Close: both sign what was done, it is kept, and the secrets are wiped.
  */
+#include "daemon/discovery/finish.h"
 #include "daemon/exchange/act.h"
 #include "daemon/exchange/discover_steps.h"
 #include "eenplan/base/log.h"
@@ -70,8 +71,9 @@ keep_closing(struct discovery *discovery, const struct discover_letter *letter,
 					 STORE_PAPER_PARTNER_CLOSING,
 					 letter->reply, letter->certificate);
 	if (status == STATUS_OK)
-		status = discover_keep_openings(discovery->exchange,
-						&discovery->session, theirs);
+		status = session_finish(&discovery->session,
+					discover_store(discovery),
+					discovery->exchange->arena, theirs);
 	discovery->session.row.stage = DISCOVER_CLOSED;
 	if (status == STATUS_OK)
 		status = store_discovery_change(discover_store(discovery),
@@ -111,8 +113,5 @@ discover_close(struct discovery *discovery)
 				: discovery->match_count);
 	if (status == STATUS_OK && closed == STATUS_OK)
 		status = keep_closing(discovery, &letter, &ours, &theirs);
-	if (status == STATUS_OK && closed == STATUS_OK)
-		status = store_discovery_wipe(discover_store(discovery),
-					      discovery->session.row.id);
 	return status;
 }

@@ -115,24 +115,3 @@ discover_check_closing(struct exchange *exchange, const struct session *session,
 		return STATUS_OK;
 	return STATUS_INVALID;
 }
-
-enum status
-discover_keep_openings(struct exchange *exchange, const struct session *session,
-		       const struct discovery_closing *theirs)
-{
-	uint8_t own[DIGEST_BYTES];
-	struct text openings;
-	session_nonce(session, own);
-	const struct discovery_nonces nonces = {
-		.asker = session->row.ours ? own : theirs->nonce,
-		.partner = session->row.ours ? theirs->nonce : own,
-	};
-	enum status status =
-		session_make_openings(session, exchange->place->store,
-				      exchange->arena, &nonces, &openings);
-	return status == STATUS_OK
-		       ? store_discovery_keep_openings(
-				 exchange->place->store, exchange->arena,
-				 session->row.id, openings)
-		       : status;
-}

@@ -103,6 +103,7 @@ struct exchange {
 	bool in_transaction; /* for settle to commit */
 	bool settle_at_gate; /* nothing decided before may leave after */
 	bool wrote_letters;  /* for the outbox to look at, then */
+	bool closed_session; /* of joint clients: for a worker to finish */
 	bool act_destroys;   /* for settle to have off the disk, too */
 	struct policy
 		*act_policy; /* held; for settle to put in force, or NULL */

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/discovery/finish.h"
 #include "daemon/store/discovery.h"
 #include "daemon/store/log_keys.h"
 #include "eenplan/base/clock.h"
@@ -135,6 +136,8 @@ node_open(const struct node_settings *settings, struct seal_key *node_key,
 	if (status == STATUS_OK)
 		status = store_documents_begin(node->workers[0].store);
 	/* A secret outlives its session by no more than a start. */
+	if (status == STATUS_OK)
+		sessions_finish(node->workers[0].store, settings->organisation);
 	if (status == STATUS_OK)
 		status = store_discoveries_expire(node->workers[0].store,
 						  clock_now_ms());

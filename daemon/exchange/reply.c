@@ -2,7 +2,9 @@
  * reply: a parcel, a merged view or an act's answer; or a problem, and then
  * nothing else. Ends the exchange.
  */
+#include "daemon/discovery/finish.h"
 #include "daemon/exchange/routes.h"
+#include "eenplan/base/log.h"
 #include "eenplan/wire/problem.h"
 
 static struct text
@@ -29,6 +31,24 @@ left_the_gate(void *context)
 {
 	const struct node_gate_pass *pass = context;
 	gate_leave(pass->gate, pass->pass);
+}
+
+static void
+finish_sessions(void *context, unsigned worker)
+{
+	struct node *node = context;
+	sessions_finish(node->workers[worker].store,
+			node->settings.organisation);
+}
+
+/* Not before: who waits for the answer has as much to finish. */
+static void
+closing_left(void *context)
+{
+	struct node *node = context;
+	if (workers_submit(node->pool, finish_sessions, node) != STATUS_OK)
+		log_warning("a closed session is finished with the next",
+			    "why=busy");
 }
 
 /* Give back everything but what the request itself owns. */
@@ -68,6 +88,10 @@ step_reply(struct exchange *exchange)
 		reply.sent = left_the_gate;
 		reply.sent_context =
 			&exchange->node->passes[exchange->gate_pass];
+	}
+	if (well && exchange->closed_session) {
+		reply.sent = closing_left;
+		reply.sent_context = exchange->node;
 	}
 	release(exchange);
 	http_reply(exchange->request, &reply);

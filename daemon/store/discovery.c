@@ -125,6 +125,17 @@ store_discoveries(struct store *store, struct arena *arena,
 }
 
 enum status
+store_discoveries_unfinished(struct store *store, struct arena *arena,
+			     struct store_discovery **sessions_out,
+			     size_t *count_out)
+{
+	struct query query;
+
+	query_start(&query, store, QUERY_DISCOVERIES_UNFINISHED);
+	return read_all(&query, arena, sessions_out, count_out);
+}
+
+enum status
 store_discovery_change(struct store *store,
 		       const struct store_discovery *session)
 {

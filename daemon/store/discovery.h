@@ -48,6 +48,11 @@ enum status store_discovery_open(
 enum status store_discoveries(struct store *store, struct arena *arena,
 			      struct store_discovery **sessions_out,
 			      size_t *count_out) MUST_CHECK;
+/* Closed by both, and not wiped yet. */
+enum status store_discoveries_unfinished(struct store *store,
+					 struct arena *arena,
+					 struct store_discovery **sessions_out,
+					 size_t *count_out) MUST_CHECK;
 /* What changes, as it is now. */
 enum status store_discovery_change(
 	struct store *store, const struct store_discovery *session) MUST_CHECK;

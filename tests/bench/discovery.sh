@@ -30,24 +30,37 @@ two_lists() {
 	done
 	NODE_WRAP="$2 taskset -c 0" node_start wijkteam
 	NODE_WRAP="$2 taskset -c $(($(nproc) > 1))" node_start thuiszorg
-	SPENT_BEFORE="$(spent_ms wijkteam) $(spent_ms thuiszorg)"
 	as fatima wijkteam discover thuiszorg --for coordination --format json >"$WORK/found"
 	[ "$(jq '.clients | length' "$WORK/found")" = "$DISCOVERY_SHARED" ] ||
 		fail "not the $DISCOVERY_SHARED that both have are found"
 }
-# Of processor time, by that node so far.
-spent_ms() { awk -v hz="$(getconf CLK_TCK)" '{ print ($14 + $15) * 1000 / hz }' "/proc/${NODE_PID[$1]}/stat"; }
 padded() { echo $((($1 + 255) / 256 * 256)); }
 
-measure_discovery_nodes() (
-	two_lists "$DISCOVERY_PEOPLE" ""
-	spent=$(echo "$SPENT_BEFORE $(spent_ms wijkteam) $(spent_ms thuiszorg)" | awk '{ a = $3 - $1; b = $4 - $2; print (a > b ? a : b) }')
-	nodes_ms=$(sed -n 's/.* joint clients found .* elapsed_ms=\([0-9]*\).*/\1/p' "$NODES/wijkteam/log")
-	side "$(padded "$DISCOVERY_PEOPLE")" 1
-	row "joint clients between two nodes, from the contract to the end, against a side alone; by processor time, with whom may be found judged twice, $(ratio "$spent" "$(awk -v s="$side_s" 'BEGIN { print s * 1000 }')")" \
-		"$nodes_ms ms, $one_s s" "$(ratio "$nodes_ms" "$(awk -v s="$one_s" 'BEGIN { print s * 1000 }')")" most 1.1 -
-	save_rows
+# nodes_ms PEOPLE: from both lists of people up to the end, between two nodes
+nodes_ms() (
+	two_lists "$1" ""
+	sed -n 's/.* joint clients found .* elapsed_ms=\([0-9]*\).*/\1/p' "$NODES/wijkteam/log"
 )
+# session_ms PEOPLE: the same in one process
+session_ms() (
+	workplace
+	"$EENPLAN_BUILD/tests/bench/bench_session" "$WORK" "$1" "$DISCOVERY_SHARED" 2>"$WORK/log" |
+		sed -n 's/^session_s=//p' | awk '{ print $1 * 1000 }'
+)
+least() { printf '%s\n' "$@" | sort -g | head -n 1; }
+
+# measure_discovery_nodes PEOPLE ROUNDS: the least of each, in turns
+measure_discovery_nodes() {
+	local nodes=() sessions=() round
+	progress "the same between two nodes, $1 people"
+	for ((round = 0; round < $2; round++)); do
+		nodes+=("$(nodes_ms "$1")")
+		sessions+=("$(session_ms "$1")")
+	done
+	row "joint clients among $1, between two nodes, against the same steps of both in one process" \
+		"$(least "${nodes[@]}") ms, $(least "${sessions[@]}") ms" \
+		"$(ratio "$(least "${nodes[@]}")" "$(least "${sessions[@]}")")" most 1.1 -
+}
 
 # most_allocated PEOPLE: by the node of the two that has more, in bytes
 most_allocated() (
@@ -77,8 +90,8 @@ measure_discovery() {
 			"$two_s s, $one_s s" "$(ratio "$one_s" "$two_s")" least 1.9 -
 	done
 	row "memory of a place in one process, bytes" "$bytes_per_place" "$bytes_per_place" most 200 -
-	progress "the same between two nodes"
-	measure_discovery_nodes
-	load_rows
+	measure_discovery_nodes 1000 5
+	measure_discovery_nodes 10000 3
+	measure_discovery_nodes 100000 1
 	measure_discovery_memory
 }

@@ -2,7 +2,7 @@
  * Both sides of a session in one process, without the steps between nodes: what
  * each computes by several threads, over lists of two pieces.
  */
-#include "daemon/discovery/session.h"
+#include "daemon/discovery/finish.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -308,4 +308,105 @@ LEAK_FREE_TEST(session, checks_no_list_of_which_a_part_is_missing)
 		STATUS_CONFLICT);
 	side_close(&b);
 	side_close(&a);
+}
+
+/* --- finishing --- */
+
+/* As the asker signed it; here only what it says counts. */
+static const char *
+closing_of(struct side *side, const uint8_t nonce[DIGEST_BYTES])
+{
+	struct discovery_closing closing = {
+		.head = {SESSION, "wijkteam", "thuiszorg"}};
+	memcpy(closing.nonce, nonce, DIGEST_BYTES);
+	return arena_printf(
+		side->arena, "%s.%s.AAAA",
+		base64url_encode(
+			side->arena,
+			text_of("{\"alg\":\"ES256\",\"kid\":\"wijkteam\","
+				"\"typ\":\"" DISCOVERY_CLOSING_TYPE "\"}")),
+		base64url_encode(side->arena, discovery_closing_encode(
+						      side->arena, &closing)));
+}
+
+static void
+close_with(struct side *side, const char *jws)
+{
+	side->session.row.stage = "closed";
+	cr_assert_eq(store_discovery_change(side->store, &side->session.row),
+		     STATUS_OK);
+	if (jws != NULL)
+		cr_assert_eq(store_paper_add(side->store, SESSION,
+					     STORE_PAPER_ASKER_CLOSING, jws,
+					     text_of("certificate")),
+			     STATUS_OK);
+}
+
+static bool
+has_secret(struct side *side)
+{
+	struct psi_secret secret;
+	enum status status = store_discovery_secret(side->store, side->arena,
+						    SESSION, &secret);
+	psi_secret_wipe(&secret);
+	return status == STATUS_OK;
+}
+
+LEAK_FREE_TEST(session, is_finished_after_it_was_closed_and_once)
+{
+	static const uint8_t nonce[DIGEST_BYTES] = {7};
+	struct side b = side_open(false, theirs, THREADS);
+	struct discovery_openings openings;
+	struct fault fault = {0};
+	struct text text, again, masked;
+	mask_and_commit(&b);
+	close_with(&b, closing_of(&b, nonce));
+	cr_assert(has_secret(&b));
+	sessions_finish(b.store, "thuiszorg");
+	cr_expect_not(has_secret(&b));
+	cr_expect_eq(store_piece_find(b.store, b.arena, SESSION,
+				      STORE_LIST_MASKED, 0, &masked),
+		     STATUS_NOT_FOUND);
+	cr_assert_eq(store_discovery_openings(b.store, b.arena, SESSION, &text),
+		     STATUS_OK);
+	cr_assert_eq(
+		discovery_openings_decode(b.arena, text, &openings, &fault),
+		STATUS_OK, "%s", fault.text);
+	/* All of a list with fewer people than are drawn. */
+	cr_expect_eq(openings.count, LENGTH);
+	sessions_finish(b.store, "thuiszorg");
+	cr_assert_eq(
+		store_discovery_openings(b.store, b.arena, SESSION, &again),
+		STATUS_OK);
+	cr_expect(text_equals(text, again));
+	side_close(&b);
+}
+
+LEAK_FREE_TEST(session, that_cannot_be_finished_is_kept_for_another_time)
+{
+	static const uint8_t nonce[DIGEST_BYTES] = {7};
+	struct side b = side_open(false, theirs, THREADS);
+	mask_and_commit(&b);
+	close_with(&b, NULL);
+	sessions_finish(b.store, "thuiszorg");
+	cr_expect(has_secret(&b));
+	/* Nor is it over with its time: nobody could audit it then. */
+	cr_assert_eq(store_discoveries_expire(b.store, 2), STATUS_OK);
+	cr_expect(has_secret(&b));
+	close_with(&b, closing_of(&b, nonce));
+	sessions_finish(b.store, "thuiszorg");
+	cr_expect_not(has_secret(&b));
+	side_close(&b);
+}
+
+LEAK_FREE_TEST(session, that_was_not_closed_is_not_finished)
+{
+	struct side b = side_open(false, theirs, THREADS);
+	struct text text;
+	mask_and_commit(&b);
+	sessions_finish(b.store, "thuiszorg");
+	cr_expect(has_secret(&b));
+	cr_expect_eq(store_discovery_openings(b.store, b.arena, SESSION, &text),
+		     STATUS_NOT_FOUND);
+	side_close(&b);
 }
