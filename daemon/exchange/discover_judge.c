@@ -124,16 +124,12 @@ read_subject(struct exchange *exchange, struct arena *arena,
 	struct circumstances *circumstances =
 		ARENA_NEW(arena, struct circumstances);
 	struct consent *consents;
-	struct record *records;
 	size_t count;
 	enum status status = store_circumstances(
 		store, arena, &subject->resident, circumstances);
 	if (status == STATUS_OK)
 		status = store_consents(store, arena, subject->resident.id,
 					false, &consents, &count);
-	if (status == STATUS_OK)
-		status = store_records(store, arena, subject->resident.id,
-				       &records, &subject->record_count);
 	if (status != STATUS_OK)
 		return status;
 	count = keep_relevant(consents, count, scope->purpose);
@@ -142,54 +138,72 @@ read_subject(struct exchange *exchange, struct arena *arena,
 	subject->resident.deceased = circumstances->deceased;
 	subject->consents =
 		consent_file_new(arena, words, circumstances, consents, count);
-	subject->records = records;
 	return STATUS_OK;
 }
 
 /* How sensitive our own involvement is marked, under that law. */
 static const char *
-sensitivity_of(const struct vocabulary *words, const struct subject *subject,
-	       const char *law)
+sensitivity_of(const struct vocabulary *words, const struct store_mark *marks,
+	       size_t count, const char *law)
 {
 	int most = 0;
-	for (size_t i = 0; i < subject->record_count; i++) {
-		const struct record *record = &subject->records[i];
-		if (strcmp(record->category, BENCH_INVOLVEMENT) != 0 ||
-		    strcmp(record->law, law) != 0)
+	for (size_t i = 0; i < count; i++) {
+		const struct store_mark *mark = &marks[i];
+		if (strcmp(mark->category, BENCH_INVOLVEMENT) != 0 ||
+		    strcmp(mark->law, law) != 0)
 			continue;
 		int level = vocabulary_find(words, VOCABULARY_SENSITIVITY,
-					    record->sensitivity);
+					    mark->sensitivity);
 		if (level > most)
 			most = level;
 	}
 	return vocabulary_word(words, VOCABULARY_SENSITIVITY, most);
 }
 
-/* The laws under which we keep anything of theirs, each as the fact that we
- * are involved; our own law where there is nothing. */
-static size_t
-make_records(const struct exchange *exchange, struct arena *arena,
-	     const struct subject *subject, struct record **records_out)
+/* The laws under which we keep anything of theirs; our own law where there is
+ * nothing. */
+static const char **
+find_laws(const struct exchange *exchange, struct arena *arena,
+	  const struct store_mark *marks, size_t mark_count, size_t *count_out)
 {
-	const struct vocabulary *words = policy_vocabulary(exchange->policy);
-	const char **laws =
-		ARENA_ARRAY(arena, subject->record_count + 1, const char *);
-	size_t count = subject->record_count;
+	const char **laws = ARENA_ARRAY(arena, mark_count + 1, const char *);
+	size_t count = mark_count;
 	for (size_t i = 0; i < count; i++)
-		laws[i] = subject->records[i].law;
+		laws[i] = marks[i].law;
 	if (count == 0)
 		laws[count++] = exchange->node->settings.law;
-	count = strings_sort_unique(laws, count);
-	*records_out = ARENA_ARRAY(arena, count, struct record);
+	*count_out = strings_sort_unique(laws, count);
+	return laws;
+}
+
+/* Each of those laws as the fact that we are involved: what is judged. */
+static enum status
+make_records(struct exchange *exchange, struct arena *arena,
+	     struct subject *subject)
+{
+	const struct vocabulary *words = policy_vocabulary(exchange->policy);
+	const char *id = subject->resident.id;
+	struct store_mark *marks;
+	size_t count, mark_count;
+	enum status status = store_record_marks(exchange->place->store, arena,
+						id, &marks, &mark_count);
+	if (status != STATUS_OK)
+		return status;
+	const char **laws =
+		find_laws(exchange, arena, marks, mark_count, &count);
+	struct record *records = ARENA_ARRAY(arena, count, struct record);
 	for (size_t i = 0; i < count; i++)
-		(*records_out)[i] = (struct record){
-			.id = subject->resident.id,
+		records[i] = (struct record){
+			.id = id,
 			.category = BENCH_INVOLVEMENT,
 			.law = laws[i],
-			.sensitivity = sensitivity_of(words, subject, laws[i]),
+			.sensitivity = sensitivity_of(words, marks, mark_count,
+						      laws[i]),
 			.changed_ms = exchange->now_ms,
 		};
-	return count;
+	subject->records = records;
+	subject->record_count = count;
+	return STATUS_OK;
 }
 
 static const char *
@@ -252,15 +266,11 @@ discover_judge_begin(struct discover_judge *judge, struct exchange *exchange,
 /* Under some law: a match says no more than the organisation's name. */
 static void
 judge_subject(const struct discover_judge *bench, struct arena *arena,
-	      struct subject *subject, bool *may_out,
+	      const struct subject *subject, bool *may_out,
 	      struct discover_input *input_out)
 {
 	const struct exchange *exchange = bench->exchange;
 	const struct vocabulary *words = policy_vocabulary(exchange->policy);
-	struct record *records;
-	subject->record_count =
-		make_records(exchange, arena, subject, &records);
-	subject->records = records;
 	struct verdict verdict = judge(arena, exchange->policy, bench->prepared,
 				       &bench->asker, subject);
 	*may_out = false;
@@ -285,6 +295,8 @@ discover_judge_one(const struct discover_judge *judge, struct arena *arena,
 	};
 	enum status status =
 		read_subject(judge->exchange, arena, judge->scope, &subject);
+	if (status == STATUS_OK)
+		status = make_records(judge->exchange, arena, &subject);
 	*may_out = false;
 	if (status == STATUS_OK)
 		judge_subject(judge, arena, &subject, may_out, input_out);

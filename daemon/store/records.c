@@ -38,6 +38,28 @@ store_records(struct store *store, struct arena *arena, const char *resident,
 }
 
 enum status
+store_record_marks(struct store *store, struct arena *arena,
+		   const char *resident, struct store_mark **marks_out,
+		   size_t *count_out)
+{
+	struct query query;
+
+	*marks_out = NULL;
+	*count_out = 0;
+	query_start(&query, store, QUERY_RECORD_MARKS);
+	query_put_text(&query, resident);
+	while (query_next(&query)) {
+		struct store_mark *mark =
+			QUERY_ADD_ROW(arena, *marks_out, *count_out);
+
+		mark->category = query_text(&query, arena);
+		mark->law = query_text(&query, arena);
+		mark->sensitivity = query_text(&query, arena);
+	}
+	return query_finish(&query);
+}
+
+enum status
 records_count(struct store *store, const char *resident, int64_t *count_out)
 {
 	struct query query;

@@ -174,6 +174,16 @@ enum status store_records(struct store *store, struct arena *arena,
 			  const char *resident, struct record **records_out,
 			  size_t *count_out) MUST_CHECK;
 
+/* Of a record, what says that we know somebody, and how. */
+struct store_mark {
+	const char *category, *law, *sensitivity;
+};
+/* Of all records of a resident, in no order. */
+enum status store_record_marks(struct store *store, struct arena *arena,
+			       const char *resident,
+			       struct store_mark **marks_out,
+			       size_t *count_out) MUST_CHECK;
+
 struct store_import_counts {
 	size_t residents, households, records, consents; /* new */
 	size_t updated; /* known by their origin, and changed */

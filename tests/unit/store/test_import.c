@@ -291,3 +291,44 @@ LEAK_FREE_TEST(import, never_undoes_a_withdrawal_made_here)
 	store_close(store);
 	fixture_clear(&f);
 }
+
+static size_t
+count_marked(const struct store_mark *marks, size_t count,
+	     const struct record *record)
+{
+	size_t found = 0;
+	for (size_t i = 0; i < count; i++)
+		found += strcmp(marks[i].category, record->category) == 0 &&
+			 strcmp(marks[i].law, record->law) == 0 &&
+			 strcmp(marks[i].sensitivity, record->sensitivity) == 0;
+	return found;
+}
+
+LEAK_FREE_TEST(import, leaves_a_mark_for_each_record)
+{
+	struct fixture f;
+	struct store *store;
+	struct record *records;
+	struct store_mark *marks;
+	size_t count, mark_count;
+
+	fixture_init(&f);
+	store = fixture_filled(&f);
+	const char *otto = fixture_resident(&f, store, "otto");
+	cr_assert_eq(store_records(store, f.arena, otto, &records, &count),
+		     STATUS_OK);
+	cr_assert_eq(
+		store_record_marks(store, f.arena, otto, &marks, &mark_count),
+		STATUS_OK);
+	cr_assert_gt(count, 0);
+	cr_expect_eq(mark_count, count);
+	for (size_t i = 0; i < count; i++)
+		cr_expect_geq(count_marked(marks, mark_count, &records[i]), 1,
+			      "%s", records[i].category);
+	cr_assert_eq(store_record_marks(store, f.arena, "nobody", &marks,
+					&mark_count),
+		     STATUS_OK);
+	cr_expect_eq(mark_count, 0);
+	store_close(store);
+	fixture_clear(&f);
+}
