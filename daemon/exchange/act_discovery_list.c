@@ -12,29 +12,18 @@
 /* --- prepare: a piece of our list, and with the last what we commit to --- */
 
 static enum status
-keep_masked(struct exchange *exchange, struct session *session,
-	    const struct masking *masking)
-{
-	const struct discovery_head head = theirs_head(exchange, &session->row);
-	struct paper commitment;
-	enum status status = act_begin(exchange);
-	if (status == STATUS_OK)
-		status = masking_keep(masking, session, exchange->place->store);
-	return status == STATUS_OK && session->row.masked == session->row.length
-		       ? discover_own_commitment(exchange, session, &head,
-						 &commitment)
-		       : status;
-}
-
-static enum status
 mask_piece(struct exchange *exchange, struct session *session)
 {
+	const struct discovery_head head = theirs_head(exchange, &session->row);
 	struct masking masking;
 	if (session->row.masked == session->row.length)
 		return STATUS_OK;
 	enum status status = masking_make(
 		&masking, session, exchange->place->store, exchange->arena);
-	return status == STATUS_OK ? keep_masked(exchange, session, &masking)
+	if (status == STATUS_OK)
+		status = act_begin(exchange);
+	return status == STATUS_OK ? discover_keep_masked(exchange, session,
+							  &head, &masking)
 				   : status;
 }
 

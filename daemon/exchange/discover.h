@@ -150,6 +150,12 @@ enum status discover_read_commitment(
 	struct exchange *exchange, const struct session *session,
 	enum store_paper paper,
 	struct discovery_commitment *commitment_out) MUST_CHECK;
+/* In a transaction: a piece of our list, and with the last what we commit to
+ * (under `head`). */
+enum status discover_keep_masked(struct exchange *exchange,
+				 struct session *session,
+				 const struct discovery_head *head,
+				 const struct masking *masking) MUST_CHECK;
 /* Ours to our list, once all of it is masked. Signed once and kept: what was
  * sent before is sent again. */
 enum status discover_own_commitment(struct exchange *exchange,

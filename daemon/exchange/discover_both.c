@@ -88,36 +88,24 @@ run_both(struct discovery *discovery, const struct work *work)
 static enum status
 keep_masked(struct discovery *discovery, void *masking)
 {
-	return masking_keep(masking, &discovery->session,
-			    discover_store(discovery));
-}
-
-static enum status
-make_masked(struct discovery *discovery)
-{
-	struct arena *arena = arena_new();
-	struct masking masking;
-	enum status status = masking_make(&masking, &discovery->session,
-					  discover_store(discovery), arena);
-	if (status == STATUS_OK)
-		status = discover_keep(discovery, keep_masked, &masking);
-	arena_free(arena);
-	return status;
+	const struct discovery_head head = discover_head(discovery);
+	return discover_keep_masked(discovery->exchange, &discovery->session,
+				    &head, masking);
 }
 
 static enum status
 mask_piece(struct discovery *discovery, int64_t *done_out, int64_t *of_out)
 {
 	const struct store_discovery *row = &discovery->session.row;
-	const struct discovery_head head = discover_head(discovery);
-	struct paper commitment;
+	struct arena *arena = arena_new();
+	struct masking masking;
 	enum status status = STATUS_OK;
 	if (row->masked < row->length)
-		status = make_masked(discovery);
-	if (status == STATUS_OK && row->masked == row->length)
-		status = discover_own_commitment(discovery->exchange,
-						 &discovery->session, &head,
-						 &commitment);
+		status = masking_make(&masking, &discovery->session,
+				      discover_store(discovery), arena);
+	if (status == STATUS_OK && row->masked < row->length)
+		status = discover_keep(discovery, keep_masked, &masking);
+	arena_free(arena);
 	*done_out = row->masked;
 	*of_out = row->length;
 	return status;

@@ -42,6 +42,20 @@ discover_begin(struct exchange *exchange, struct store_discovery *row,
 	return status == STATUS_OK ? add_places(exchange, row, inputs) : status;
 }
 
+enum status
+discover_keep_masked(struct exchange *exchange, struct session *session,
+		     const struct discovery_head *head,
+		     const struct masking *masking)
+{
+	struct paper commitment;
+	enum status status =
+		masking_keep(masking, session, exchange->place->store);
+	return status == STATUS_OK && session->row.masked == session->row.length
+		       ? discover_own_commitment(exchange, session, head,
+						 &commitment)
+		       : status;
+}
+
 /* --- theirs --- */
 
 static enum status

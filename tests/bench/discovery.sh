@@ -82,7 +82,7 @@ measure_discovery() {
 	local places rounds
 	for places in 1024 10240 102400; do
 		progress "joint clients among $places"
-		rounds=$((1 + 20480 / places))
+		rounds=$((1 + 61440 / places))
 		side "$places" "$rounds"
 		row "joint clients among $places, one side against its group operations, of processor time" \
 			"$side_s s, $alone_s s" "$(ratio "$side_s" "$alone_s")" most 1.05 -
