@@ -310,7 +310,7 @@ compare_with_floor(struct bench *bench)
 		floor[i] = floor_round(bench, &lengths);
 		sealing[i] = sealing_round(bench);
 	}
-	printf("floor_us=%.2f sealing_us=%.2f\n", median(floor) * 1e6,
+	printf("floor_us=%.2f\nsealing_us=%.2f\n", median(floor) * 1e6,
 	       median(sealing) * 1e6);
 }
 
