@@ -7,6 +7,7 @@
 #include <stdatomic.h>
 
 #include "daemon/exchange/discover_steps.h"
+#include "eenplan/base/log.h"
 
 /* The next piece of ours; how much is done then, of how much. */
 typedef enum status make_piece(struct discovery *discovery, int64_t *done_out,
@@ -33,6 +34,7 @@ run_half(void *context)
 {
 	struct half *half = context;
 	int64_t done = 0, of = 1;
+	log_set_request(half->exchange.request->id);
 	while (half->status == STATUS_OK && done < of &&
 	       !atomic_load(&half->is_over)) {
 		half->status = half->work->make(&half->discovery, &done, &of);
