@@ -21,7 +21,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "daemon/audit/body.h"
@@ -29,6 +28,7 @@
 #include "daemon/audit/logfile.h"
 #include "eenplan/base/clock.h"
 #include "tests/bench/kit/seal_floor.h"
+#include "tests/bench/kit/stopwatch.h"
 
 #define ROUNDS	      7
 #define IN_FLIGHT     4
@@ -47,15 +47,6 @@ struct bench {
 	unsigned in_flight;
 	unsigned failed;
 };
-
-static double
-now_s(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
 
 static void
 fail(const char *what)
@@ -85,7 +76,7 @@ disk_round(const struct bench *bench)
 		fail("can't write in that folder");
 	memset(bytes, 'x', length);
 
-	double start = now_s();
+	double start = clock_s();
 
 	for (unsigned done = 0; done < round_entries(bench);
 	     done += bench->batch)
@@ -93,7 +84,7 @@ disk_round(const struct bench *bench)
 		    fdatasync(file) != 0)
 			fail("can't write in that folder");
 
-	double spent = now_s() - start;
+	double spent = clock_s() - start;
 
 	close(file);
 	unlink(path);
@@ -135,7 +126,7 @@ writer_round(const struct bench *bench)
 		fail("can't write in that folder");
 	merkle_init(&tree);
 
-	double start = now_s();
+	double start = clock_s();
 
 	for (unsigned i = 0; i < ROUND_BATCHES; i++) {
 		struct iovec part = batch;
@@ -146,7 +137,7 @@ writer_round(const struct bench *bench)
 			merkle_append(&tree, leaves[k]);
 	}
 
-	double spent = now_s() - start;
+	double spent = clock_s() - start;
 
 	logfile_close(&file);
 	arena_free(arena);
@@ -154,18 +145,9 @@ writer_round(const struct bench *bench)
 }
 
 static double
-cpu_s(void)
-{
-	struct timespec used;
-
-	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
-	return (double)used.tv_sec + (double)used.tv_nsec / 1e9;
-}
-
-static double
 encoding_s(const struct bench *bench, struct arena *arena)
 {
-	double start = cpu_s();
+	double start = processor_s();
 
 	for (unsigned i = 0; i < bench->batch; i++) {
 		struct buf plain;
@@ -173,7 +155,7 @@ encoding_s(const struct bench *bench, struct arena *arena)
 		buf_init(&plain, arena, 1024);
 		body_encode(&plain, &bench->events[i]);
 	}
-	return cpu_s() - start;
+	return processor_s() - start;
 }
 
 /* Seconds an entry. */
@@ -187,12 +169,12 @@ sealing_round(const struct bench *bench)
 	merkle_init(&tree);
 	for (unsigned i = 0; i < ROUND_BATCHES; i++) {
 		struct arena *arena = arena_new();
-		double start = cpu_s();
+		double start = processor_s();
 
 		seal_batch(bench, arena, leaves);
 		for (unsigned k = 0; k < bench->batch; k++)
 			merkle_append(&tree, leaves[k]);
-		spent += cpu_s() - start - encoding_s(bench, arena);
+		spent += processor_s() - start - encoding_s(bench, arena);
 		arena_free(arena);
 	}
 	return spent / round_entries(bench);
@@ -233,10 +215,10 @@ lengths_of(const struct bench *bench)
 static double
 floor_round(const struct bench *bench, const struct seal_lengths *lengths)
 {
-	double start = cpu_s();
+	double start = processor_s();
 
 	seal_floor_run(lengths, round_entries(bench));
-	return (cpu_s() - start) / round_entries(bench);
+	return (processor_s() - start) / round_entries(bench);
 }
 
 static void
@@ -265,7 +247,7 @@ wait_for(struct bench *bench, unsigned count)
 static double
 whole_round(struct bench *bench)
 {
-	double start = now_s();
+	double start = clock_s();
 
 	for (unsigned done = 0; done < round_entries(bench);
 	     done += bench->batch) {
@@ -279,7 +261,7 @@ whole_round(struct bench *bench)
 	wait_for(bench, 0);
 	if (bench->failed > 0)
 		fail("entries could not be appended");
-	return round_entries(bench) / (now_s() - start);
+	return round_entries(bench) / (clock_s() - start);
 }
 
 static int

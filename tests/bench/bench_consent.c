@@ -10,12 +10,12 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "daemon/consent/hearing.h"
 #include "daemon/store/store.h"
 #include "eenplan/base/clock.h"
+#include "tests/bench/kit/stopwatch.h"
 
 #define ROUNDS	    2000
 #define READ_ROUNDS 200
@@ -40,15 +40,6 @@ static const struct consent_question question = {.organisation = "wijkteam",
 						 .role = "coordinator",
 						 .purpose = "coordination",
 						 .day = 20000};
-
-static double
-seconds(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
 
 static void
 must(enum status status, const char *what)
@@ -143,10 +134,10 @@ measure(const char *key, const struct consent_file *file)
 	double best = 1e9;
 
 	for (size_t round = 0; round < ROUNDS; round++) {
-		double began = seconds(), us;
+		double began = clock_s(), us;
 
 		(void)hear(file);
-		us = (seconds() - began) * 1e6;
+		us = (clock_s() - began) * 1e6;
 		best = us < best ? us : best;
 	}
 	printf("%s=%.1f\n", key, best);
@@ -274,10 +265,10 @@ static void
 measure_read(struct store *store, const struct vocabulary *vocabulary,
 	     double *best)
 {
-	double began = seconds(), us;
+	double began = clock_s(), us;
 
 	(void)read_and_hear(store, vocabulary);
-	us = (seconds() - began) * 1e6;
+	us = (clock_s() - began) * 1e6;
 	*best = us < *best ? us : *best;
 }
 

@@ -17,22 +17,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <time.h>
 
 #include "daemon/discovery/crew.h"
 #include "eenplan/psi/bulk.h"
+#include "tests/bench/kit/stopwatch.h"
 
 #define HALF  2 /* of the two lists, the part that is the same */
 #define BLOCK 256
-
-static double
-seconds_by(clockid_t clock)
-{
-	struct timespec now;
-
-	clock_gettime(clock, &now);
-	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
 
 static long
 peak_bytes(void)
@@ -200,13 +191,13 @@ static double
 one_side(struct side *side, struct side *other, unsigned threads)
 {
 	struct side *sides[] = {side, other};
-	double begun = seconds_by(CLOCK_MONOTONIC);
+	double begun = clock_s();
 
 	crew_run(threads, mask_part, side, side->length);
 	grow_trees(side, other);
 	crew_run(threads, raise_part, sides, other->length);
 	(void)find_matches(side, other);
-	return seconds_by(CLOCK_MONOTONIC) - begun;
+	return clock_s() - begun;
 }
 
 /* The same here, of processor time, beside the operations alone; adds. */
@@ -221,29 +212,29 @@ one_side_beside(struct side *side, struct side *other, double *alone_out,
 		size_t end =
 			i + BLOCK < side->length ? i + BLOCK : side->length;
 
-		at[0] = seconds_by(CLOCK_THREAD_CPUTIME_ID);
+		at[0] = processor_s();
 		alone_part(&side->secret.scalar, i, end);
-		at[1] = seconds_by(CLOCK_THREAD_CPUTIME_ID);
+		at[1] = processor_s();
 		mask_part(side, i, end);
 		raise_part(sides, i, end);
-		at[2] = seconds_by(CLOCK_THREAD_CPUTIME_ID);
+		at[2] = processor_s();
 		*alone_out += at[1] - at[0];
 		*side_out += at[2] - at[1];
 	}
-	at[2] = seconds_by(CLOCK_THREAD_CPUTIME_ID);
+	at[2] = processor_s();
 	grow_trees(side, other);
 	(void)find_matches(side, other);
-	at[3] = seconds_by(CLOCK_THREAD_CPUTIME_ID);
+	at[3] = processor_s();
 	*side_out += at[3] - at[2];
 }
 
 static double
 alone_by(unsigned threads, struct psi_scalar *scalar, size_t count)
 {
-	double begun = seconds_by(CLOCK_MONOTONIC);
+	double begun = clock_s();
 
 	crew_run(threads, alone_part, scalar, count);
-	return seconds_by(CLOCK_MONOTONIC) - begun;
+	return clock_s() - begun;
 }
 
 static double

@@ -10,23 +10,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "daemon/audit/treefile.h"
+#include "tests/bench/kit/stopwatch.h"
 
 #define PROOFS	    2000
 #define GROUP	    64
 #define SPREAD_ODDS 0x9E3779B97F4A7C15u /* entries from all over the log */
-
-static double
-now_us(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)now.tv_sec * 1e6 + (double)now.tv_nsec / 1e3;
-}
 
 static void
 fail(const char *what)
@@ -48,12 +39,12 @@ grow(struct treefile *file, struct merkle_tree *tree, uint64_t leaves)
 
 	for (uint64_t i = 0; i < leaves; i++) {
 		struct merkle_hash leaf = leaf_of(i);
-		double before = now_us();
+		double before = clock_s();
 
 		treefile_grow(file, tree, leaf);
 		if (i % GROUP == 0 && treefile_flush(file) != STATUS_OK)
 			fail("can't write in that folder");
-		spent += now_us() - before;
+		spent += clock_s() - before;
 	}
 	if (treefile_flush(file) != STATUS_OK)
 		fail("can't write in that folder");
@@ -70,11 +61,11 @@ prove(const struct treefile *file, const struct merkle_tree *tree)
 		struct treefile_reading reading = {file, false};
 		struct merkle_hash proof[MERKLE_PEAKS_MAX];
 		uint64_t index = (i + 1) * SPREAD_ODDS % tree->size;
-		double before = now_us();
+		double before = clock_s();
 		size_t count = merkle_prove_inclusion(treefile_node, &reading,
 						      index, tree->size, proof);
 
-		spent += now_us() - before;
+		spent += clock_s() - before;
 		if (reading.failed ||
 		    !merkle_verify_inclusion(leaf_of(index), index, tree->size,
 					     proof, count, root))
@@ -97,8 +88,8 @@ main(int argc, char **argv)
 		fail("no such folder");
 	merkle_init(&tree);
 	printf("leaf_us=%.3f\n",
-	       grow(&file, &tree, strtoull(argv[2], NULL, 10)));
-	printf("proof_us=%.2f\n", prove(&file, &tree));
+	       grow(&file, &tree, strtoull(argv[2], NULL, 10)) * 1e6);
+	printf("proof_us=%.2f\n", prove(&file, &tree) * 1e6);
 	treefile_close(&file);
 	close(folder);
 	return 0;

@@ -12,9 +12,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "daemon/discovery/session.h"
+#include "tests/bench/kit/stopwatch.h"
 #include "tests/bench/kit/tokens.h"
 
 #define SESSION "11111111-1111-4111-8111-111111111111"
@@ -31,15 +31,6 @@ struct side {
 	size_t shared;
 	struct side *other;
 };
-
-static double
-now_s(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
 
 static void
 must(enum status status, const char *what)
@@ -256,7 +247,7 @@ take_turn(void *context)
 static double
 run(struct side sides[2])
 {
-	double begun = now_s();
+	double begun = clock_s();
 
 	for (size_t i = 0; i < COUNT_OF(steps); i++) {
 		struct turn ours = {&sides[0], steps[i]};
@@ -268,7 +259,7 @@ run(struct side sides[2])
 		take_turn(&ours);
 		pthread_join(thread, NULL);
 	}
-	return now_s() - begun;
+	return clock_s() - begun;
 }
 
 int

@@ -6,12 +6,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "daemon/store/store.h"
 #include "eenplan/base/clock.h"
 #include "eenplan/policy/policy.h"
+#include "tests/bench/kit/stopwatch.h"
 
 #define RESIDENTS     12500
 #define RECORDS_EACH  8
@@ -30,15 +30,6 @@ static const char vocabulary_text[] =
 	"category agreement\n  due plain\n  status plain\n  text personal\n"
 	"category contact_moment\n"
 	"  due plain\n  status plain\n  text personal\n";
-
-static double
-seconds(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
 
 static void
 must(enum status status, const char *what)
@@ -152,7 +143,7 @@ fill(struct store *store)
 	struct import import = make_import(arena);
 	struct store_import_counts counts;
 	struct fault fault = {0};
-	double began = seconds();
+	double began = clock_s();
 
 	must(store_begin(store), "begin");
 	if (store_import(store, arena, vocabulary, &import, &counts, &fault) !=
@@ -160,7 +151,7 @@ fill(struct store *store)
 		must(STATUS_INVALID, fault.text);
 	must(store_commit(store), "commit");
 	printf("import of %d records of %d residents: %.2f s\n",
-	       RESIDENTS * RECORDS_EACH, RESIDENTS, seconds() - began);
+	       RESIDENTS * RECORDS_EACH, RESIDENTS, clock_s() - began);
 	must(store_begin(store), "begin");
 	for (size_t i = 0; i < RESIDENTS; i++)
 		link_and_consent(store, arena, i);
@@ -206,14 +197,14 @@ best_us(struct store *store, size_t residents,
 
 	for (size_t batch = 0; batch < BATCHES; batch++) {
 		char reference[32];
-		double began = seconds(), us;
+		double began = clock_s(), us;
 
 		for (size_t i = 0; i < BATCH; i++) {
 			snprintf(reference, sizeof(reference), "reference-%zu",
 				 (batch * BATCH + i) * 7919 % residents);
 			run(store, reference);
 		}
-		us = (seconds() - began) / BATCH * 1e6;
+		us = (clock_s() - began) / BATCH * 1e6;
 		best = us < best ? us : best;
 	}
 	return best;
@@ -267,12 +258,12 @@ static void
 measure_open(const struct store_settings *settings, enum store_mode mode)
 {
 	struct store *store;
-	double began = seconds();
+	double began = clock_s();
 
 	must(store_open(settings, mode, &store), "open");
 	printf("open for %s: %.2f ms\n",
 	       mode == STORE_READ ? "reading" : "writing",
-	       (seconds() - began) * 1e3);
+	       (clock_s() - began) * 1e3);
 	store_close(store);
 }
 
