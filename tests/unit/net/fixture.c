@@ -429,3 +429,14 @@ comes_to(atomic_uint *counter, unsigned wanted)
 	}
 	return false;
 }
+
+bool
+connections_end(const struct fixture *fixture)
+{
+	for (int i = 0; i < 500; i++) {
+		if (http_server_connections(fixture->server) == 0)
+			return true;
+		wait_ms(10);
+	}
+	return false;
+}

@@ -83,6 +83,11 @@ int ms_until_closed(struct peer *peer);
 void wait_ms(unsigned ms);
 /* Wait (5 s at most) until *counter is `wanted`. */
 bool comes_to(atomic_uint *counter, unsigned wanted);
+/* The same until the server has no connection any more. */
+bool connections_end(const struct fixture *fixture);
+/* What a deadline of less than half a second ends, also on a busy machine;
+ * without it, it would last 5 s or longer. */
+#define LATE_MS 3000
 
 extern const struct show beta, anna;
 
