@@ -1,7 +1,8 @@
 /*
  * The lists of a session that a partner began: ours is masked, both are fixed,
- * both are swapped. Each request is a step that it can make only after the one
- * before; all can be repeated, and get the same again.
+ * both are swapped, theirs is masked once more. Each request is a step that it
+ * can make only after the one before; all can be repeated, and get the same
+ * again.
  */
 #include <string.h>
 
