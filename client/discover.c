@@ -84,7 +84,7 @@ print_contact(struct page *page, const struct json *reply)
 {
 	const char *contact = json_get_string(reply, "contact");
 
-	if (contact && !is_mode(reply, "size"))
+	if (contact)
 		page_say(page, 0, _("To talk about them, contact %s: %s"),
 			 partner_of(reply), contact);
 }
@@ -102,15 +102,19 @@ print_stage(struct page *page, const struct json *reply)
 static void
 print_result(struct page *page, const struct json *reply)
 {
+	bool is_any = json_count(json_member(reply, "clients")) > 0;
+
 	print_found(page, reply);
-	print_contact(page, reply);
+	if (is_any)
+		print_contact(page, reply);
 	print_stage(page, reply);
-	if (is_mode(reply, "mutual"))
-		page_say(
-			page, 0, "%s",
-			_("They know the same, and you are linked for these "
-			  "clients. What may be shared still depends on policy "
-			  "and consent."));
+	if (!is_mode(reply, "mutual"))
+		return;
+	page_say(page, 0, "%s",
+		 is_any ? _("They know the same, and you are linked for these "
+			    "clients. What may be shared still depends on "
+			    "policy and consent.")
+			: _("They know the same."));
 }
 
 /* --- commands --- */
@@ -170,15 +174,16 @@ static void
 add_session(struct page *page, struct table *table, const struct json *one)
 {
 	struct arena *arena = page->arena;
+	const char *begun = wording_time(arena, json_get_string(one, "begun"));
+	const char *by = json_get_bool(one, "ours", false)
+				 ? json_get_string(one, "user")
+				 : _("the partner");
 
 	table_row(table);
 	table_put(table,
 		  wording_short_id(arena, json_get_string(one, "session")));
 	table_put(table, partner_of(one));
-	table_put(table, wording_time(arena, json_get_string(one, "begun")));
-	table_put(table, json_get_bool(one, "ours", false)
-				 ? json_get_string(one, "user")
-				 : _("the partner"));
+	table_put(table, arena_printf(arena, _("%s, by %s"), begun, by));
 	table_put(table, wording_label(WORDING_PURPOSE,
 				       json_get_string(one, "purpose")));
 	table_put(table,
@@ -207,7 +212,6 @@ discover_list(struct client *client)
 	table_column(table, _("Session"), TABLE_WHOLE);
 	table_column(table, _("Partner"), TABLE_TEXT);
 	table_column(table, _("Begun"), TABLE_TEXT);
-	table_column(table, _("By"), TABLE_TEXT);
 	table_column(table, _("For"), TABLE_TEXT);
 	table_column(table, _("Who learns"), TABLE_TEXT);
 	table_column(table, _("Shared"), TABLE_NUMBER);

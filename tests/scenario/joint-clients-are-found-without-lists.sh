@@ -28,6 +28,7 @@ both_again() { again wijkteam; again thuiszorg; }
 # --- nobody consented: nobody is found, though they share one ---
 discover >"$WORK/none"
 grep -q 'You share no client with Thuiszorg De Linde' "$WORK/none" || fail "somebody is found without consent: $(cat "$WORK/none")"
+! grep -q 'linked for these clients\|To talk about them' "$WORK/none" || fail "nobody is found, and yet spoken of: $(cat "$WORK/none")"
 [ "$(in_store wijkteam "SELECT people || ',' || length FROM discovery")" = "0,256" ] || fail "an empty list looks like any short one"
 ok "without consent nobody is found, and an empty list looks like a short one"
 
@@ -70,6 +71,10 @@ grep -q 'contact Thuiszorg De Linde: 088-0000100' "$WORK/both" || fail "and whom
 [ "$(in_store wijkteam "SELECT COUNT(*) FROM link")$(in_store thuiszorg "SELECT COUNT(*) FROM link")" = 11 ] || fail "and nobody else"
 as petra thuiszorg discover list >"$WORK/list"
 grep -q 'Wijkteam Vlinderwijk.*the partner.*coordination.*<10.*done, and signed by both' "$WORK/list" || fail "the partner's list: $(cat "$WORK/list")"
+COLUMNS=80 as petra thuiszorg discover list >"$WORK/narrow"
+for word in Vlinderwijk coordination partner signed; do
+	grep -qw "$word" "$WORK/narrow" || fail "$word is broken on 80 columns: $(cat "$WORK/narrow")"
+done
 id=$(as petra thuiszorg discover list --format json | jq -r '.discoveries[0].session')
 as petra thuiszorg discover show "${id:0:8}" --format json >"$WORK/theirs"
 [ "$(found "$WORK/theirs")" = tz-1 ] || fail "the partner knows the same: $(cat "$WORK/theirs")"
