@@ -107,10 +107,7 @@ enrol(const struct config *config, const struct store_settings *settings)
 		status = set_partners(config, arena, store);
 	if (status == STATUS_OK)
 		status = set_users(config, arena, store);
-	if (status == STATUS_OK)
-		status = store_commit(store);
-	else
-		store_rollback(store);
+	status = store_end(store, status);
 	arena_free(arena);
 	store_close(store);
 	return status;

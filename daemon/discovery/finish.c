@@ -63,13 +63,8 @@ finish_in_transaction(const struct store_discovery *row, struct store *store,
 {
 	struct arena *arena = arena_new();
 	enum status status = store_begin(store);
-	if (status == STATUS_OK) {
-		status = finish_one(row, store, arena, self);
-		if (status == STATUS_OK)
-			status = store_commit(store);
-		else
-			store_rollback(store);
-	}
+	if (status == STATUS_OK)
+		status = store_end(store, finish_one(row, store, arena, self));
 	arena_free(arena);
 	return status;
 }

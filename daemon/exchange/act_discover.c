@@ -93,10 +93,7 @@ keep_draft(struct exchange *exchange, struct store_discovery *row,
 	if (status == STATUS_OK)
 		status = store_paper_add(store, row->id, STORE_PAPER_CONTRACT,
 					 contract->jws, contract->certificate);
-	if (status == STATUS_OK)
-		return store_commit(store);
-	store_rollback(store);
-	return status;
+	return store_end(store, status);
 }
 
 static enum status

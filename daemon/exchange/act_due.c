@@ -197,13 +197,9 @@ list_all(struct list *list)
 	while (status == STATUS_OK && count == search.most && !list->has_more) {
 		struct arena *arena = arena_new();
 		status = store_begin(store);
-		if (status == STATUS_OK) {
-			status = list_page(list, arena, &search, &count);
-			if (status == STATUS_OK)
-				status = store_commit(store);
-			else
-				store_rollback(store);
-		}
+		if (status == STATUS_OK)
+			status = store_end(
+				store, list_page(list, arena, &search, &count));
 		arena_free(arena);
 	}
 	return status;

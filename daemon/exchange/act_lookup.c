@@ -183,10 +183,7 @@ take_quota(struct looking *looking)
 	}
 	if (status == STATUS_OK)
 		status = store_lookup_add(store, &lookup);
-	if (status == STATUS_OK)
-		return store_commit(store);
-	store_rollback(store);
-	return status;
+	return store_end(store, status);
 }
 
 /* --- ask --- */

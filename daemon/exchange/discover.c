@@ -77,10 +77,7 @@ discover_end(struct exchange *exchange, struct store_discovery *row,
 		status = store_discovery_change(store, row);
 	if (status == STATUS_OK)
 		status = store_discovery_wipe(store, row->id);
-	if (status == STATUS_OK)
-		status = store_commit(store);
-	else
-		store_rollback(store);
+	status = store_end(store, status);
 	log_warning("looking for joint clients ended early",
 		    "peer=%s session=%s stage=%s status=%s", row->partner,
 		    row->id, stage, status_code(status));

@@ -106,13 +106,9 @@ discover_keep(struct discovery *discovery, discover_change *change,
 {
 	struct store *store = discover_store(discovery);
 	enum status status = store_begin(store);
-	if (status != STATUS_OK)
-		return status;
-	status = change(discovery, context);
-	if (status == STATUS_OK)
-		return store_commit(store);
-	store_rollback(store);
-	return status;
+	return status == STATUS_OK
+		       ? store_end(store, change(discovery, context))
+		       : status;
 }
 
 enum status

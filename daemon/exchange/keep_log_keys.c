@@ -17,9 +17,7 @@ renew(struct keeper_means *means, int64_t now_ms)
 		status = store_log_keys_renew(means->store,
 					      clock_year_began_ms(now_ms),
 					      now_ms, &count);
-		if (status == STATUS_OK)
-			status = store_commit(means->store);
-		store_rollback(means->store);
+		status = store_end(means->store, status);
 		node_wrote(means->node);
 	}
 	return status;
@@ -63,10 +61,7 @@ expire(struct keeper_means *means, int64_t now_ms, uint64_t *count_out)
 				       count_out);
 	if (status == STATUS_OK && *count_out > 0)
 		status = record(means, now_ms, *count_out);
-	if (status == STATUS_OK)
-		status = store_commit(means->store);
-	store_rollback(means->store);
-	return status;
+	return store_end(means->store, status);
 }
 
 enum status

@@ -120,9 +120,7 @@ keep_finding(struct night *night, const struct reconcile_finding *finding)
 	night->row.trouble = NULL;
 	if (status == STATUS_OK)
 		status = store_reconciled_put(store, &night->row);
-	if (status == STATUS_OK)
-		status = store_commit(store);
-	store_rollback(store);
+	status = store_end(store, status);
 	node_wrote(night->means->node);
 	return status;
 }

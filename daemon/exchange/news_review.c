@@ -140,10 +140,7 @@ apply_all(const struct review *review, struct store_letter *letters,
 			letters[kept++] = letters[i];
 	}
 	*count = kept;
-	if (status == STATUS_OK)
-		return store_commit(review->store);
-	store_rollback(review->store);
-	return status;
+	return store_end(review->store, status);
 }
 
 enum status

@@ -195,10 +195,7 @@ tell_add_checkpoint(struct exchange *exchange)
 		status = store_begin(store);
 	if (status != STATUS_OK)
 		return status;
-	status = compare(&showing, &is_good);
-	if (status == STATUS_OK)
-		status = store_commit(store);
-	store_rollback(store);
+	status = store_end(store, compare(&showing, &is_good));
 	if (status != STATUS_OK)
 		return status;
 	if (!is_good && is_unproved(&showing))

@@ -232,10 +232,7 @@ note_all(const struct delivery_means *means, struct posted *all, size_t count)
 			status = store_letter_confirm(
 				means->store, all[i].letter, &all[i].answer);
 	}
-	if (status == STATUS_OK)
-		return store_commit(means->store);
-	store_rollback(means->store);
-	return status;
+	return store_end(means->store, status);
 }
 
 /* What may still be said, said; how many of `count` that is comes back. */

@@ -205,12 +205,7 @@ query_scope_begin(struct store *store, bool *is_ours_out)
 enum status
 query_scope_end(struct store *store, bool is_ours, enum status status)
 {
-	if (!is_ours)
-		return status;
-	if (status == STATUS_OK)
-		return store_commit(store);
-	store_rollback(store);
-	return status;
+	return is_ours ? store_end(store, status) : status;
 }
 
 #define ROWS_FIRST 16

@@ -284,6 +284,15 @@ store_rollback(struct store *store)
 }
 
 enum status
+store_end(struct store *store, enum status status)
+{
+	if (status == STATUS_OK)
+		return store_commit(store);
+	store_rollback(store);
+	return status;
+}
+
+enum status
 store_purge(struct store *store)
 {
 	assert(!store->in_transaction);

@@ -52,6 +52,8 @@ enum status store_begin(struct store *store) MUST_CHECK;
 enum status store_begin_reading(struct store *store) MUST_CHECK;
 enum status store_commit(struct store *store) MUST_CHECK;
 void store_rollback(struct store *store);
+/* Commit when `status` is STATUS_OK, else roll back; what came of both. */
+enum status store_end(struct store *store, enum status status) MUST_CHECK;
 /*
  * What was deleted before is off the disk when this returns, also from the
  * journal. Outside a transaction. STATUS_BUSY: somebody reads what was before;
