@@ -50,8 +50,8 @@ read_commitment(struct exchange *exchange, const struct session *session,
 		struct discovery_commitment *commitment_out)
 {
 	const struct paper_peer peer = theirs_peer(exchange);
-	struct text payload, contract;
-	const char *jws;
+	struct text payload;
+	const char *contract;
 	*jws_out = json_get_string(exchange->body, "commitment");
 	enum status status =
 		paper_open(exchange->arena, &peer, DISCOVERY_COMMITMENT_TYPE,
@@ -64,12 +64,10 @@ read_commitment(struct exchange *exchange, const struct session *session,
 		status = paper_check_head(&peer, &commitment_out->head,
 					  session->row.id, &exchange->fault);
 	if (status == STATUS_OK)
-		status = discover_read_paper(exchange, session->row.id,
-					     STORE_PAPER_CONTRACT, &jws,
-					     &contract);
+		status = discover_contract_digest(exchange, session->row.id,
+						  &contract);
 	if (status == STATUS_OK &&
-	    strcmp(commitment_out->contract,
-		   paper_digest(exchange->arena, contract)) != 0)
+	    strcmp(commitment_out->contract, contract) != 0)
 		return theirs_refuse(exchange, STATUS_INVALID,
 				     "is under another contract");
 	return status;

@@ -145,6 +145,10 @@ enum status discover_keep_matches(struct exchange *exchange,
 enum status discover_read_paper(struct exchange *exchange, const char *session,
 				enum store_paper paper, const char **jws_out,
 				struct text *payload_out) MUST_CHECK;
+/* By which documents of the session name its contract. */
+enum status discover_contract_digest(struct exchange *exchange,
+				     const char *session,
+				     const char **digest_out) MUST_CHECK;
 /* A commitment of them. */
 enum status discover_read_commitment(
 	struct exchange *exchange, const struct session *session,

@@ -11,16 +11,12 @@ sign_commitment(struct exchange *exchange, const struct session *session,
 		const struct discovery_head *head, struct paper *paper_out)
 {
 	struct discovery_commitment ours = {.head = *head};
-	struct text contract;
-	const char *jws;
-	enum status status =
-		discover_read_paper(exchange, session->row.id,
-				    STORE_PAPER_CONTRACT, &jws, &contract);
+	enum status status = discover_contract_digest(exchange, session->row.id,
+						      &ours.contract);
 	if (status == STATUS_OK)
 		status = session_commit(session, exchange->place->store, &ours);
 	if (status != STATUS_OK)
 		return status;
-	ours.contract = paper_digest(exchange->arena, contract);
 	return paper_sign(exchange->node->settings.store.signer,
 			  exchange->arena, DISCOVERY_COMMITMENT_TYPE,
 			  discovery_commitment_encode(exchange->arena, &ours),
@@ -73,6 +69,19 @@ discover_read_paper(struct exchange *exchange, const char *session,
 	return status == STATUS_OK
 		       ? paper_payload(exchange->arena, *jws_out, payload_out)
 		       : status;
+}
+
+enum status
+discover_contract_digest(struct exchange *exchange, const char *session,
+			 const char **digest_out)
+{
+	struct text contract;
+	const char *jws;
+	enum status status = discover_read_paper(
+		exchange, session, STORE_PAPER_CONTRACT, &jws, &contract);
+	if (status == STATUS_OK)
+		*digest_out = paper_digest(exchange->arena, contract);
+	return status;
 }
 
 enum status

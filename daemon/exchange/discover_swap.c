@@ -60,17 +60,13 @@ discover_commit(struct discovery *discovery)
 		.kept_as = STORE_PAPER_PARTNER_COMMITMENT,
 		.stage = DISCOVER_COMMITTED,
 	};
-	struct text contract;
-	const char *jws;
+	const char *contract;
 	if (!discover_is_at(discovery, DISCOVER_AGREED))
 		return STATUS_OK;
-	enum status status =
-		discover_read_paper(exchange, discovery->session.row.id,
-				    STORE_PAPER_CONTRACT, &jws, &contract);
+	enum status status = discover_contract_digest(
+		exchange, discovery->session.row.id, &contract);
 	if (status == STATUS_OK)
-		status = call_commitment(
-			discovery, paper_digest(exchange->arena, contract),
-			&letter);
+		status = call_commitment(discovery, contract, &letter);
 	return status == STATUS_OK
 		       ? discover_keep(discovery, discover_keep_letter, &letter)
 		       : status;
