@@ -73,9 +73,10 @@ enum status session_check_list(const struct session *session,
 			       const struct discovery_commitment *theirs,
 			       struct fault *fault) MUST_CHECK;
 
-/* How many of their points were masked once more. */
-enum status session_raised(const struct session *session, struct store *store,
-			   int64_t *count_out) MUST_CHECK;
+/* How many of their points are on file: as they came (STORE_LIST_POINTS), or
+ * masked once more (STORE_LIST_RAISED). */
+enum status session_points(const struct session *session, struct store *store,
+			   enum store_list list, int64_t *count_out) MUST_CHECK;
 struct raising {
 	int64_t first;
 	size_t count;

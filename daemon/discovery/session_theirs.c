@@ -25,6 +25,17 @@ session_take_points(const struct session *session, struct store *store,
 	return STATUS_INVALID;
 }
 
+enum status
+session_points(const struct session *session, struct store *store,
+	       enum store_list list, int64_t *count_out)
+{
+	int64_t bytes = 0;
+	enum status status =
+		store_list_length(store, session->row.id, list, &bytes);
+	*count_out = bytes / PSI_POINT_BYTES;
+	return status;
+}
+
 static int
 compare_points(const void *one, const void *other)
 {
@@ -80,17 +91,6 @@ session_check_list(const struct session *session, struct store *store,
 }
 
 /* --- masked once more --- */
-
-enum status
-session_raised(const struct session *session, struct store *store,
-	       int64_t *count_out)
-{
-	int64_t bytes = 0;
-	enum status status = store_list_length(store, session->row.id,
-					       STORE_LIST_RAISED, &bytes);
-	*count_out = bytes / PSI_POINT_BYTES;
-	return status;
-}
 
 /* One piece, by a crew. */
 struct raise {

@@ -105,8 +105,8 @@ static enum status
 check_raised(struct exchange *exchange, const struct session *session)
 {
 	int64_t raised;
-	enum status status =
-		session_raised(session, exchange->place->store, &raised);
+	enum status status = session_points(session, exchange->place->store,
+					    STORE_LIST_RAISED, &raised);
 	return status == STATUS_OK && raised < session->row.their_length
 		       ? theirs_refuse(exchange, STATUS_CONFLICT,
 				       "comes before all points are masked "

@@ -79,7 +79,8 @@ discover_raise_next(struct exchange *exchange, const struct session *session,
 {
 	struct store *store = exchange->place->store;
 	int64_t raised;
-	enum status status = session_raised(session, store, &raised);
+	enum status status =
+		session_points(session, store, STORE_LIST_RAISED, &raised);
 	*raising_out = (struct raising){.first = raised};
 	if (status == STATUS_OK && raised == 0)
 		status = check_list(exchange, session);

@@ -88,19 +88,6 @@ keep_points(struct discovery *discovery, void *context)
 				   piece->bytes, &discovery->exchange->fault);
 }
 
-/* What was swapped before a crash needs no second swap. */
-static enum status
-is_swapped(struct discovery *discovery, struct arena *arena, int64_t first,
-	   bool *is_out)
-{
-	struct text bytes;
-	enum status status = store_piece_find(discover_store(discovery), arena,
-					      discovery->session.row.id,
-					      STORE_LIST_POINTS, first, &bytes);
-	*is_out = status == STATUS_OK;
-	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
-}
-
 static enum status
 call_points(struct discovery *discovery, struct arena *arena, int64_t first,
 	    struct text *theirs_out)
@@ -122,27 +109,37 @@ static enum status
 swap_piece(struct discovery *discovery, struct arena *arena, int64_t first)
 {
 	struct piece piece = {.first = first};
-	bool is_done;
-	enum status status = is_swapped(discovery, arena, first, &is_done);
-	if (status != STATUS_OK || is_done)
-		return status;
-	status = call_points(discovery, arena, first, &piece.bytes);
+	enum status status = call_points(discovery, arena, first, &piece.bytes);
 	return status == STATUS_OK &&
 			       first < discovery->session.row.their_length
 		       ? discover_keep(discovery, keep_points, &piece)
 		       : status;
 }
 
+/* What was swapped before a crash needs no second swap. */
+static enum status
+find_first(struct discovery *discovery, int64_t *first_out)
+{
+	enum status status =
+		session_points(&discovery->session, discover_store(discovery),
+			       STORE_LIST_POINTS, first_out);
+	/* The last piece of a list needn't be a whole one. */
+	*first_out += LIMIT_DISCOVERY_PIECE - 1;
+	*first_out -= *first_out % LIMIT_DISCOVERY_PIECE;
+	return status;
+}
+
 enum status
 discover_points(struct discovery *discovery)
 {
 	const struct store_discovery *row = &discovery->session.row;
-	int64_t end = row->length > row->their_length ? row->length
-						      : row->their_length;
-	enum status status = STATUS_OK;
+	int64_t first, end = row->length > row->their_length
+				     ? row->length
+				     : row->their_length;
 	if (!discover_is_at(discovery, DISCOVER_COMMITTED))
 		return STATUS_OK;
-	for (int64_t first = 0; first < end && status == STATUS_OK;
+	enum status status = find_first(discovery, &first);
+	for (; first < end && status == STATUS_OK;
 	     first += LIMIT_DISCOVERY_PIECE) {
 		struct arena *arena = arena_new();
 		status = swap_piece(discovery, arena, first);

@@ -174,9 +174,9 @@ raise_list(struct side *side)
 		cr_assert_eq(
 			raising_keep(&raising, &side->session, side->store),
 			STATUS_OK);
-		cr_assert_eq(
-			session_raised(&side->session, side->store, &raised),
-			STATUS_OK);
+		cr_assert_eq(session_points(&side->session, side->store,
+					    STORE_LIST_RAISED, &raised),
+			     STATUS_OK);
 	}
 	cr_expect_eq(raised, LENGTH);
 }
