@@ -88,8 +88,7 @@ step_reply(struct exchange *exchange)
 		reply.sent = left_the_gate;
 		reply.sent_context =
 			&exchange->node->passes[exchange->gate_pass];
-	}
-	if (well && exchange->closed_session) {
+	} else if (well && exchange->closed_session) {
 		reply.sent = closing_left;
 		reply.sent_context = exchange->node;
 	}

@@ -238,26 +238,19 @@ store_match_add(struct store *store, const char *session, const char *resident)
 	return query_run(&query, NULL);
 }
 
-static enum status
-read_residents(struct query *query, struct arena *arena,
-	       struct store_resident **residents_out, size_t *count_out)
-{
-	*residents_out = NULL;
-	*count_out = 0;
-	while (query_next(query))
-		residents_read(
-			query, arena,
-			QUERY_ADD_ROW(arena, *residents_out, *count_out));
-	return query_finish(query);
-}
-
 enum status
 store_matches(struct store *store, struct arena *arena, const char *session,
 	      struct store_resident **residents_out, size_t *count_out)
 {
 	struct query query;
 
+	*residents_out = NULL;
+	*count_out = 0;
 	query_start(&query, store, QUERY_MATCHES);
 	query_put_text(&query, session);
-	return read_residents(&query, arena, residents_out, count_out);
+	while (query_next(&query))
+		residents_read(
+			&query, arena,
+			QUERY_ADD_ROW(arena, *residents_out, *count_out));
+	return query_finish(&query);
 }
